@@ -1,64 +1,83 @@
-"""Every error callflow raises on purpose, in one small tree.
+"""Everything that can go wrong in a way a person should read, as one small tree.
 
-    CallflowError
-    └── AriError            Asterisk did not do what was asked
-        ├── Gone            the channel, bridge or playback is no longer there
-        ├── NotInStasis     the channel has left us for the dialplan
-        ├── Conflict        the id is taken: by ourselves, earlier
-        ├── Unavailable     the phone is unknown or not registered
-        ├── Rejected        any other refusal: ours is the mistake
-        ├── Unauthorized    Asterisk does not accept our name and password
-        ├── TimedOut        no answer: whether it was done is not known
-        ├── Unreachable     Asterisk was not reached: it was not done
-        └── Replaced        another process has taken over our application: stop
+    CallflowError                 one clear sentence: what, where, and what to do
+    ├── PlanError                 a dialplan that may not run; carries every problem found
+    ├── SettingsError             a setting that is missing or wrong
+    ├── SpeechError               prompts that could not be prepared; carries every problem found
+    ├── StoreError                the database cannot be used
+    └── AriError                  Asterisk's REST interface refused or could not be reached
+        ├── NotFound              the channel, bridge or playback is gone
+        ├── NotInStasis           the channel is there, but Asterisk's own dialplan has it
+        ├── Conflict              the id is taken
+        ├── Unavailable           the phone cannot be rung: unknown or not registered
+        ├── Unauthorized          the password or the address is refused
+        ├── Rejected              any other refusal: the request itself was wrong
+        ├── TimedOut              no answer in time: whether it was done is unknown
+        ├── Unreachable           no Asterisk there at all
+        └── Replaced              another process has taken over our application: this one must stop
 
-The message of an error is the sentence a person reads: it says what and where, and never holds a secret.
-The classes are named after what happened.
+What a user did wrong is told in such a sentence and ends with exit code 2, never with a traceback.
 """
-# ruff: noqa: N818
+# ruff: noqa: N818  (named after what happened)
 
 from __future__ import annotations
 
 
 class CallflowError(Exception):
-    """The root: whatever callflow itself raises."""
+    """One clear sentence for a person: what is wrong, where, and the remedy."""
+
+
+class SettingsError(CallflowError):
+    """A setting is missing or wrong; the message names the environment variable."""
+
+
+class StoreError(CallflowError):
+    """The database cannot be opened, read or written."""
+
+
+class SpeechError(CallflowError):
+    """Prompts could not be prepared; `problems` has one sentence for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems))
 
 
 class AriError(CallflowError):
-    """Asterisk did not do what was asked."""
+    """Asterisk's REST interface refused a request or could not be reached."""
 
 
-class Gone(AriError):
-    """The channel, bridge or playback is no longer there."""
+class NotFound(AriError):
+    """The channel, bridge or playback is gone."""
 
 
 class NotInStasis(AriError):
-    """The channel has left us for the dialplan."""
+    """The channel lives, but Asterisk's own dialplan has it."""
 
 
 class Conflict(AriError):
-    """The id is taken; since we choose the ids, it was taken by ourselves."""
+    """The id is taken: by us, unless somebody shares the application's name."""
 
 
 class Unavailable(AriError):
-    """The phone is unknown or not registered."""
+    """The phone cannot be rung: unknown to Asterisk or not registered."""
+
+
+class Unauthorized(AriError):
+    """The password or the address is refused."""
+
+
+class TimedOut(AriError):
+    """No answer in time: whether the request was carried out is unknown."""
+
+
+class Unreachable(AriError):
+    """Nothing answers at Asterisk's address."""
 
 
 class Rejected(AriError):
     """Any other refusal: the request itself was wrong."""
 
 
-class Unauthorized(AriError):
-    """Asterisk does not accept our name and password."""
-
-
-class TimedOut(AriError):
-    """No answer came: whether Asterisk did it is not known."""
-
-
-class Unreachable(AriError):
-    """Asterisk was not reached, or has not booted: nothing was done."""
-
-
 class Replaced(AriError):
-    """Another process has taken over our application: this one must stop."""
+    """Another process has taken over our application: this one must stop, for good."""

@@ -19,7 +19,7 @@ import aiohttp
 from callflow.errors import (
     AriError,
     Conflict,
-    Gone,
+    NotFound,
     NotInStasis,
     Rejected,
     TimedOut,
@@ -126,9 +126,9 @@ def refusal(method: str, path: str, status: int, body: bytes) -> AriError:
         case 401 | 403:
             return Unauthorized(sentence)
         case 404:
-            return Gone(sentence)
+            return NotFound(sentence)
         case 400 if "not found" in message.lower():
-            return Gone(sentence)  # addChannel says so of a channel that is gone
+            return NotFound(sentence)  # addChannel says so of a channel that is gone
         case 409 if "not in stasis" in message.lower():
             return NotInStasis(sentence)
         case 409:

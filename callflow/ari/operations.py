@@ -88,6 +88,10 @@ class Channels:
         params = {"variable": variable, "value": value}
         await self._client.request("POST", f"/channels/{channel_id}/variable", params)
 
+    async def set_variables(self, channel_id: str, variables: Mapping[str, str]) -> None:
+        body = {"variables": dict(variables)}
+        await self._client.request("POST", f"/channels/{channel_id}/variables", body=body)
+
     async def get_variable(self, channel_id: str, variable: str) -> str:
         path = f"/channels/{channel_id}/variable"
         said = await self._client.request("GET", path, {"variable": variable})
