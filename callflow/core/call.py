@@ -1,0 +1,332 @@
+"""A call as one value: where it is in the plan, what it holds, and when it must move on.
+
+A phase declares what it holds; taking and giving back is the difference between two phases and is never written
+by hand. We choose every id: a holding carries a number, unique within its call, and the ids that Asterisk sees are
+made from the call's id and that number. So a command can be repeated without harm, and after a restart every
+channel, bridge and playback tells by its name whose it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from callflow.core.plan import NodeId, Prompt
+
+CallId: TypeAlias = str
+"""The id of the caller's channel in Asterisk."""
+
+RESCUES = 6
+"""How many failures a call survives in the engine before Asterisk's own lines take the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who rings, as the network says, made harmless at the edge. Never trusted into a dial string."""
+
+    number: str = ""
+    name: str = ""
+
+
+# What a call can hold.
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """A prompt in somebody's ear: the caller's, or that of the leg with the number `to`."""
+
+    number: int
+    prompt: Prompt
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ringback:
+    """The caller hears that a phone is ringing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """The caller hears music on hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """An agent's phone, ringing or answered, for this call only."""
+
+    number: int
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The caller and one leg in a bridge."""
+
+    number: int
+    leg: Leg
+
+
+Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation
+
+
+def playback_id(call: CallId, number: int) -> str:
+    return f"cf-{call}-play-{number}"
+
+
+def leg_id(call: CallId, number: int) -> str:
+    return f"cf-{call}-leg-{number}"
+
+
+def bridge_id(call: CallId, number: int) -> str:
+    return f"cf-{call}-bridge-{number}"
+
+
+# Whom we are looking for.
+
+
+@dataclass(frozen=True, slots=True)
+class ForPerson:
+    """The one person of the `ring` step at `node`; nobody there, then on."""
+
+    node: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class ForOperator:
+    """The human at the end of every path. `turn` counts the phones; the turn after the last rings all at once."""
+
+    round: int = 1
+    turn: int = 0
+
+
+Search: TypeAlias = ForPerson | ForOperator
+
+
+# Where a call can be.
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Claimed from Asterisk's entry gate; nothing heard yet but ringing."""
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Hearing a `say`."""
+
+    node: NodeId
+    playing: Playing
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """In a menu: hearing it (`playing`, then the prompts in `queue`), or thinking. Counts silences and wrong keys."""
+
+    node: NodeId
+    playing: Playing | None
+    queue: tuple[Prompt, ...] = ()
+    silences: int = 0
+    wrongs: int = 0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """Phones ring for the caller. A leg in `asked` has been answered and is asked to press 1 (`asking`).
+
+    `until` is when this turn ends (epoch seconds); `alive` that at least one phone has been heard to ring:
+    without that within seconds the phone is dead and the turn is cut short.
+    """
+
+    search: Search
+    legs: tuple[Leg, ...]
+    until: float
+    alive: bool = False
+    asking: tuple[Playing, ...] = ()
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (*self.legs, Ringback(), *self.asking)
+
+
+@dataclass(frozen=True, slots=True)
+class Reassuring:
+    """Hearing the honest word between two rounds of operators' phones."""
+
+    round: int
+    playing: Playing
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,)
+
+
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """Hearing music for a moment before the next round, where the honest word could not be played."""
+
+    round: int
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (Music(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """With a human. The only phase without a deadline: a conversation ends when the two end it."""
+
+    conversation: Conversation
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.conversation.leg, self.conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Hearing the goodbye. A key pressed now shows that somebody is there after all."""
+
+    node: NodeId
+    playing: Playing
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,)
+
+
+@dataclass(frozen=True, slots=True)
+class HangingUp:
+    """We have hung up, for a reason that is allowed, and wait for Asterisk to say so."""
+
+    ending: Ending
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """On the way to Asterisk's own operator lines. The lease is no longer renewed, so the way cannot be lost."""
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The caller is no longer ours."""
+
+    ending: Ending
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return ()
+
+
+class Ending(StrEnum):
+    """How a call ends: the only ways there are."""
+
+    TALKED = "talked to a human"
+    CALLER_HUNG_UP = "hung up by the caller"
+    GOODBYE_AFTER_SILENCE = "goodbye after silence"
+    HANDED_OVER = "taken by Asterisk's own operator lines"
+
+
+Phase: TypeAlias = (
+    Arriving
+    | Speaking
+    | Choosing
+    | Ringing
+    | Reassuring
+    | Pausing
+    | Talking
+    | Parting
+    | HangingUp
+    | HandingOver
+    | Ended
+)
+PHASES: tuple[type[Phase], ...] = (
+    Arriving,
+    Speaking,
+    Choosing,
+    Ringing,
+    Reassuring,
+    Pausing,
+    Talking,
+    Parting,
+    HangingUp,
+    HandingOver,
+    Ended,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One caller's call.
+
+    `deadline` (epoch seconds) is when something must happen if nothing else does; only `Talking` and `Ended` have
+    none. `rounds` counts the menus met, `typed` is a digit pressed ahead of the next menu, `silent` says that the
+    last menu met nothing but silence, `serial` is the last number given to a holding, `rescues` what is left of the
+    failures this call may survive here.
+    """
+
+    id: CallId
+    plan: str
+    phase: Phase
+    caller: Caller = Caller()
+    dialled: str = ""
+    arrived_at: float = 0.0
+    deadline: float | None = None
+    answered: bool = False
+    rounds: int = 0
+    typed: str = ""
+    silent: bool = False
+    serial: int = 0
+    rescues: int = RESCUES
+
+    @property
+    def ended(self) -> bool:
+        return isinstance(self.phase, Ended)
+
+
+def canonical(call: Call, now: float) -> Call:
+    """The call with its clock and its numbers counted from here, so that two calls in the same state are equal.
+
+    The walk over every state of a plan relies on it: without it, ringing the operators for an hour would be ever
+    new states.
+    """
+    phase = _shifted(call.phase, call.serial, now)
+    deadline = None if call.deadline is None else round(call.deadline - now, 3)
+    return replace(call, phase=phase, deadline=deadline, serial=0, arrived_at=0.0)
+
+
+def _shifted(value: Any, serial: int, now: float) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_shifted(item, serial, now) for item in value)
+    if not is_dataclass(value) or isinstance(value, Prompt | type):
+        return value
+    changes: dict[str, Any] = {}
+    for field in fields(value):
+        old = getattr(value, field.name)
+        if field.name == "number" or (field.name == "to" and old is not None):
+            changes[field.name] = old - serial
+        elif field.name == "until":
+            changes[field.name] = round(old - now, 3)
+        else:
+            changes[field.name] = _shifted(old, serial, now)
+    return replace(value, **changes)

@@ -1,0 +1,45 @@
+"""What is to be done: intentions, in the imperative. How it is done with Asterisk stands in `ari/phone.py`.
+
+Every command can be repeated without harm, because we chose the ids of all that it names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from callflow.core.call import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Take the caller off the hook: from here the call costs money and is heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Begin to hold: play the prompt, ring the phone, join caller and leg."""
+
+    holding: Holding
+    ring_for: float = 0.0
+    """For a leg: seconds after which Asterisk itself stops ringing, should we be gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Hold no longer: stop the prompt, hang up the leg, take the bridge down. Already gone is well."""
+
+    holding: Holding
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the caller's call, for one of the allowed reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Send the caller to Asterisk's own operator lines."""
+
+
+Command: TypeAlias = Answer | Take | GiveBack | HangUp | HandOver

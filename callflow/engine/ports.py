@@ -1,0 +1,58 @@
+"""What the engine needs from the world, as Protocols: a phone, a memory, a clock. Others keep them without importing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from callflow.core.call import Call, CallId
+from callflow.core.commands import Command
+from callflow.core.events import Failure
+from callflow.core.plan import Plan
+
+
+class Phone(Protocol):
+    """Carries out commands on the telephone. Decides nothing; every method is bounded in time and never raises
+    for what Asterisk says: a failure is a value.
+    """
+
+    async def perform(self, plan: Plan, call: Call, command: Command) -> Failure | None:
+        """Carry out one command for a call; None when it is done (or was already)."""
+        ...
+
+    async def renew_lease(self, call: CallId) -> Failure | None:
+        """Tell Asterisk that this caller is being looked after, for another `LEASE` seconds.
+
+        Only to be called while nothing plays to the caller: it would wait for the file's end.
+        """
+        ...
+
+    async def claim(self, call: CallId) -> bool:
+        """Claim a caller from the entry gate; False when it is too late or somebody else did."""
+        ...
+
+
+class Store(Protocol):
+    """Remembers calls and the plans they run on, durably."""
+
+    async def save(self, call: Call) -> None:
+        """Write one call's state; ended calls too. Raises `StoreError`."""
+        ...
+
+    async def open_calls(self) -> Sequence[Call]:
+        """Every call that had not ended when it was last saved."""
+        ...
+
+    async def keep_plan(self, version: str, source: str) -> None:
+        """Remember a plan's source under its version; the same version again changes nothing."""
+        ...
+
+    async def plan_source(self, version: str) -> str | None:
+        """The source of a version, or None if it was never kept."""
+        ...
+
+
+class Clock(Protocol):
+    """The wall clock, in epoch seconds."""
+
+    def now(self) -> float: ...
