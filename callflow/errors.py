@@ -22,6 +22,8 @@ What a user did wrong is told in such a sentence and ends with exit code 2, neve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class CallflowError(Exception):
     """One clear sentence for a person: what is wrong, where, and the remedy."""
@@ -33,6 +35,14 @@ class SettingsError(CallflowError):
 
 class StoreError(CallflowError):
     """The database cannot be opened, read or written."""
+
+
+class PlanError(CallflowError):
+    """A dialplan may not run; `problems` holds everything found in it, each printable as one line."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class SpeechError(CallflowError):
