@@ -129,7 +129,7 @@ def refusal(method: str, path: str, status: int, body: bytes) -> AriError:
             return NotFound(sentence)
         case 400 if "not found" in message.lower():
             return NotFound(sentence)  # addChannel says so of a channel that is gone
-        case 409 if "not in stasis" in message.lower():
+        case 409 if "stasis" in message.lower():
             return NotInStasis(sentence)
         case 409:
             return Conflict(sentence)

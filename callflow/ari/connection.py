@@ -55,9 +55,7 @@ class Snapshot:
 
     def in_stasis(self) -> tuple[Channel, ...]:
         """The living channels that wait for us to say what happens to them."""
-        return tuple(
-            one for one in self.channels if one.id in self.ours and one.dialplan.app_name.startswith("Stasis")
-        )
+        return tuple(one for one in self.channels if one.id in self.ours and one.dialplan.app_name.startswith("Stasis"))
 
 
 async def _pause(seconds: float) -> None:

@@ -97,9 +97,7 @@ class Channels:
         said = await self._client.request("GET", path, {"variable": variable})
         return _read(_variable, said).value
 
-    async def continue_in_dialplan(
-        self, channel_id: str, *, context: str, extension: str, priority: int
-    ) -> None:
+    async def continue_in_dialplan(self, channel_id: str, *, context: str, extension: str, priority: int) -> None:
         params = {"context": context, "extension": extension, "priority": str(priority)}
         await self._client.request("POST", f"/channels/{channel_id}/continue", params)
 

@@ -1,0 +1,284 @@
+"""How each command is carried out with Asterisk: one short recipe a command, and nothing is decided here.
+
+Every recipe is bounded in time and may be repeated: an id that is taken was taken by ourselves, and what is to
+be given back and is gone has been given back. A failure is a value, never an exception; no answer means that
+nobody knows (`Failure.UNKNOWN`).
+
+Three habits of Asterisk shape the recipes. While a file plays on a channel it sets no variable, answers nothing
+and bridges nothing there until the file has ended, so the lease is set before the file and a playback is stopped
+first. A phone's channel can be used only after its StasisStart, which may come before or after the response that
+creates it. And a caller sent to a dialplan context that does not exist is dropped, so there is only one place
+he is ever sent to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from contextlib import suppress
+
+from callflow.ari.messages import ChannelDestroyed, Message, PlaybackFinished, StasisEnd, StasisStart
+from callflow.ari.operations import Ari
+from callflow.ari.translate import Strays, clean_number, clean_text, our_id
+from callflow.core.call import (
+    Call,
+    Caller,
+    CallId,
+    Conversation,
+    Leg,
+    Music,
+    Playing,
+    Ringback,
+    bridge_id,
+    leg_id,
+    playback_id,
+)
+from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.events import Failure
+from callflow.core.lease import lease_for
+from callflow.core.plan import Plan
+from callflow.errors import (
+    AriError,
+    Conflict,
+    NotFound,
+    NotInStasis,
+    Rejected,
+    TimedOut,
+    Unauthorized,
+    Unavailable,
+    Unreachable,
+)
+
+LONGEST_RECIPE = 8.0
+"""Seconds: well under the lease, so that a stuck recipe is known before Asterisk takes the caller."""
+LEG_APPEARS_WITHIN = 2.0
+OPERATORS = ("callflow-human", "s", 1)
+LEASE_VARIABLE = "TIMEOUT(absolute)"
+
+
+class Phone:
+    """Asterisk, as the engine sees it. Give it every message first (`hear`)."""
+
+    def __init__(self, ari: Ari) -> None:
+        self._ari = ari
+        self._app = ari.address.application
+        self._appearing: dict[str, asyncio.Future[bool]] = {}
+        self._playing: dict[CallId, str] = {}
+
+    def hear(self, message: Message) -> None:
+        """Notice legs that appear, and playbacks that end. Quick: it runs in the reader."""
+        match message:
+            case StasisStart(channel=channel):
+                self._leg_is(channel.id, alive=True)
+            case ChannelDestroyed(channel=channel) | StasisEnd(channel=channel):
+                self._leg_is(channel.id, alive=False)
+                self._playing.pop(channel.id, None)
+            case PlaybackFinished(playback=playback):
+                ours = our_id(playback.id)
+                if ours and self._playing.get(ours.call) == playback.id:
+                    del self._playing[ours.call]
+            case _:
+                pass
+
+    async def perform(self, plan: Plan, call: Call, command: Command) -> Failure | None:
+        """Carry out one command; None when it is done, or was already."""
+        try:
+            async with asyncio.timeout(LONGEST_RECIPE):
+                return await self._perform(plan, call, command)
+        except TimeoutError:
+            return Failure.UNKNOWN
+        except AriError as error:
+            return _failure(error, gone=Failure.CALLER_GONE, taken=Failure.CALLER_TAKEN)
+
+    async def renew_lease(self, call: CallId) -> Failure | None:
+        """Another lease for a caller to whom nothing plays (it would wait for the file's end)."""
+        try:
+            await self._set_lease(call, None)
+        except AriError as error:
+            return _failure(error, gone=Failure.CALLER_GONE, taken=Failure.CALLER_TAKEN)
+        return None
+
+    async def claim(self, call: CallId) -> bool:
+        """Take a caller from the entry gate; False when it is too late or somebody else did."""
+        try:
+            await self._ari.events.claim(call, application=self._app)
+        except AriError:
+            return False
+        return True
+
+    async def sweep(self, strays: Strays) -> None:
+        """Hang up legs and take down bridges that belong to no call any more."""
+        for leg in strays.legs:
+            await self._quietly_hang_up(leg)
+        for bridge in strays.bridges:
+            with suppress(AriError):
+                await self._ari.bridges.destroy(bridge)
+
+    async def _perform(self, plan: Plan, call: Call, command: Command) -> Failure | None:
+        match command:
+            case Take():
+                return await self._take(plan, call, command)
+            case Answer():
+                await self._ari.channels.answer(call.id)
+            case GiveBack():
+                await self._give_back(call, command)
+            case HangUp():
+                await self._hang_up(call)
+            case HandOver():
+                await self._hand_over(call)
+        return None
+
+    # recipes for taking
+
+    async def _take(self, plan: Plan, call: Call, command: Take) -> Failure | None:
+        match command.holding:
+            case Playing() as playing:
+                return await self._play(plan, call, playing)
+            case Ringback():
+                await self._ari.channels.ring(call.id)
+            case Music():
+                await self._ari.channels.start_moh(call.id)
+            case Leg() as leg:
+                return await self._ring(plan, call, leg, command.ring_for)
+            case Conversation() as conversation:
+                return await self._join(call, conversation)
+        return None
+
+    async def _play(self, plan: Plan, call: Call, playing: Playing) -> Failure | None:
+        sound = plan.sounds.get(playing.prompt)
+        if sound is None:
+            return Failure.REFUSED
+        playback = playback_id(call.id, playing.number)
+        try:
+            if playing.to is None:
+                await self._set_lease(call.id, sound.seconds)
+                self._playing[call.id] = playback
+                await self._ari.channels.play(call.id, playback, sound.uri)
+            else:
+                await self._ari.channels.play(leg_id(call.id, playing.to), playback, sound.uri)
+        except Conflict:
+            return None
+        except AriError as error:
+            if playing.to is None:
+                raise
+            return _failure(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
+        return None
+
+    async def _ring(self, plan: Plan, call: Call, leg: Leg, seconds: float) -> Failure | None:
+        """Ring an agent's phone. Whatever goes wrong on the way, no phone is left ringing."""
+        name = leg_id(call.id, leg.number)
+        agent = plan.agents.get(leg.agent)
+        if agent is None:
+            return Failure.REFUSED
+        done = False
+        try:
+            await self._create_leg(name, agent.phone, call.caller)
+            await self._dial(name, seconds)
+            done = True
+        except AriError as error:
+            return _failure(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
+        finally:
+            if not done:
+                await asyncio.shield(self._quietly_hang_up(name))
+        return None
+
+    async def _create_leg(self, name: str, phone: str, caller: Caller) -> None:
+        """Listen, create, and wait until Asterisk says that the leg is ours to use."""
+        appeared = self._appearing[name] = asyncio.get_running_loop().create_future()
+        try:
+            await self._ari.channels.create(name, phone, app=self._app, variables=_shown(caller))
+            async with asyncio.timeout(LEG_APPEARS_WITHIN):
+                lives = await appeared
+        except Conflict:
+            return
+        finally:
+            del self._appearing[name]
+        if not lives:
+            raise NotFound(f"{name} ended before it could be dialled")
+
+    async def _dial(self, name: str, seconds: float) -> None:
+        with suppress(Conflict):
+            await self._ari.channels.dial(name, seconds=max(1, math.ceil(seconds)) if seconds else None)
+
+    async def _join(self, call: Call, conversation: Conversation) -> Failure | None:
+        """Bring caller and agent together; first leave word for Asterisk how to rejoin them without us."""
+        leg = leg_id(call.id, conversation.leg.number)
+        bridge = bridge_id(call.id, conversation.number)
+        await self._ari.channels.set_variables(call.id, {"CF_AGENT_CHAN": leg, "CF_STATE": "talk"})
+        with suppress(Conflict):
+            await self._ari.bridges.create_with_id(bridge)
+        try:
+            await self._ari.bridges.add_channel(bridge, (call.id, leg))
+        except (NotFound, NotInStasis):
+            await self._ari.channels.get(call.id)  # raises if it is the caller who has gone
+            return Failure.LEG_GONE
+        return None
+
+    # recipes for giving back and for the end
+
+    async def _give_back(self, call: Call, command: GiveBack) -> None:
+        """What is gone, or has left us, has been given back."""
+        channels = self._ari.channels
+        try:
+            match command.holding:
+                case Playing(number=number):
+                    await self._ari.playbacks.stop(playback_id(call.id, number))
+                case Ringback():
+                    await channels.ring_stop(call.id)
+                case Music():
+                    await channels.stop_moh(call.id)
+                case Leg(number=number):
+                    await channels.hangup(leg_id(call.id, number))
+                case Conversation(number=number):
+                    await self._ari.bridges.destroy(bridge_id(call.id, number))
+                    await channels.set_variable(call.id, "CF_STATE", "")
+        except (NotFound, NotInStasis):
+            return
+
+    async def _hang_up(self, call: Call) -> None:
+        with suppress(NotFound):
+            await self._ari.channels.hangup(call.id, reason="normal")
+
+    async def _hand_over(self, call: Call) -> None:
+        """Send the caller to Asterisk's own operators; without a stop it would wait for the file's end."""
+        playback = self._playing.pop(call.id, None)
+        if playback is not None:
+            with suppress(NotFound):
+                await self._ari.playbacks.stop(playback)
+        context, extension, priority = OPERATORS
+        with suppress(NotInStasis):
+            await self._ari.channels.continue_in_dialplan(
+                call.id, context=context, extension=extension, priority=priority
+            )
+
+    async def _set_lease(self, call: CallId, playing: float | None) -> None:
+        await self._ari.channels.set_variable(call, LEASE_VARIABLE, f"{lease_for(playing):g}")
+
+    async def _quietly_hang_up(self, channel: str) -> None:
+        with suppress(AriError):
+            await self._ari.channels.hangup(channel)
+
+    def _leg_is(self, name: str, *, alive: bool) -> None:
+        waiting = self._appearing.get(name)
+        if waiting and not waiting.done():
+            waiting.set_result(alive)
+
+
+def _shown(caller: Caller) -> dict[str, str]:
+    """What the agent's display shows. It becomes a SIP header, so it is cleaned again, whoever made it."""
+    number, name = clean_number(caller.number), clean_text(caller.name).replace('"', "'")
+    return {"CALLERID(num)": number, "CALLERID(name)": name or number}
+
+
+def _failure(error: AriError, *, gone: Failure, taken: Failure) -> Failure:
+    match error:
+        case NotFound():
+            return gone
+        case NotInStasis():
+            return taken
+        case Unavailable():
+            return Failure.UNAVAILABLE
+        case TimedOut() | Unreachable():
+            return Failure.UNKNOWN
+        case Unauthorized() | Rejected() | Conflict() | _:
+            return Failure.REFUSED
