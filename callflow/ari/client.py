@@ -2,12 +2,14 @@
 
 The only place that knows the password, and it never lets go of it: it travels in the Authorization header,
 never in a URL, and an error of the HTTP library (whose repr prints that header) never leaves this module.
-It never repeats a request by itself: whether a repeat is harmless is known to the recipe that asked.
+A POST is never repeated here: whether a repeat is harmless is known to the recipe that asked. (The library
+repeats a GET, PUT or DELETE once when a kept connection turns out to be closed; that is always harmless.)
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +55,7 @@ class Client:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            auth=aiohttp.BasicAuth(self.address.username, self.address.password, encoding="utf-8"),
+            headers={"Authorization": _basic(self.address.username, self.address.password)},
             connector=aiohttp.TCPConnector(limit=32, keepalive_timeout=10),
             timeout=aiohttp.ClientTimeout(total=self.address.request_timeout),
         )
@@ -81,7 +83,9 @@ class Client:
         """Ask once. The answer's body, or an `AriError` that says what the refusal means."""
         query = {name: value for name, value in (params or {}).items() if value is not None}
         try:
-            async with self.session.request(method, self._root + path, params=query, json=body) as answer:
+            async with self.session.request(
+                method, self._root + path, params=query, json=body, allow_redirects=False
+            ) as answer:
                 said = await answer.read()
         except aiohttp.ConnectionTimeoutError:
             raise Unreachable(f"{method} {path}: Asterisk does not take the connection") from None
@@ -116,6 +120,10 @@ class Client:
 
     def _handshake_timeout(self) -> asyncio.Timeout:
         return asyncio.timeout(self.address.request_timeout)
+
+
+def _basic(username: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
 
 
 def refusal(method: str, path: str, status: int, body: bytes) -> AriError:

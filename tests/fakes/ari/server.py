@@ -189,6 +189,7 @@ class FakeAsterisk:
         body = await request.json() if request.can_read_body else None
         asked = Asked(len(self.asked) + 1, request.method, "/" + request.match_info["path"], dict(request.query), body)
         self.asked.append(asked)
+        self._notice()
         if not self._is_allowed(request):
             return web.json_response({"error": "Authentication required"}, status=401)
         try:

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callflow.ari import messages as said
+from callflow.ari.connection import Snapshot
+from callflow.ari.translate import (
+    LONGEST_NAME,
+    Arrival,
+    Broadcast,
+    Happened,
+    arrivals,
+    clean_number,
+    clean_text,
+    leg_ending,
+    our_id,
+    recovered,
+    strays,
+    translate,
+)
+from callflow.core.call import Caller, bridge_id, leg_id, playback_id
+from callflow.core.events import (
+    CallArrived,
+    CallerHungUp,
+    CallerLeft,
+    DigitPressed,
+    LegAnswered,
+    LegEnded,
+    LegEnding,
+    LegRang,
+    PlaybackEnded,
+)
+
+CALL = "1700000000.12"
+CALLER = said.Channel(
+    id=CALL,
+    caller=said.CallerID(name="Ala\r\nX-Evil: 1", number="+48 22-123"),
+    dialplan=said.DialplanPlace(app_name="Stasis", app_data="callflow"),
+    channelvars={"CF_DIALLED": "100"},
+)
+LEG = said.Channel(id=leg_id(CALL, 3), dialplan=CALLER.dialplan)
+AT = 7.0
+
+
+@given(st.integers(0, 10**6))
+def test_an_id_tells_whose_it_is(number: int) -> None:
+    for made, kind in ((leg_id, "leg"), (playback_id, "play"), (bridge_id, "bridge")):
+        ours = our_id(made(CALL, number))
+        assert ours
+        assert (ours.call, ours.kind, ours.number) == (CALL, kind, number)
+
+
+@pytest.mark.parametrize("name", [CALL, "", "cf-", "cf-1.2-leg-", "cf-1.2-hat-1", "xcf-1.2-leg-1", "cf-1.2-leg-1x"])
+def test_other_ids_are_not_ours(name: str) -> None:
+    assert our_id(name) is None
+
+
+def heard(message: said.Message) -> object:
+    found = translate(message, AT)
+    assert found is None or found.call == CALL
+    return found.event if isinstance(found, Happened) else found
+
+
+def test_a_caller_at_the_gate_is_to_be_claimed() -> None:
+    assert heard(said.CallBroadcast(type="CallBroadcast", channel=CALLER)) == Broadcast(CALL)
+
+
+def test_a_caller_arrives_clean() -> None:
+    assert heard(said.StasisStart(type="StasisStart", channel=CALLER)) == Arrival(
+        CALL, Caller(number="+4822123", name="Ala X-Evil: 1"), "100", CallArrived(at=AT)
+    )
+
+
+def test_a_leg_in_stasis_is_no_caller() -> None:
+    assert heard(said.StasisStart(type="StasisStart", channel=LEG)) is None
+    assert heard(said.StasisEnd(type="StasisEnd", channel=LEG)) is None
+    assert heard(said.ChannelHangupRequest(type="ChannelHangupRequest", channel=LEG)) is None
+
+
+@pytest.mark.parametrize(("state", "failed"), [("done", False), ("failed", True)])
+def test_a_prompt_ends(state: str, failed: bool) -> None:
+    playback = said.Playback(id=playback_id(CALL, 5), state=state)
+    assert heard(said.PlaybackFinished(type="PlaybackFinished", playback=playback)) == PlaybackEnded(
+        at=AT, number=5, failed=failed
+    )
+
+
+def test_the_end_of_somebody_elses_playback_is_nothing() -> None:
+    playback = said.Playback(id="4711", state="done")
+    assert heard(said.PlaybackFinished(type="PlaybackFinished", playback=playback)) is None
+
+
+def test_digits_of_the_caller_and_of_a_leg() -> None:
+    def digit(channel: said.Channel) -> said.Message:
+        return said.ChannelDtmfReceived(type="ChannelDtmfReceived", channel=channel, digit="1")
+
+    assert heard(digit(CALLER)) == DigitPressed(at=AT, digit="1")
+    assert heard(digit(LEG)) == DigitPressed(at=AT, digit="1", leg=3)
+
+
+@pytest.mark.parametrize(
+    ("status", "event"),
+    [
+        ("", None),
+        ("RINGING", LegRang(at=AT, number=3)),
+        ("PROGRESS", LegRang(at=AT, number=3)),
+        ("ANSWER", LegAnswered(at=AT, number=3)),
+        ("BUSY", None),
+    ],
+)
+def test_how_ringing_goes_on(status: str, event: object) -> None:
+    assert heard(said.Dial(type="Dial", peer=LEG, dialstatus=status)) == event
+
+
+def test_dialling_that_is_not_ours_is_nothing() -> None:
+    assert heard(said.Dial(type="Dial", peer=CALLER, dialstatus="ANSWER")) is None
+
+
+def test_a_caller_hangs_up_or_leaves() -> None:
+    assert heard(said.ChannelHangupRequest(type="ChannelHangupRequest", channel=CALLER)) == CallerHungUp(at=AT)
+    assert heard(said.ChannelDestroyed(type="ChannelDestroyed", channel=CALLER)) == CallerHungUp(at=AT)
+    assert heard(said.StasisEnd(type="StasisEnd", channel=CALLER)) == CallerLeft(at=AT)
+
+
+def test_a_leg_ends_with_its_reason() -> None:
+    message = said.ChannelDestroyed(type="ChannelDestroyed", channel=LEG, cause=17, tech_cause=486)
+    assert heard(message) == LegEnded(at=AT, number=3, ending=LegEnding.BUSY)
+
+
+@pytest.mark.parametrize(
+    ("cause", "tech_cause", "ending"),
+    [
+        (17, 486, LegEnding.BUSY),
+        (21, 603, LegEnding.DECLINED),
+        (1, 404, LegEnding.WRONG_NUMBER),
+        (19, 480, LegEnding.NO_ANSWER),
+        (18, 408, LegEnding.UNAVAILABLE),
+        (58, 488, LegEnding.UNAVAILABLE),
+        (38, 500, LegEnding.UNAVAILABLE),
+        (34, 503, LegEnding.UNAVAILABLE),
+        (16, 0, LegEnding.HUNG_UP),
+        (16, 200, LegEnding.HUNG_UP),
+        (44, 0, LegEnding.DROPPED),
+        (19, 0, LegEnding.NO_ANSWER),
+        (21, 0, LegEnding.DECLINED),
+        (17, 0, LegEnding.BUSY),
+        (1, 0, LegEnding.WRONG_NUMBER),
+        (127, 0, LegEnding.UNAVAILABLE),
+    ],
+)
+def test_why_a_leg_is_over(cause: int, tech_cause: int, ending: LegEnding) -> None:
+    assert leg_ending(cause, tech_cause) is ending
+
+
+@given(st.text(max_size=300))
+def test_text_from_outside_is_harmless(text: str) -> None:
+    clean = clean_text(text)
+    assert len(clean) <= LONGEST_NAME
+    assert not any(unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for one in clean)
+    assert clean_text(clean) == clean
+
+
+def test_direction_marks_and_line_ends_vanish() -> None:
+    assert clean_text("Ala\u202egpj.exe\u2028\x00\t Kot") == "Alagpj.exe Kot"
+
+
+@given(st.text(max_size=300))
+def test_a_number_from_outside_has_only_keys_in_it(text: str) -> None:
+    assert set(clean_number(text)) <= set("0123456789+*#")
+    assert len(clean_number(text)) <= LONGEST_NAME
+
+
+def test_no_message_is_too_odd_to_translate() -> None:
+    assert translate(said.Unknown(type="Whatever"), AT) is None
+
+
+# after having been away
+
+
+def snapshot(*channels: said.Channel, bridges: tuple[said.Bridge, ...] = ()) -> Snapshot:
+    return Snapshot(channels, bridges, (), frozenset(one.id for one in channels))
+
+
+def leg(number: int, state: str = "Ringing", call: str = CALL) -> said.Channel:
+    return said.Channel(id=leg_id(call, number), state=state, dialplan=CALLER.dialplan)
+
+
+def test_what_is_left_of_a_call() -> None:
+    bridge = said.Bridge(id=bridge_id(CALL, 9), channels=(CALL, leg_id(CALL, 4)))
+    found = recovered(snapshot(CALLER, leg(3), leg(4, "Up"), leg(5, call="1.1"), bridges=(bridge,)), CALL, at=AT)
+    assert found.legs == {3, 4}
+    assert found.up == {4}
+    assert found.together == 4
+
+
+def test_a_caller_alone_in_a_bridge_is_together_with_nobody() -> None:
+    bridge = said.Bridge(id=bridge_id(CALL, 9), channels=(CALL,))
+    found = recovered(snapshot(CALLER, leg(3), bridges=(bridge,)), CALL, at=AT)
+    assert found.together is None
+
+
+def test_the_callers_who_are_there() -> None:
+    gone = CALLER.model_copy(update={"id": "1.9", "dialplan": said.DialplanPlace(app_name="Queue")})
+    assert [one.call for one in arrivals(snapshot(CALLER, leg(3), gone), AT)] == [CALL]
+
+
+def test_what_belongs_to_no_call_is_stray_unless_it_talks_on_without_us() -> None:
+    rejoined = said.Channel(id=leg_id("1.2", 1), dialplan=said.DialplanPlace(app_name="Bridge"))
+    bridges = (said.Bridge(id=bridge_id("1.1", 1)), said.Bridge(id=bridge_id(CALL, 1)), said.Bridge(id="other"))
+    found = strays(snapshot(CALLER, leg(3), leg(1, call="1.1"), rejoined, bridges=bridges), [CALL])
+    assert found.legs == (leg_id("1.1", 1),)
+    assert found.bridges == (bridge_id("1.1", 1),)
