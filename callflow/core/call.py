@@ -8,9 +8,9 @@ channel, bridge and playback tells by its name whose it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias, assert_never
 
 from callflow.core.plan import NodeId, Prompt
 
@@ -19,6 +19,10 @@ CallId: TypeAlias = str
 
 RESCUES = 6
 """How many failures a call survives in the engine before Asterisk's own lines take the caller."""
+
+
+START_WITHIN = 2.0
+"""Seconds after which a claimed call begins its plan even without word from Asterisk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,29 +308,58 @@ class Call:
         return isinstance(self.phase, Ended)
 
 
+def arriving(call_id: CallId, plan: str, caller: Caller, dialled: str, at: float) -> Call:
+    """A call that has just been claimed, on its way to the first step of this version of the plan."""
+    return Call(call_id, plan, Arriving(), caller, dialled, arrived_at=at, deadline=at + START_WITHIN)
+
+
 def canonical(call: Call, now: float) -> Call:
     """The call with its clock and its numbers counted from here, so that two calls in the same state are equal.
 
     The walk over every state of a plan relies on it: without it, ringing the operators for an hour would be ever
-    new states.
+    new states. Numbers keep their order; the highest in use becomes 0.
     """
-    phase = _shifted(call.phase, call.serial, now)
-    deadline = None if call.deadline is None else round(call.deadline - now, 3)
-    return replace(call, phase=phase, deadline=deadline, serial=0, arrived_at=0.0)
+    return Call(
+        id=call.id,
+        plan=call.plan,
+        phase=_renumbered(call.phase, now),
+        caller=call.caller,
+        dialled=call.dialled,
+        arrived_at=0.0,
+        deadline=None if call.deadline is None else round(call.deadline - now, 3),
+        answered=call.answered,
+        rounds=call.rounds,
+        typed=call.typed,
+        silent=call.silent,
+        serial=0,
+        rescues=call.rescues,
+    )
 
 
-def _shifted(value: Any, serial: int, now: float) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_shifted(item, serial, now) for item in value)
-    if not is_dataclass(value) or isinstance(value, Prompt | type):
-        return value
-    changes: dict[str, Any] = {}
-    for field in fields(value):
-        old = getattr(value, field.name)
-        if field.name == "number" or (field.name == "to" and old is not None):
-            changes[field.name] = old - serial
-        elif field.name == "until":
-            changes[field.name] = round(old - now, 3)
-        else:
-            changes[field.name] = _shifted(old, serial, now)
-    return replace(value, **changes)
+def _renumbered(phase: Phase, now: float) -> Phase:
+    match phase:
+        case Speaking(node, playing):
+            return Speaking(node, Playing(0, playing.prompt))
+        case Reassuring(round_, playing):
+            return Reassuring(round_, Playing(0, playing.prompt))
+        case Parting(node, playing):
+            return Parting(node, Playing(0, playing.prompt))
+        case Choosing(node, Playing() as playing, queue, silences, wrongs):
+            return Choosing(node, Playing(0, playing.prompt), queue, silences, wrongs)
+        case Ringing(legs=legs, asking=asking):
+            used = sorted({*(leg.number for leg in legs), *(ask.number for ask in asking)}, reverse=True)
+            to = {number: -place for place, number in enumerate(used)}
+            return replace(
+                phase,
+                legs=tuple(Leg(to[leg.number], leg.agent) for leg in legs),
+                asking=tuple(
+                    Playing(to[ask.number], ask.prompt, to.get(ask.to)) for ask in asking if ask.to is not None
+                ),
+                until=round(phase.until - now, 3),
+            )
+        case Talking(Conversation(leg=leg)):
+            return Talking(Conversation(0, Leg(-1, leg.agent)))
+        case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():
+            return phase
+        case _:
+            assert_never(phase)

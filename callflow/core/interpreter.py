@@ -1,0 +1,364 @@
+"""What happens next: `step(plan, call, event)` decides everything about a call, and does nothing.
+
+Theory of operation
+-------------------
+A call is in exactly one *phase*. An *event* moves it to the next phase, or leaves it. A phase declares what it
+holds (a prompt in the caller's ear, a ringing phone, a bridge), so the commands of a step are never chosen: they
+are the difference between what the old phase held and what the new one holds, given back first, in reverse, then
+taken, in order. What the event itself ended (a prompt that came to its end, a phone that hung up) is not given back.
+
+Why nobody is dropped here:
+
+* every phase but `Talking` and `Ended` has a deadline, and passing it always leads on;
+* a command that failed comes back as an event and leads one rung down: this prompt → the next step, this phone →
+  the next phone → the operators → Asterisk's own operator lines. What keeps failing spends the call's `rescues`;
+* we hang up in two places only: after a human has hung up on a conversation, and after a goodbye that a menu's
+  silence led to. A goodbye reached in any other way, whatever a plan says, goes to the operators;
+* `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
+
+`explore` walks every state this module can reach for a plan and checks all of that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from callflow.core import search, steps
+from callflow.core.call import (
+    Arriving,
+    Call,
+    Choosing,
+    Conversation,
+    Ended,
+    Ending,
+    ForPerson,
+    HandingOver,
+    HangingUp,
+    Holding,
+    Leg,
+    Music,
+    Parting,
+    Pausing,
+    Playing,
+    Reassuring,
+    Ringback,
+    Ringing,
+    Speaking,
+    Talking,
+)
+from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.events import (
+    CallArrived,
+    CallerHungUp,
+    CallerLeft,
+    CommandFailed,
+    DeadlinePassed,
+    DigitPressed,
+    Event,
+    Failure,
+    LegAnswered,
+    LegEnded,
+    LegEnding,
+    LegRang,
+    PlaybackEnded,
+    Recovered,
+    RescueAsked,
+)
+from callflow.core.plan import OPERATOR_KEY, Plan
+
+TRY_AGAIN_AFTER = 5.0
+"""Seconds before hanging up or handing over is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The call after the event, and what is to be done, in this order."""
+
+    call: Call
+    commands: tuple[Command, ...] = ()
+
+
+def step(plan: Plan, call: Call, event: Event) -> Step:
+    """Decide what an event means for a call."""
+    if call.ended:
+        return Step(call, _strays(call, event))
+    after = _after(plan, call, event)
+    commands = (*_strays(call, event), *_difference(call, after, event))
+    if after.answered != (answered := after.answered or Answer() in commands):
+        after = replace(after, answered=answered)
+    return Step(after, commands)
+
+
+# What comes after an event.
+
+
+def _after(plan: Plan, call: Call, event: Event) -> Call:
+    match event:
+        case CallArrived():
+            return steps.arrive(plan, call, plan.start, event) if isinstance(call.phase, Arriving) else call
+        case CallerHungUp():
+            return _end(call, _ending(call, Ending.CALLER_HUNG_UP))
+        case CallerLeft():
+            return _end(call, Ending.HANDED_OVER)
+        case DigitPressed():
+            return _pressed(plan, call, event)
+        case PlaybackEnded():
+            return _heard(plan, call, event)
+        case LegRang():
+            return search.rang(call, event)
+        case LegAnswered():
+            return search.answered(plan, call, event)
+        case LegEnded():
+            return _leg_ended(plan, call, event)
+        case DeadlinePassed():
+            return _too_late(plan, call, event)
+        case CommandFailed():
+            return _failed(plan, call, event)
+        case Recovered():
+            return _recovered(plan, call, event)
+        case RescueAsked():
+            return call if isinstance(call.phase, Talking | HangingUp) else _hand_over(call, event)
+
+
+def _end(call: Call, ending: Ending) -> Call:
+    return replace(call, phase=Ended(ending), deadline=None)
+
+
+def _ending(call: Call, otherwise: Ending) -> Ending:
+    """How a call that is over now has ended: as we had already decided, or with a talk, or otherwise."""
+    match call.phase:
+        case HangingUp(ending):
+            return ending
+        case Talking():
+            return Ending.TALKED
+        case _:
+            return otherwise
+
+
+def _hand_over(call: Call, event: Event) -> Call:
+    return replace(call, phase=HandingOver(), deadline=event.at + TRY_AGAIN_AFTER)
+
+
+def _hang_up(call: Call, ending: Ending, event: Event) -> Call:
+    return replace(call, phase=HangingUp(ending), deadline=event.at + TRY_AGAIN_AFTER)
+
+
+def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
+    if event.leg is not None:
+        return search.confirmed(call, event)
+    phase = call.phase
+    match phase:
+        case Speaking() | Choosing() | Parting() if event.digit == OPERATOR_KEY:
+            return search.operator(plan, call, event)
+        case Ringing(search=ForPerson()) if event.digit == OPERATOR_KEY:
+            return search.operator(plan, call, event)
+        case Speaking():
+            return replace(call, typed=event.digit, silent=False)
+        case Choosing():
+            return steps.pressed(plan, call, phase, event)
+        case Parting():
+            return search.operator(plan, call, event)
+        case Arriving() | Ringing() | Reassuring() | Pausing() | Talking() | HangingUp() | HandingOver() | Ended():
+            return call
+        case _:
+            assert_never(phase)
+
+
+def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
+    """A prompt is over; one that could not be played leads on like one that was, or to a human."""
+    phase = call.phase
+    match phase:
+        case Speaking(node, playing) if playing.number == event.number:
+            return steps.arrive(plan, call, steps.after_saying(plan, node), event)
+        case Choosing(playing=Playing(number)) if number == event.number:
+            if event.failed:
+                return search.operator(plan, call, event)
+            return steps.listen(plan, call, phase, event)
+        case Reassuring(round, playing) if playing.number == event.number:
+            return search.pause(call, round, event) if event.failed else search.next_round(plan, call, round, event)
+        case Parting(_, playing) if playing.number == event.number:
+            if event.failed:
+                return search.operator(plan, call, event)
+            return _hang_up(call, Ending.GOODBYE_AFTER_SILENCE, event)
+        case Ringing():
+            return search.asked(plan, call, phase, event)
+        case _:
+            return call
+
+
+def _leg_ended(plan: Plan, call: Call, event: LegEnded) -> Call:
+    match call.phase:
+        case Ringing():
+            return search.leg_over(plan, call, event.number, event)
+        case Talking(Conversation(leg=Leg(number))) if number == event.number:
+            if event.ending is LegEnding.HUNG_UP:
+                return _hang_up(call, Ending.TALKED, event)
+            return search.operator(plan, call, event)
+        case _:
+            return call
+
+
+def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
+    """The deadline has passed. Where a prompt should long be over, its end was lost on the way."""
+    phase = call.phase
+    match phase:
+        case Arriving():
+            return steps.arrive(plan, call, plan.start, event)
+        case Speaking(node):
+            return steps.arrive(plan, call, steps.after_saying(plan, node), event)
+        case Choosing(playing=None):
+            return steps.silent(plan, call, phase, event)
+        case Choosing():
+            return steps.listen(plan, call, phase, event)
+        case Ringing():
+            return search.next_turn(plan, call, phase.search, event)
+        case Reassuring(round) | Pausing(round):
+            return search.next_round(plan, call, round, event)
+        case Parting():
+            return _hang_up(call, Ending.GOODBYE_AFTER_SILENCE, event)
+        case HangingUp(ending):
+            return _hang_up(_spent(call), ending, event) if call.rescues else _end(call, ending)
+        case HandingOver():
+            return _hand_over(call, event)
+        case Talking() | Ended():
+            return call
+        case _:
+            assert_never(phase)
+
+
+# When something fails, and after we were away.
+
+
+def _spent(call: Call) -> Call:
+    return replace(call, rescues=max(0, call.rescues - 1))
+
+
+def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
+    if event.failure is Failure.CALLER_GONE:
+        return _end(call, _ending(call, Ending.CALLER_HUNG_UP))
+    if event.failure is Failure.CALLER_TAKEN:
+        return _end(call, Ending.HANDED_OVER)
+    match event.command:
+        case Take(holding):
+            return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
+        case Answer():
+            return _hand_over(call, event)
+        case GiveBack() | HangUp() | HandOver():
+            return call
+
+
+def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -> Call:
+    """One rung down."""
+    if event.failure not in (Failure.UNAVAILABLE, Failure.LEG_GONE):
+        if not call.rescues:
+            return _hand_over(call, event)
+        call = _spent(call)
+    match holding:
+        case Leg(number):
+            return search.leg_over(plan, call, number, event)
+        case Playing(_, _, int() as leg):
+            return search.leg_over(plan, call, leg, event)
+        case Playing(number):
+            return _heard(plan, call, PlaybackEnded(at=event.at, open=event.open, number=number, failed=True))
+        case Conversation():
+            return search.operator(plan, call, event)
+        case Ringback() | Music():
+            return call
+        case _:
+            assert_never(holding)
+
+
+def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
+    """Hold everything again, from the start of the current phase; leave a conversation alone."""
+    phase = call.phase
+    match phase:
+        case Arriving():
+            return steps.arrive(plan, call, plan.start, event)
+        case Speaking(node):
+            return steps.say(plan, call, node, event)
+        case Choosing():
+            return steps.ask_again(plan, call, phase, event)
+        case Ringing():
+            return search.resume(plan, call, phase, event)
+        case Reassuring(round):
+            return search.reassure(plan, call, round, event)
+        case Pausing(round):
+            return search.pause(call, round, event)
+        case Talking(conversation):
+            return search.rejoin(plan, call, conversation, event)
+        case Parting(node):
+            return steps.part(plan, call, node, event)
+        case HangingUp(ending):
+            return _hang_up(call, ending, event)
+        case HandingOver():
+            return _hand_over(call, event)
+        case Ended():
+            return call
+        case _:
+            assert_never(phase)
+
+
+# What is to be done: the difference between two phases.
+
+
+def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
+    if after is before:
+        return ()
+    held = tuple(holding for holding in before.phase.holdings if not _ended_by(holding, event))
+    wanted = after.phase.holdings
+    back = tuple(GiveBack(holding) for holding in reversed(held) if holding not in wanted)
+    taken = tuple(_take(after, holding, event) for holding in wanted if holding not in held)
+    answer = (Answer(),) if not after.answered and any(map(_must_be_answered, wanted)) else ()
+    return (*back, *answer, *taken, *_last_act(before, after, event))
+
+
+def _ended_by(holding: Holding, event: Event) -> bool:
+    """Whether the event says that this is no longer held: so it need not be given back, or must be taken anew."""
+    match holding, event:
+        case Playing(number), PlaybackEnded(number=ended):
+            return number == ended
+        case Leg(number), LegEnded(number=ended):
+            return number == ended
+        case Ringback() | Music(), Recovered():
+            return True
+        case _:
+            return False
+
+
+def _take(after: Call, holding: Holding, event: Event) -> Take:
+    if isinstance(holding, Leg) and isinstance(after.phase, Ringing):
+        return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
+    return Take(holding)
+
+
+def _must_be_answered(holding: Holding) -> bool:
+    """Ringing costs a caller nothing; being spoken to needs an answered call."""
+    match holding:
+        case Playing(to=None) | Music() | Conversation():
+            return True
+        case Playing() | Ringback() | Leg():
+            return False
+
+
+def _last_act(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
+    """What entering, or staying too long in, one of the two last phases asks for."""
+    anew = type(before.phase) is not type(after.phase) or isinstance(event, DeadlinePassed | Recovered)
+    match after.phase:
+        case HangingUp() if anew:
+            return (HangUp(),)
+        case HandingOver() if anew:
+            return (HandOver(),)
+        case _:
+            return ()
+
+
+def _strays(call: Call, event: Event) -> tuple[Command, ...]:
+    """A phone that comes alive though nobody waits for it is hung up: it belongs to a turn that is over."""
+    match event:
+        case LegRang(number=number) | LegAnswered(number=number):
+            if all(leg.number != number for leg in search.legs_of(call)):
+                return (GiveBack(Leg(number, "")),)
+        case _:
+            pass
+    return ()

@@ -1,0 +1,180 @@
+"""What can happen to a call in a given state: everything the outside world may do, at its worst.
+
+Used by the proof, which tries all of it. Times are relative: now is 0, and a deadline passes at its own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain, combinations
+
+from callflow.core.call import (
+    Arriving,
+    Call,
+    Choosing,
+    Conversation,
+    ForPerson,
+    HandingOver,
+    Holding,
+    Leg,
+    Music,
+    Parting,
+    Playing,
+    Ringback,
+    Ringing,
+    Speaking,
+    Talking,
+)
+from callflow.core.commands import Answer, Take
+from callflow.core.events import (
+    CallArrived,
+    CallerHungUp,
+    CallerLeft,
+    CommandFailed,
+    DeadlinePassed,
+    DigitPressed,
+    Event,
+    Failure,
+    LegAnswered,
+    LegEnded,
+    LegEnding,
+    LegRang,
+    PlaybackEnded,
+    Recovered,
+    RescueAsked,
+)
+from callflow.core.plan import OPERATOR_KEY, Hours, Menu, NodeId, Plan, Say, next_nodes
+
+WRONG_KEYS = "9876543210*#"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The world around a plan: it knows which keys and which opening hours can make a difference where."""
+
+    plan: Plan
+    _schedules: dict[NodeId, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    _keys: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
+
+    def events(self, call: Call) -> Iterator[Event]:
+        """Every event that can happen now, under every combination of open and closed that matters."""
+        for open_now in self._open(call):
+            for event in self._events(call):
+                yield event if not open_now else replace(event, open=open_now)
+
+    def _events(self, call: Call) -> Iterator[Event]:
+        phase = call.phase
+        if isinstance(phase, Arriving):
+            yield CallArrived(at=0.0)
+        if call.deadline is not None:
+            yield DeadlinePassed(at=call.deadline)
+        for holding in phase.holdings:
+            yield from _about(holding, call)
+        for digit in self._digits(call):
+            yield DigitPressed(at=0.0, digit=digit)
+        if isinstance(phase, Speaking | Choosing | Talking | Parting) or call.answered:
+            yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
+        yield CallerHungUp(at=0.0)
+        yield CallerLeft(at=0.0)
+        yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_GONE)
+        yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_TAKEN)
+        yield RescueAsked(at=0.0)
+        yield from _recoveries(call)
+
+    # Which keys, and which hours.
+
+    def _digits(self, call: Call) -> tuple[str, ...]:
+        match call.phase:
+            case Choosing(node) | Speaking(node):
+                return self._keys.setdefault(node, self._keys_at(node))
+            case Parting() | Ringing() | Talking() | HandingOver():
+                return (OPERATOR_KEY, "5")
+            case _:
+                return (OPERATOR_KEY,)
+
+    def _keys_at(self, node_id: NodeId) -> tuple[str, ...]:
+        """The keys of the menus a caller is in, or can type ahead for; 0; and one key that means nothing."""
+        if node_id in self._keys:
+            return self._keys[node_id]
+        node = self.plan.nodes[node_id]
+        menus = [node_id] if isinstance(node, Menu) else self._without_waiting(node_id, through=(Say, Hours))
+        keys: dict[str, None] = {}
+        for menu_id in menus:
+            menu = self.plan.nodes[menu_id]
+            if isinstance(menu, Menu):
+                keys.update(dict.fromkeys(menu.keys))
+        wrong = next((key for key in WRONG_KEYS if key not in keys and key != OPERATOR_KEY), None)
+        return (*keys, OPERATOR_KEY, *((wrong,) if wrong else ()))
+
+    def _open(self, call: Call) -> tuple[frozenset[str], ...]:
+        match call.phase:
+            case Arriving():
+                return self._combinations(self.plan.start, itself=True)
+            case Speaking(node) | Choosing(node) | Ringing(search=ForPerson(node)):
+                return self._combinations(node, itself=False)
+            case _:
+                return (frozenset(),)
+
+    def _combinations(self, node_id: NodeId, *, itself: bool) -> tuple[frozenset[str], ...]:
+        known = self._schedules.get(node_id)
+        if known is None:
+            found = self._without_waiting(node_id, through=(Hours,))
+            if itself:
+                found = [node_id, *found]
+            hours = (self.plan.nodes[found_id] for found_id in found)
+            names = sorted({node.schedule for node in hours if isinstance(node, Hours)})
+            subsets = chain.from_iterable(map(partial(combinations, names), range(len(names) + 1)))
+            known = self._schedules[node_id] = tuple(map(frozenset, subsets))
+        return known
+
+    def _without_waiting(self, node_id: NodeId, through: tuple[type[Say | Hours], ...]) -> list[NodeId]:
+        """The nodes that follow one, and those that follow these as long as they are of such a kind."""
+        found: dict[NodeId, None] = {}
+        todo = list(next_nodes(self.plan.nodes[node_id]))
+        while todo:
+            following = todo.pop()
+            if following in found:
+                continue
+            found[following] = None
+            if isinstance(self.plan.nodes[following], through):
+                todo.extend(next_nodes(self.plan.nodes[following]))
+        return list(found)
+
+
+def _about(holding: Holding, call: Call) -> Iterator[Event]:
+    """What can happen to, or because of, something held."""
+    refused = CommandFailed(at=0.0, command=Take(holding), failure=Failure.REFUSED)
+    match holding:
+        case Playing(number, _, to):
+            yield PlaybackEnded(at=0.0, number=number)
+            yield PlaybackEnded(at=0.0, number=number, failed=True)
+            if to is not None:
+                yield DigitPressed(at=0.0, digit="1", leg=to)
+                yield DigitPressed(at=0.0, digit="5", leg=to)
+        case Leg(number):
+            yield LegRang(at=0.0, number=number)
+            yield LegAnswered(at=0.0, number=number)
+            yield LegEnded(at=0.0, number=number, ending=LegEnding.HUNG_UP)
+            yield LegEnded(at=0.0, number=number, ending=LegEnding.DROPPED)
+            yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.UNAVAILABLE)
+            if isinstance(call.phase, Talking):
+                return
+        case Conversation():
+            yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.LEG_GONE)
+        case Ringback() | Music():
+            pass
+    yield refused
+
+
+def _recoveries(call: Call) -> Iterator[Event]:
+    """A restart in between, with the legs gone, ringing still, answered meanwhile, or in conversation."""
+    numbers = frozenset(holding.number for holding in call.phase.holdings if isinstance(holding, Leg))
+    yield Recovered(at=0.0)
+    if numbers:
+        yield Recovered(at=0.0, legs=numbers)
+        yield Recovered(at=0.0, legs=numbers, up=numbers)
+    if isinstance(call.phase, Talking):
+        leg = call.phase.conversation.leg.number
+        yield Recovered(at=0.0, legs=numbers, up=numbers, together=leg)

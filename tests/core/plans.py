@@ -1,0 +1,121 @@
+"""Small plans for the tests of the core, built by hand: no YAML is read here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+
+from callflow.core.hours import Opening, Schedule
+from callflow.core.plan import (
+    OPERATOR,
+    Agent,
+    CallOperator,
+    Goodbye,
+    Hours,
+    Menu,
+    Node,
+    NodeId,
+    Operator,
+    Patience,
+    Place,
+    Plan,
+    Prompt,
+    Ring,
+    Say,
+)
+
+HERE = Place("test.yaml", 1, 1)
+OFFICE = Schedule(tuple((Opening(time(8), time(16)),) if day < 5 else () for day in range(7)))
+
+
+def words(text: str) -> Prompt:
+    return Prompt(text, "en")
+
+
+def say(text: str, then: NodeId) -> Say:
+    return Say(HERE, words(text), then)
+
+
+def menu(
+    text: str,
+    keys: Mapping[str, NodeId],
+    *,
+    silence: NodeId = OPERATOR,
+    wrong: NodeId = OPERATOR,
+    tries: int = 2,
+    barge_in: bool = True,
+) -> Menu:
+    return Menu(
+        place=HERE,
+        prompt=words(text),
+        keys=keys,
+        wait=5.0,
+        silence=Patience(tries, words("I did not hear a key."), silence),
+        wrong=Patience(tries, words("That key is not in use."), wrong),
+        barge_in=barge_in,
+    )
+
+
+def ring(agent: str, then: NodeId = OPERATOR) -> Ring:
+    return Ring(HERE, agent, 20.0, then)
+
+
+def hours(schedule: str, *, open: NodeId, closed: NodeId) -> Hours:
+    return Hours(HERE, schedule, open, closed)
+
+
+def goodbye(text: str = "Goodbye.") -> Goodbye:
+    return Goodbye(HERE, words(text))
+
+
+def plan(start: NodeId, nodes: Mapping[NodeId, Node], *, phones: tuple[str, ...] = ("owner",)) -> Plan:
+    """A plan of these nodes; `anna` and `jan` are in the house, `mobile` is outside and must confirm."""
+    house = tuple(Agent(name, f"PJSIP/{name}") for name in ("anna", "jan", "owner"))
+    agents = (*house, Agent("mobile", "PJSIP/+48601000000@trunk", confirm=True))
+    return Plan(
+        version="v1",
+        company="Acme Plumbing",
+        numbers=("100",),
+        language="en",
+        timezone="Europe/Warsaw",
+        agents={agent.name: agent for agent in agents},
+        operator=Operator(HERE, phones, 20.0, words("Nobody has answered yet. We keep ringing.")),
+        hours={"office": OFFICE},
+        nodes={**nodes, OPERATOR: CallOperator(HERE)},
+        start=start,
+        confirm=words("A call for Acme Plumbing. Press 1 to take it."),
+    )
+
+
+def small_plan(*, phones: tuple[str, ...] = ("owner",)) -> Plan:
+    """Greeting, hours, two menus deep, a person to ring, a goodbye after silence."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": say("Thank you for calling Acme Plumbing.", "call/1"),
+        "call/1": hours("office", open="call/2", closed="closed/0"),
+        "closed/0": say("We are closed.", OPERATOR),
+        "call/2": menu("For sales press 1, for support press 2.", {"1": "sales/0", "2": "support/0"}, silence="bye/0"),
+        "sales/0": ring("anna", "sales/1"),
+        "sales/1": ring("mobile"),
+        "support/0": menu("For billing press 1, for a burst pipe press 2.", {"1": "billing/0", "2": "pipe/0"}),
+        "billing/0": ring("jan"),
+        "pipe/0": say("Close the main tap. We are getting somebody.", OPERATOR),
+        "bye/0": goodbye("We heard nothing from you. Goodbye."),
+    }
+    return plan("call/0", nodes, phones=phones)
+
+
+def large_plan(sections: int = 20, menus: int = 10) -> Plan:
+    """Ten first menus reached by opening hours, twenty sections behind their keys."""
+    nodes: dict[NodeId, Node] = {}
+    for number in range(menus - 1):
+        keys = {str(1 + key): f"section/{(number * 3 + key) % sections}/0" for key in range(5)}
+        nodes[f"menu/{number}"] = menu(f"Menu {number}. Press 1, 2, 3, 4 or 5.", keys)
+    first = {str(key + 1): f"menu/{key}" for key in range(menus - 1)}
+    nodes["call/0"] = say("Welcome.", "call/1")
+    nodes["call/1"] = menu("Choose a department.", first)
+    for number in range(sections):
+        nodes[f"section/{number}/0"] = say(f"This is section {number}.", f"section/{number}/1")
+        nodes[f"section/{number}/1"] = hours("office", open=f"section/{number}/2", closed=f"section/{number}/3")
+        nodes[f"section/{number}/2"] = ring(("anna", "jan", "mobile")[number % 3], f"section/{number}/3")
+        nodes[f"section/{number}/3"] = say("Nobody is at that desk now.", OPERATOR)
+    return plan("call/0", nodes, phones=("owner", "mobile", "anna"))
