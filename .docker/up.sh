@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Everything from a bare machine to a telephone that is answered. Ends by saying what to dial.
+source "$(dirname "$0")/lib.sh"
+
+"$root/.docker/build.sh"
+compose up -d --no-build >&2
+
+wait_healthy() { # service seconds
+  local id state
+  id=$(compose ps -q "$1" 2> /dev/null | head -n 1)
+  [ -n "$id" ] || die "the container '$1' was not made."
+  for _ in $(seq $(($2 * 2))); do
+    state=$(docker inspect -f '{{.State.Health.Status}} {{.RestartCount}}' "$id")
+    case $state in
+      "healthy "*) return 0 ;;
+      *" "[3-9]) break ;;
+    esac
+    sleep 0.5
+  done
+  docker logs --tail 15 "$id" >&2 2>&1
+  die "$1 is not ready ($state = health, restarts); its last words are above."
+}
+say "waiting for Asterisk"
+wait_healthy asterisk 60
+say "waiting for the engine (the first start renders the prompts)"
+wait_healthy callflow 180
+
+asterisk=$(compose ps -q asterisk | head -n 1)
+bind=$(docker exec "$asterisk" sed -n 's/^bind = //p' /run/asterisk/conf/transport.conf)
+address=${bind%:*}
+if [ "$address" = 0.0.0.0 ]; then
+  address=$(hostname -I 2> /dev/null | awk '{print $1}')
+  address=${address:-127.0.0.1}
+fi
+# The numbers a plan answers, written as [a, b] or as a list below.
+numbers=$(awk '/^numbers:/ {on = 1; print; next} on && /^[ \t]*-/ {print; next} {on = 0}' \
+  "$root"/dialplans/*.y*ml 2> /dev/null | sed 's/#.*//' | grep -oE '\+?[0-9]+' | sort -u | paste -sd ' ' || true)
+
+cat << END
+
+callflow answers.
+
+  Dial      ${numbers:-100}
+  At        $address:${bind##*:} (SIP over UDP; 127.0.0.1:${bind##*:} from this machine)
+
+  Phone     user name   password
+END
+phone() { printf '  %-9s %-11s %s\n' "$1" "$2" "$(docker exec "$asterisk" cat "/var/lib/callflow/secrets/phone-$2")"; }
+phone customer caller
+phone human operator
+phone agent agent1
+phone agent agent2
+cat << 'END'
+
+Register one phone as "operator" (the human) and call from another as "caller".
+Logs: docker compose -p callflow logs -f (or docker-compose).  Stop and remove: make down
+END
