@@ -32,6 +32,16 @@ class Phone(Protocol):
         ...
 
 
+class Unreadable(Protocol):
+    """A call that is there but whose state cannot be read: its caller goes to the operator."""
+
+    @property
+    def call_id(self) -> CallId: ...
+
+    @property
+    def why(self) -> str: ...
+
+
 class Store(Protocol):
     """Remembers calls and the plans they run on, durably."""
 
@@ -39,8 +49,8 @@ class Store(Protocol):
         """Write one call's state; ended calls too. Raises `StoreError`."""
         ...
 
-    async def open_calls(self) -> Sequence[Call]:
-        """Every call that had not ended when it was last saved."""
+    async def open_calls(self) -> Sequence[Call | Unreadable]:
+        """Every call that had not ended when it was last saved; one that cannot be read hides no other."""
         ...
 
     async def keep_plan(self, version: str, source: str) -> None:

@@ -1,0 +1,5 @@
+"""REMEMBERS: every call and the plans they run on, in SQLite or PostgreSQL. It decides nothing about a call."""
+
+from callflow.storage.store import SqlStore, Unreadable
+
+__all__ = ["SqlStore", "Unreadable"]

@@ -1,0 +1,117 @@
+"""What callflow remembers: every call as it was last saved, and the plans that calls run on.
+
+It keeps the engine's `Store` without importing it. A call that has ended keeps its story but not its caller: a number
+is stored only while somebody may still need it. A row that cannot be read is given back as `Unreadable`, so that this
+one caller can go to the operator and no other call is hidden behind it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from callflow.core.call import Call, Caller, CallId, Ended
+from callflow.errors import StoreError
+from callflow.storage.codec import decode, encode
+from callflow.storage.database import Database, database, insert
+from callflow.storage.migrate import migrate
+from callflow.storage.tables import calls, plans
+from callflow.storage.writer import Row, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A call that is there but whose state cannot be read."""
+
+    call_id: CallId
+    why: str
+
+
+class SqlStore:
+    """Open with `await SqlStore.open(url)`, close with `await store.close()`. Every method raises `StoreError`."""
+
+    def __init__(self, where: Database, engine: AsyncEngine, writer: Writer, now: Callable[[], float]) -> None:
+        self._database = where
+        self._engine = engine
+        self._writer = writer
+        self._now = now
+
+    @classmethod
+    async def open(cls, url: str, *, lock_wait: float = 1.0, now: Callable[[], float] = time.time) -> Self:
+        """Open the database, made new or brought up to date if need be."""
+        where = database(url, lock_wait)
+        engine = where.engine()
+        writer = Writer(where, engine)
+        try:
+            await migrate(where, engine)
+            await writer.start()
+        except BaseException:  # a cancelled start, too, leaves no thread behind
+            await engine.dispose()
+            raise
+        return cls(where, engine, writer, now)
+
+    async def close(self) -> None:
+        """Write what is under way and let go of the database."""
+        await self._writer.close()
+        await self._engine.dispose()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the last save failed, or None if it was well: the store's word for readiness."""
+        return self._writer.trouble
+
+    async def save(self, call: Call) -> None:
+        """Write one call's state; when this returns it survives a crash and a loss of power."""
+        await self._writer.write(_row(call, self._now()))
+
+    async def open_calls(self) -> Sequence[Call | Unreadable]:
+        """Every call that had not ended when it was last saved, the longest here first."""
+        query = select(calls.c.id, calls.c.state).where(calls.c.ended_at.is_(None))
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.order_by(calls.c.arrived_at, calls.c.id))).all()
+        return [_read(call_id, state) for call_id, state in rows]
+
+    async def keep_plan(self, version: str, source: str) -> None:
+        """Remember a plan's source under its version; the same version again changes nothing."""
+        new = insert(plans, self._engine.dialect.name).values(version=version, source=source, kept_at=self._now())
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                await connection.execute(new.on_conflict_do_nothing())
+
+    async def plan_source(self, version: str) -> str | None:
+        """The source of a version, or None if it was never kept."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                source: str | None = await connection.scalar(select(plans.c.source).where(plans.c.version == version))
+        return source
+
+
+def _row(call: Call, now: float) -> Row:
+    ended = call.phase if isinstance(call.phase, Ended) else None
+    kept = replace(call, caller=Caller()) if ended else call
+    return {
+        "id": call.id,
+        "plan": call.plan,
+        "state": encode(kept),
+        "caller_number": ascii(kept.caller.number)[1:-1],  # hostile text: no database refuses printable ASCII
+        "arrived_at": call.arrived_at,
+        "saved_at": now,
+        "ended_at": now if ended else None,
+        "ending": ended.ending.value if ended else None,
+    }
+
+
+def _read(call_id: CallId, state: str) -> Call | Unreadable:
+    try:
+        call = decode(state)
+    except StoreError as unreadable:
+        return Unreadable(call_id, str(unreadable))
+    if call.id != call_id:
+        return Unreadable(call_id, "the saved call cannot be read: it bears the id of another call")
+    return call

@@ -1,0 +1,32 @@
+"""The tables, as they are after the last migration. A change here needs a migration too; a test compares the two.
+
+Times are epoch seconds, as in the core. No type and no default that only one database knows.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Double, Index, MetaData, Table, Text
+
+metadata = MetaData()
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("state", Text, nullable=False),  # callflow.storage.codec
+    Column("caller_number", Text, nullable=False),  # empty once the call has ended
+    Column("arrived_at", Double, nullable=False),
+    Column("saved_at", Double, nullable=False),
+    Column("ended_at", Double),
+    Column("ending", Text),
+    Index("calls_by_end", "ended_at"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("kept_at", Double, nullable=False),
+)

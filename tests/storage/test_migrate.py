@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
+
+from callflow.errors import StoreError
+from callflow.storage.database import Database, database
+from callflow.storage.migrate import migrate
+from callflow.storage.tables import metadata
+
+
+def differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+async def migrated(where: Database) -> list[object]:
+    engine = where.engine()
+    try:
+        await migrate(where, engine)
+        async with engine.connect() as connection:
+            return await connection.run_sync(differences)
+    finally:
+        await engine.dispose()
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Database:
+    return database(f"sqlite+aiosqlite:///{tmp_path}/callflow.sqlite3")
+
+
+async def test_an_empty_database_gets_exactly_our_tables(where: Database) -> None:
+    assert await migrated(where) == []
+
+
+async def test_a_database_in_memory_too() -> None:
+    assert await migrated(database("sqlite+aiosqlite://")) == []
+
+
+async def test_migrating_again_is_harmless(where: Database) -> None:
+    await migrated(where)
+    assert where.url.database
+    with sqlite3.connect(where.url.database) as connection:
+        connection.execute("INSERT INTO plans VALUES ('v1', 'company: Acme', 1.0)")
+    connection.close()
+    assert await migrated(where) == []
+    with sqlite3.connect(where.url.database) as connection:
+        assert connection.execute("SELECT version FROM plans").fetchall() == [("v1",)]
+    connection.close()
+
+
+async def test_a_database_of_a_newer_callflow_is_left_alone(where: Database) -> None:
+    await migrated(where)
+    assert where.url.database
+    with sqlite3.connect(where.url.database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match=r"written by a newer callflow \(tables 9999\): upgrade this one"):
+        await migrated(where)

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from callflow import config
+from callflow.config import Settings, settings
+from callflow.errors import SettingsError
+
+DOCS = Path(__file__).parent.parent / "docs" / "settings.md"
+SECRET = "hunter2"
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(config.PREFIX):
+            monkeypatch.delenv(name)
+
+
+def refusal() -> str:
+    with pytest.raises(SettingsError) as caught:
+        settings().password()
+    assert caught.value.__cause__ is None
+    return str(caught.value)
+
+
+def test_nothing_set_is_enough_to_begin() -> None:
+    found = settings()
+    assert found.ari_url == "http://127.0.0.1:8088"
+    assert found.database == "sqlite+aiosqlite:////var/lib/callflow/db/callflow.sqlite3"
+    assert (found.health_host, found.health_port) == ("127.0.0.1", 8089)
+
+
+def test_a_variable_sets_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLFLOW_PLANS", "/srv/plan.yaml")
+    monkeypatch.setenv("CALLFLOW_HEALTH_PORT", "9000")
+    monkeypatch.setenv("CALLFLOW_LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("CALLFLOW_ARI_URL", "http://asterisk:8088/ari/")
+    found = settings()
+    assert found.plans == Path("/srv/plan.yaml")
+    assert found.health_port == 9000
+    assert found.log_level == "debug"
+    assert found.ari_url == "http://asterisk:8088"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("HEALTH_PORT", "eighty", "CALLFLOW_HEALTH_PORT should be a valid integer"),
+        ("HEALTH_PORT", "0", "CALLFLOW_HEALTH_PORT should be greater than or equal to 1"),
+        ("LOG_FORMAT", "xml", "CALLFLOW_LOG_FORMAT should be 'json' or 'text'"),
+        ("LOG_LEVEL", "loud", "CALLFLOW_LOG_LEVEL should be 'debug'"),
+        ("APP", "call flow", "CALLFLOW_APP should match pattern"),
+        ("ARI_URL", "asterisk:8088", "CALLFLOW_ARI_URL must be like http://127.0.0.1:8088"),
+        ("ARI_URL", f"http://me:{SECRET}@asterisk:8088", "CALLFLOW_ARI_URL must not carry a user or a password"),
+        ("ARI_URL", "http://asterisk:8088/phone", "CALLFLOW_ARI_URL must end with the port"),
+        ("ARI_USER", "", "CALLFLOW_ARI_USER should have at least 1 character"),
+        ("PLANS", "", "CALLFLOW_PLANS is empty"),
+        ("DATABASE", "calls.db", "CALLFLOW_DATABASE must be like sqlite+aiosqlite:///"),
+        ("DATABASE", f"mysql://me:{SECRET}@db/calls", "CALLFLOW_DATABASE must name an SQLite or a PostgreSQL"),
+        ("ARI_PASWORD", SECRET, "CALLFLOW_ARI_PASWORD is not a setting: did you mean CALLFLOW_ARI_PASSWORD?"),
+        ("ARI_PASSWORD", "", "the ARI password is not set: give it in CALLFLOW_ARI_PASSWORD"),
+        ("APP", "callflow", "the ARI password is not set: give it in CALLFLOW_ARI_PASSWORD"),
+    ],
+)
+def test_a_mistake_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str, why: str) -> None:
+    monkeypatch.setenv(config.PREFIX + name, value)
+    said = refusal()
+    assert said.startswith(why)
+    assert "\n" not in said
+    assert SECRET not in said
+
+
+def test_every_mistake_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLFLOW_HEALTH_PORT", "x")
+    monkeypatch.setenv("CALLFLOW_LOG_FORMAT", "x")
+    monkeypatch.setenv("CALLFLOW_LOG_LEVLE", "x")
+    assert [line.split()[0] for line in refusal().splitlines()] == [
+        "CALLFLOW_LOG_LEVLE",
+        "CALLFLOW_HEALTH_PORT",
+        "CALLFLOW_LOG_FORMAT",
+    ]
+
+
+def test_a_variable_unlike_any_setting_is_not_ours_to_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLFLOW_IMAGE_MIRROR", "x")
+    settings()
+
+
+def test_two_passwords_are_one_too_many(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CALLFLOW_ARI_PASSWORD", SECRET)
+    monkeypatch.setenv("CALLFLOW_ARI_PASSWORD_FILE", str(tmp_path / "secret"))
+    assert refusal() == "CALLFLOW_ARI_PASSWORD and CALLFLOW_ARI_PASSWORD_FILE are both set: keep one"
+
+
+def test_a_password_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(f"{SECRET}\n")
+    monkeypatch.setenv("CALLFLOW_ARI_PASSWORD_FILE", str(tmp_path / "secret"))
+    assert settings().password() == SECRET
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "which cannot be read: No such file or directory"),
+        (b"", "which is empty"),
+        (b" \n", "which is empty"),
+        (b"user\nhunter2\n", "which has more than one line: it must hold the password alone"),
+        (b"\xff\xfe\x00", "which is not text in UTF-8"),
+    ],
+)
+def test_a_password_file_that_will_not_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None, why: str
+) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv("CALLFLOW_ARI_PASSWORD_FILE", str(file))
+    assert refusal() == f"CALLFLOW_ARI_PASSWORD_FILE names {file}, {why}"
+
+
+def test_a_folder_is_no_password_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CALLFLOW_ARI_PASSWORD_FILE", str(tmp_path))
+    assert refusal().endswith("which cannot be read: Is a directory")
+
+
+def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLFLOW_ARI_PASSWORD", SECRET)
+    monkeypatch.setenv("CALLFLOW_DATABASE", f"postgresql://me:{SECRET}@db/calls")
+    found = settings()
+    assert SECRET not in repr(found) + str(found)
+    assert found.password() == SECRET
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented(name: str) -> None:
+    assert Settings.model_fields[name].description
+    assert f"`{config.variable(name)}`" in DOCS.read_text(encoding="utf-8")
+
+
+def test_the_page_of_settings_is_current() -> None:
+    assert DOCS.read_text(encoding="utf-8") == config.page()
