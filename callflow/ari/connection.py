@@ -1,10 +1,13 @@
 """Stays connected to Asterisk's events, and tells the truth about what was missed.
 
-A lost socket loses its events for good, and its filter with them. So each new one goes through the same
-steps: open the socket and keep what it says; set the filter; subscribe to the phones; list what is there;
-let `on_snapshot` bring every call into agreement with it; only then let the kept events flow, and be `ready`.
-A frozen Asterisk is noticed by the heartbeat. The reader waits for nobody: `on_message` is an ordinary
-function and must be quick, since Asterisk cuts off whoever reads slowly.
+A lost socket loses its events for good, and its filter with them. So each new one goes through the same steps:
+open the socket and keep what it says; set the filter; list what is there; let `on_snapshot` bring every call into
+agreement with it; only then let the kept events flow, and be `ready`. A frozen Asterisk is noticed by the
+heartbeat. The reader waits for nobody: `on_message` is an ordinary function and must be quick, since Asterisk
+cuts off whoever reads slowly.
+
+It subscribes to nothing: our channels come by themselves, and with a subscription to the phones every event of
+their channels came twice, so that one key was two. Which phones are online is asked, not told.
 
 It decides nothing about calls. Once another process has taken over our application it must never connect
 again: two that both reconnect would replace each other for ever. `run` then raises `Replaced`.
@@ -39,8 +42,6 @@ FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 2.0
 #: A password that is refused is being rotated or is wrong: no reason to hammer.
 REFUSED_PAUSE = 5.0
-#: We learn of phones that come and go; without this only of those that are ringing.
-SUBSCRIPTIONS = ("endpoint:PJSIP",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,6 @@ class Connection:
         """Ask for what the socket cannot tell, and have every call brought into agreement with it."""
         ari, application = self._ari, self._ari.address.application
         await ari.applications.filter(application, WANTED)
-        await ari.applications.subscribe(application, SUBSCRIPTIONS)
         watched = await ari.applications.get(application)
         await self._on_snapshot(
             Snapshot(

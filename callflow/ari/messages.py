@@ -121,11 +121,6 @@ class ChannelDestroyed(Shape):
     tech_cause: int = 0
 
 
-class ChannelStateChange(Shape):
-    type: Literal["ChannelStateChange"]
-    channel: Channel
-
-
 class ChannelDtmfReceived(Shape):
     type: Literal["ChannelDtmfReceived"]
     channel: Channel
@@ -140,41 +135,9 @@ class Dial(Shape):
     dialstatus: str = ""
 
 
-class PlaybackStarted(Shape):
-    type: Literal["PlaybackStarted"]
-    playback: Playback
-
-
 class PlaybackFinished(Shape):
     type: Literal["PlaybackFinished"]
     playback: Playback
-
-
-class ChannelEnteredBridge(Shape):
-    type: Literal["ChannelEnteredBridge"]
-    bridge: Bridge
-    channel: Channel
-
-
-class ChannelLeftBridge(Shape):
-    type: Literal["ChannelLeftBridge"]
-    bridge: Bridge
-    channel: Channel
-
-
-class EndpointStateChange(Shape):
-    type: Literal["EndpointStateChange"]
-    endpoint: Endpoint
-
-
-class ContactInfo(Shape):
-    contact_status: str = ""
-
-
-class ContactStatusChange(Shape):
-    type: Literal["ContactStatusChange"]
-    endpoint: Endpoint
-    contact_info: ContactInfo
 
 
 class ApplicationReplaced(Shape):
@@ -196,15 +159,9 @@ Known = (
     | StasisEnd
     | ChannelHangupRequest
     | ChannelDestroyed
-    | ChannelStateChange
     | ChannelDtmfReceived
     | Dial
-    | PlaybackStarted
     | PlaybackFinished
-    | ChannelEnteredBridge
-    | ChannelLeftBridge
-    | EndpointStateChange
-    | ContactStatusChange
     | ApplicationReplaced
 )
 Message = Known | Unknown
@@ -217,15 +174,9 @@ WANTED: tuple[str, ...] = (
     "StasisEnd",
     "ChannelHangupRequest",
     "ChannelDestroyed",
-    "ChannelStateChange",
     "ChannelDtmfReceived",
     "Dial",
-    "PlaybackStarted",
     "PlaybackFinished",
-    "ChannelEnteredBridge",
-    "ChannelLeftBridge",
-    "EndpointStateChange",
-    "ContactStatusChange",
     "ApplicationReplaced",
 )
 

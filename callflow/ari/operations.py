@@ -167,6 +167,7 @@ class Applications:
         await self._client.request("PUT", f"/applications/{application}/eventFilter", body=body)
 
     async def subscribe(self, application: str, event_sources: Iterable[str]) -> None:
+        """Beware: of a channel known by two subscriptions every event comes twice."""
         params = {"eventSource": ",".join(event_sources)}
         await self._client.request("POST", f"/applications/{application}/subscription", params)
 

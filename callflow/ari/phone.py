@@ -205,8 +205,12 @@ class Phone:
         leg = leg_id(call.id, conversation.leg.number)
         bridge = bridge_id(call.id, conversation.number)
         await self._ari.channels.set_variables(call.id, {"CF_AGENT_CHAN": leg, "CF_STATE": "talk"})
-        with suppress(Conflict):
+        try:
             await self._ari.bridges.create_with_id(bridge)
+        except Conflict:
+            there = await self._ari.bridges.get(bridge)
+            if {call.id, leg} <= set(there.channels):
+                return None  # adding them again would take them out for a moment
         try:
             await self._ari.bridges.add_channel(bridge, (call.id, leg))
         except (NotFound, NotInStasis):
@@ -265,9 +269,12 @@ class Phone:
 
 
 def _shown(caller: Caller) -> dict[str, str]:
-    """What the agent's display shows. It becomes a SIP header, so it is cleaned again, whoever made it."""
-    number, name = clean_number(caller.number), clean_text(caller.name).replace('"', "'")
-    return {"CALLERID(num)": number, "CALLERID(name)": name or number}
+    """What the agent's display shows. It becomes a SIP header, so it is cleaned again, whoever made it.
+
+    From an outgoing channel's point of view the caller is the connected line; CALLERID() shows nothing.
+    """
+    number, name = clean_number(caller.number), clean_text(caller.name)
+    return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name or number}
 
 
 def _failure(error: AriError, *, gone: Failure, taken: Failure) -> Failure:

@@ -99,16 +99,7 @@ def translate(message: said.Message, at: float) -> Heard | None:
             return None if our_id(channel.id) else Happened(channel.id, CallerLeft(at=at))
         case said.ChannelDestroyed():
             return _destroyed(message, at)
-        case (
-            said.ChannelStateChange()
-            | said.PlaybackStarted()
-            | said.ChannelEnteredBridge()
-            | said.ChannelLeftBridge()
-            | said.EndpointStateChange()
-            | said.ContactStatusChange()
-            | said.ApplicationReplaced()
-            | said.Unknown()
-        ):
+        case said.ApplicationReplaced() | said.Unknown():
             return None
 
 

@@ -240,7 +240,21 @@ async def test_two_talk_and_asterisk_could_rejoin_them_without_us(line: Line) ->
     assert line.channel.variables["CF_STATE"] == "talk"
     assert line.channel.variables["CF_AGENT_CHAN"] == leg
     assert line.asked()[2] == "POST /channels/ID/variables"
+
+
+async def test_two_who_talk_are_not_joined_again(line: Line) -> None:
+    await line.do(Take(LEG))
+    await line.do(Take(TALK))
+    before = len(line.asterisk.asked)
     assert await line.do(Take(TALK)) is None
+    assert not [path for path in line.asterisk.paths()[before:] if path.endswith("addChannel")]
+
+
+async def test_a_bridge_that_was_left_empty_is_filled(line: Line) -> None:
+    await line.do(Take(LEG))
+    line.asterisk.exchange.create_bridge(bridge_id(line.call.id, 3), "mixing")
+    assert await line.do(Take(TALK)) is None
+    assert len(line.asterisk.exchange.bridges[bridge_id(line.call.id, 3)].channels) == 2
 
 
 async def test_the_end_of_talking(line: Line) -> None:
