@@ -19,7 +19,7 @@ from contextlib import suppress
 
 from callflow.ari.messages import ChannelDestroyed, Message, PlaybackFinished, StasisEnd, StasisStart
 from callflow.ari.operations import Ari
-from callflow.ari.translate import Strays, clean_number, clean_text, our_id
+from callflow.ari.translate import Strays, clean_number, clean_text, our_id, talks_without_us
 from callflow.core.call import (
     Call,
     Caller,
@@ -232,12 +232,20 @@ class Phone:
                 case Music():
                     await channels.stop_moh(call.id)
                 case Leg(number=number):
-                    await channels.hangup(leg_id(call.id, number))
+                    await self._hang_up_leg(call, leg_id(call.id, number))
                 case Conversation(number=number):
                     await self._ari.bridges.destroy(bridge_id(call.id, number))
                     await channels.set_variable(call.id, "CF_STATE", "")
         except (NotFound, NotInStasis):
             return
+
+    async def _hang_up_leg(self, call: Call, leg: str) -> None:
+        """Unless the lease ran out while the two talked: then Asterisk has rejoined them, and they talk on."""
+        if call.ended:
+            with suppress(NotFound):
+                if talks_without_us(await self._ari.channels.get(call.id), leg):
+                    return
+        await self._ari.channels.hangup(leg)
 
     async def _hang_up(self, call: Call) -> None:
         with suppress(NotFound):

@@ -207,14 +207,27 @@ class Strays:
 
 
 def strays(snapshot: Snapshot, calls: Collection[CallId]) -> Strays:
-    """Legs and bridges of ours left over from calls other than these. A caller's leg may talk on without us
-    (Asterisk rejoined the two), so a leg counts only while it waits for us.
+    """Legs and bridges of ours left over from calls other than these.
+
+    But two whom Asterisk rejoined while we were away are no strays: hanging up that leg would end a conversation.
     """
-    inside = [one.id for one in snapshot.in_stasis()]
-    return Strays(
-        legs=tuple(name for name in inside if (ours := our_id(name)) and ours.call not in calls),
-        bridges=tuple(one.id for one in snapshot.bridges if (ours := our_id(one.id)) and ours.call not in calls),
-    )
+    callers = {channel.id: channel for channel in snapshot.channels}
+    legs = [
+        name
+        for name in callers
+        if (ours := our_id(name))
+        and ours.call not in calls
+        and not (ours.call in callers and talks_without_us(callers[ours.call], name))
+    ]
+    bridges = [one.id for one in snapshot.bridges if (ours := our_id(one.id)) and ours.call not in calls]
+    return Strays(tuple(legs), tuple(bridges))
+
+
+def talks_without_us(caller: said.Channel, leg: str) -> bool:
+    """The caller has left us, and Asterisk has joined him with this leg again by itself."""
+    left = not caller.dialplan.app_name.startswith("Stasis")
+    word = caller.channelvars
+    return left and word.get("CF_STATE") == "talk" and word.get("CF_AGENT_CHAN") == leg
 
 
 def clean_text(text: str) -> str:

@@ -15,6 +15,8 @@ from callflow.core.call import (
     Call,
     Caller,
     Conversation,
+    Ended,
+    Ending,
     Leg,
     Music,
     Playing,
@@ -281,6 +283,25 @@ async def test_the_caller_was_taken_when_the_two_are_to_be_joined(line: Line) ->
     await line.do(Take(LEG))
     line.asterisk.exchange.lapse(line.channel)
     assert await line.do(Take(TALK)) is Failure.CALLER_TAKEN
+
+
+async def test_a_lease_that_ran_out_in_a_conversation_does_not_end_it(line: Line) -> None:
+    await line.do(Take(LEG))
+    await line.do(Take(TALK))
+    line.asterisk.exchange.lapse(line.channel)
+    line.call = replace(line.call, phase=Ended(Ending.HANDED_OVER))
+    assert await line.do(GiveBack(TALK)) is None
+    assert await line.do(GiveBack(LEG)) is None
+    assert leg_id(line.call.id, 2) in line.asterisk.exchange.channels
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_an_ended_call_leaves_no_phone_ringing(line: Line, gone: bool) -> None:
+    await line.do(Take(LEG))
+    (line.asterisk.exchange.hang_up if gone else line.asterisk.exchange.lapse)(line.channel)
+    line.call = replace(line.call, phase=Ended(Ending.CALLER_HUNG_UP))
+    assert await line.do(GiveBack(LEG)) is None
+    assert leg_id(line.call.id, 2) not in line.asterisk.exchange.channels
 
 
 # the end

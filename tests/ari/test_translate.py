@@ -208,9 +208,15 @@ def test_the_callers_who_are_there() -> None:
     assert [one.call for one in arrivals(snapshot(CALLER, leg(3), gone), AT)] == [CALL]
 
 
-def test_what_belongs_to_no_call_is_stray_unless_it_talks_on_without_us() -> None:
-    rejoined = said.Channel(id=leg_id("1.2", 1), dialplan=said.DialplanPlace(app_name="Bridge"))
+def test_what_belongs_to_no_call_is_stray() -> None:
     bridges = (said.Bridge(id=bridge_id("1.1", 1)), said.Bridge(id=bridge_id(CALL, 1)), said.Bridge(id="other"))
-    found = strays(snapshot(CALLER, leg(3), leg(1, call="1.1"), rejoined, bridges=bridges), [CALL])
+    found = strays(snapshot(CALLER, leg(3), leg(1, call="1.1"), bridges=bridges), [CALL])
     assert found.legs == (leg_id("1.1", 1),)
     assert found.bridges == (bridge_id("1.1", 1),)
+
+
+def test_two_whom_asterisk_rejoined_are_not_parted() -> None:
+    word = {"CF_STATE": "talk", "CF_AGENT_CHAN": leg_id("1.2", 1)}
+    caller = said.Channel(id="1.2", dialplan=said.DialplanPlace(app_name="Bridge"), channelvars=word)
+    found = strays(snapshot(caller, leg(1, call="1.2"), leg(2, call="1.2")), [])
+    assert found.legs == (leg_id("1.2", 2),)

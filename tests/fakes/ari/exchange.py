@@ -78,8 +78,13 @@ class Exchange:
         self._tell("ChannelDtmfReceived", event)
 
     def lapse(self, channel: FakeChannel) -> None:
-        """The lease runs out: the caller leaves for the dialplan's own operators."""
+        """The lease runs out: back to his agent if he was talking, else to the dialplan's own operators."""
+        talks = channel.variables.get("CF_STATE") == "talk"
+        agent = self.channels.get(channel.variables.get("CF_AGENT_CHAN", ""))
         self._leave(channel)
+        if talks and agent:
+            channel.dialplan_app, channel.context = "Bridge", "callflow-in"
+            self._leave(agent)
 
     def finish(self, channel: FakeChannel) -> None:
         """The file that plays on the channel comes to its end."""

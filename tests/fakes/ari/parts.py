@@ -75,6 +75,7 @@ class FakeChannel:
     is_leg: bool = False
     phone: FakePhone | None = None
     context: str = "callflow-in"
+    dialplan_app: str = "Queue"
     heard: str = ""
     """`ringing` or `music` while the caller hears it."""
     variables: dict[str, str] = field(default_factory=dict)
@@ -93,7 +94,8 @@ class FakeChannel:
         return float(value) if value else None
 
     def json(self) -> Json:
-        application = "Stasis" if self.app else "StasisBroadcast" if self.at_gate else "Queue"
+        waits = "Stasis" if self.is_leg else "StasisBroadcast"  # a caller came through the gate
+        application = waits if self.is_leg or self.app or self.at_gate else self.dialplan_app
         shown = {name: value for name, value in self.variables.items() if name.startswith("CF_")}
         return {
             "id": self.id,
