@@ -142,7 +142,7 @@ def _zero(before: Call, event: Event, step: Step) -> str | None:
 
 def _holdings(before: Call, event: Event, step: Step) -> str | None:
     """Give back only what is held, take only what is not, and hold exactly what the phase says."""
-    held = [holding for holding in before.phase.holdings if not _over(holding, event)]
+    held = [holding for holding in before.phase.holdings if not _over(holding, before, event)]
     for command in step.commands:
         match command:
             case GiveBack(holding):
@@ -163,8 +163,10 @@ def _holdings(before: Call, event: Event, step: Step) -> str | None:
     return None if left is None else f"something is never given back: {left}"
 
 
-def _over(holding: Holding, event: Event) -> bool:
+def _over(holding: Holding, before: Call, event: Event) -> bool:
     match holding, event:
+        case Leg(), CallerLeft() | CommandFailed(failure=Failure.CALLER_TAKEN):
+            return isinstance(before.phase, Talking)
         case (Playing(number), PlaybackEnded(number=ended)) | (Leg(number), LegEnded(number=ended)):
             return number == ended
         case Ringback() | Music(), Recovered():

@@ -305,7 +305,7 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
 def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
     if after is before:
         return ()
-    held = tuple(holding for holding in before.phase.holdings if not _ended_by(holding, event))
+    held = tuple(holding for holding in before.phase.holdings if not _ended_by(holding, event, before))
     wanted = after.phase.holdings
     back = tuple(GiveBack(holding) for holding in reversed(held) if holding not in wanted)
     taken = tuple(_take(after, holding, event) for holding in wanted if holding not in held)
@@ -313,9 +313,15 @@ def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
     return (*back, *answer, *taken, *_last_act(before, after, event))
 
 
-def _ended_by(holding: Holding, event: Event) -> bool:
-    """Whether the event says that this is no longer held: so it need not be given back, or must be taken anew."""
+def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
+    """Whether the event says that this is no longer held: so it need not be given back, or must be taken anew.
+
+    When the lease lapses on two people who talk, Asterisk takes the caller *and* rejoins the agent's phone: it is
+    no longer ours, and hanging it up would end their conversation.
+    """
     match holding, event:
+        case Leg(), CallerLeft() | CommandFailed(failure=Failure.CALLER_TAKEN):
+            return isinstance(before.phase, Talking)
         case Playing(number), PlaybackEnded(number=ended):
             return number == ended
         case Leg(number), LegEnded(number=ended):

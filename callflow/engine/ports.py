@@ -1,13 +1,16 @@
-"""What the engine needs from the world, as Protocols: a phone, a memory, a clock. Others keep them without importing it."""
+"""What the engine needs from the world, as Protocols: a phone, a memory, a clock.
+
+Others keep them without importing this: the parts are joined in `callflow.app` only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Protocol
 
-from callflow.core.call import Call, CallId
+from callflow.core.call import Call, Caller, CallId
 from callflow.core.commands import Command
-from callflow.core.events import Failure
+from callflow.core.events import Failure, Recovered
 from callflow.core.plan import Plan
 
 
@@ -25,6 +28,14 @@ class Phone(Protocol):
 
         Only to be called while nothing plays to the caller: it would wait for the file's end.
         """
+        ...
+
+    async def hand_over(self, call: CallId) -> Failure | None:
+        """Send a caller of whom nothing is known to Asterisk's own operators."""
+        ...
+
+    async def hang_up_leg(self, call: CallId, number: int) -> Failure | None:
+        """Hang up a phone that nobody waits for any more."""
         ...
 
     async def claim(self, call: CallId) -> bool:
@@ -59,6 +70,24 @@ class Store(Protocol):
 
     async def plan_source(self, version: str) -> str | None:
         """The source of a version, or None if it was never kept."""
+        ...
+
+
+class Inventory(Protocol):
+    """What Asterisk holds at the moment of connecting."""
+
+    @property
+    def callers(self) -> Mapping[CallId, tuple[Caller, str]]:
+        """The callers in our application: who rings, and the number dialled."""
+        ...
+
+    @property
+    def living(self) -> Set[CallId]:
+        """The ids of all living channels, wherever they are."""
+        ...
+
+    def recovered(self, call: CallId, at: float) -> Recovered:
+        """What is left of a call of ours."""
         ...
 
 

@@ -1,0 +1,336 @@
+"""A call in virtual time: the very `step` that runs calls, with a telephone made of plain data.
+
+`Simulation` is driven from outside (a script, a test, a person at a terminal): press a key, let time go by, hang up.
+It tells what the caller hears as a transcript. Nothing here waits; an hour of ringing takes microseconds.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, assert_never
+
+from callflow.core.call import (
+    Call,
+    Caller,
+    Conversation,
+    Ended,
+    HandingOver,
+    HangingUp,
+    Holding,
+    Leg,
+    Music,
+    Playing,
+    Ringback,
+    arriving,
+)
+from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.events import (
+    CallArrived,
+    CallerHungUp,
+    CallerLeft,
+    CommandFailed,
+    DeadlinePassed,
+    DigitPressed,
+    Event,
+    Failure,
+    LegAnswered,
+    LegEnded,
+    LegEnding,
+    LegRang,
+    PlaybackEnded,
+)
+from callflow.core.interpreter import step
+from callflow.core.plan import KEYS, Plan
+
+PHONE_RINGS_AFTER = 0.2
+CONFIRMS_AFTER = 2.0
+LONGEST = 3600.0
+"""Seconds after which a simulated call that does not end by itself is left."""
+
+
+# How a phone behaves.
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Somebody takes the call `after` seconds and talks for `talks` seconds; a voicemail does not `confirm`."""
+
+    after: float = 5.0
+    talks: float = 60.0
+    confirms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EndsAtOnce:
+    """Busy, declined, dropped: the phone is not to be had."""
+
+    ending: LegEnding
+
+
+@dataclass(frozen=True, slots=True)
+class RingsOn:
+    """It rings, and nobody comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """Not even ringing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotRegistered:
+    """Asterisk does not know where it is."""
+
+
+Behaviour: TypeAlias = Answers | EndsAtOnce | RingsOn | Dead | NotRegistered
+BEHAVIOURS: Mapping[str, Behaviour] = {
+    "answers": Answers(),
+    "voicemail": Answers(confirms=False),
+    "busy": EndsAtOnce(LegEnding.BUSY),
+    "declines": EndsAtOnce(LegEnding.DECLINED),
+    "rings": RingsOn(),
+    "dead": Dead(),
+    "away": NotRegistered(),
+}
+
+
+# What a caller does.
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The caller hangs up."""
+
+
+Action: TypeAlias = Press | Wait | Leave
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a transcript: seconds since the call came in, and what happened."""
+
+    at: float
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.at:6.1f}  {self.what}"
+
+
+@dataclass(slots=True)
+class Simulation:
+    """One simulated call. `open_now` tells which schedules are open at an instant; phones not named answer."""
+
+    plan: Plan
+    begins_at: float
+    open_now: Callable[[float], frozenset[str]]
+    phones: Mapping[str, Behaviour] = field(default_factory=dict)
+    dialled: str = ""
+    now: float = 0.0
+    transcript: list[Told] = field(default_factory=list)
+    call: Call = field(init=False)
+    _coming: list[tuple[float, int, Event]] = field(default_factory=list)
+    _count: int = 0
+
+    def __post_init__(self) -> None:
+        self.now = self.begins_at
+        dialled = self.dialled or self.plan.numbers[0]
+        self.call = arriving("simulated", self.plan.version, Caller(), dialled, self.now)
+        self._tell(f"the caller rings {dialled}")
+        self._happen(CallArrived(at=self.now))
+
+    @property
+    def over(self) -> bool:
+        return self.call.ended
+
+    def do(self, action: Action) -> None:
+        """The caller acts."""
+        if self.over:
+            return
+        match action:
+            case Press(digit):
+                self._tell(f"the caller presses {digit}")
+                self._happen(DigitPressed(at=self.now, digit=digit))
+            case Wait(seconds):
+                self.advance(self.now + seconds)
+            case Leave():
+                self._tell("the caller hangs up")
+                self._happen(CallerHungUp(at=self.now))
+            case _:
+                assert_never(action)
+
+    def advance(self, until: float) -> None:
+        """Let everything happen that happens by then."""
+        while not self.over and (at := self.next_at()) is not None and at <= until:
+            self.advance_one()
+        self.now = max(self.now, until) if not self.over else self.now
+
+    def next_at(self) -> float | None:
+        """When something happens next by itself (epoch seconds); None if nothing will."""
+        times = [self._coming[0][0]] if self._coming else []
+        if self.call.deadline is not None:
+            times.append(self.call.deadline)
+        return min(times, default=None)
+
+    def advance_one(self) -> None:
+        """Let the next thing happen."""
+        deadline = self.call.deadline
+        if self._coming and (deadline is None or self._coming[0][0] <= deadline):
+            self.now, _, event = heapq.heappop(self._coming)
+            self._happen(event)
+        elif deadline is not None:
+            self.now = max(self.now, deadline)
+            self._happen(DeadlinePassed(at=self.now))
+
+    # What happens.
+
+    def _happen(self, event: Event) -> None:
+        decided = step(self.plan, self.call, replace(event, open=self.open_now(event.at)))
+        before, self.call = self.call, decided.call
+        for command in decided.commands:
+            self._perform(command)
+        if isinstance(self.call.phase, Ended) and not before.ended:
+            self._coming.clear()
+            self._tell(f"the call is over: {self.call.phase.ending}")
+
+    def _perform(self, command: Command) -> None:
+        match command:
+            case Take(holding):
+                self._take(holding)
+            case GiveBack(holding):
+                self._forget(holding)
+            case HangUp():
+                assert isinstance(self.call.phase, HangingUp)
+                self._tell("callflow hangs up")
+                self._later(0.0, CallerHungUp(at=self.now))
+            case HandOver():
+                assert isinstance(self.call.phase, HandingOver)
+                self._tell("the caller goes to Asterisk's own operators")
+                self._later(0.0, CallerLeft(at=self.now))
+            case Answer():
+                pass
+            case _:
+                assert_never(command)
+
+    def _take(self, holding: Holding) -> None:
+        match holding:
+            case Playing():
+                self._play(holding)
+            case Ringback():
+                self._tell("the caller hears ringing")
+            case Music():
+                self._tell("the caller hears music")
+            case Leg():
+                self._ring(holding)
+            case Conversation(leg=leg):
+                self._talk(leg)
+            case _:
+                assert_never(holding)
+
+    def _play(self, playing: Playing) -> None:
+        who = "the caller" if playing.to is None else self._agent(playing.to)
+        self._tell(f"{who} hears “{playing.prompt.text}”")
+        self._later(self.plan.seconds(playing.prompt), PlaybackEnded(at=0.0, number=playing.number))
+        behaviour = self.phones.get(who, Answers())
+        if playing.to is not None and isinstance(behaviour, Answers) and behaviour.confirms:
+            self._later(CONFIRMS_AFTER, DigitPressed(at=0.0, digit="1", leg=playing.to))
+
+    def _ring(self, leg: Leg) -> None:
+        behaviour = self.phones.get(leg.agent, Answers())
+        match behaviour:
+            case Answers(after=after):
+                self._later(PHONE_RINGS_AFTER, LegRang(at=0.0, number=leg.number))
+                self._later(after, LegAnswered(at=0.0, number=leg.number))
+            case EndsAtOnce(ending):
+                self._later(PHONE_RINGS_AFTER, LegEnded(at=0.0, number=leg.number, ending=ending))
+            case RingsOn():
+                self._later(PHONE_RINGS_AFTER, LegRang(at=0.0, number=leg.number))
+            case Dead():
+                pass
+            case NotRegistered():
+                failed = CommandFailed(at=0.0, command=Take(leg), failure=Failure.UNAVAILABLE)
+                self._later(0.0, failed)
+            case _:
+                assert_never(behaviour)
+        self._tell(f"{leg.agent}'s phone is rung")
+
+    def _talk(self, leg: Leg) -> None:
+        self._tell(f"the caller talks with {leg.agent}")
+        behaviour = self.phones.get(leg.agent, Answers())
+        talks = behaviour.talks if isinstance(behaviour, Answers) else 0.0
+        self._later(talks, LegEnded(at=0.0, number=leg.number, ending=LegEnding.HUNG_UP))
+
+    def _forget(self, holding: Holding) -> None:
+        """What is given back sends no more events."""
+        self._coming = [entry for entry in self._coming if not _comes_from(holding, entry[2])]
+        heapq.heapify(self._coming)
+
+    def _agent(self, leg: int) -> str:
+        return next(
+            (held.agent for held in self.call.phase.holdings if isinstance(held, Leg) and held.number == leg), ""
+        )
+
+    def _later(self, seconds: float, event: Event) -> None:
+        self._count += 1
+        at = self.now + seconds
+        heapq.heappush(self._coming, (at, self._count, replace(event, at=at)))
+
+    def _tell(self, what: str) -> None:
+        self.transcript.append(Told(self.now - self.begins_at, what))
+
+
+def _comes_from(holding: Holding, event: Event) -> bool:
+    match holding, event:
+        case Playing(number), PlaybackEnded(number=about):
+            return number == about
+        case Leg(number), (LegRang(number=about) | LegAnswered(number=about) | LegEnded(number=about)):
+            return number == about
+        case _:
+            return False
+
+
+def simulate(
+    plan: Plan,
+    script: Iterable[Action],
+    *,
+    begins_at: float,
+    open_now: Callable[[float], frozenset[str]],
+    phones: Mapping[str, Behaviour] | None = None,
+) -> list[Told]:
+    """Play a caller's script against a plan and give back the transcript.
+
+    After the last action time runs on until the call is over, or an hour has passed.
+    """
+    simulation = Simulation(plan, begins_at, open_now, phones or {})
+    for action in script:
+        simulation.do(action)
+    simulation.advance(begins_at + LONGEST)
+    return simulation.transcript
+
+
+def read_action(text: str) -> Action | None:
+    """One line of a script: ``press 1``, ``wait 3.5``, ``hang up``; None if it is none of these."""
+    match text.lower().split():
+        case ["press", digit] if digit in KEYS and len(digit) == 1:
+            return Press(digit)
+        case ["wait", seconds]:
+            try:
+                length = float(seconds.removesuffix("s"))
+            except ValueError:
+                return None
+            return Wait(length) if 0 <= length <= LONGEST else None
+        case ["hang", "up"]:
+            return Leave()
+        case _:
+            return None

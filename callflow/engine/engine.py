@@ -1,0 +1,169 @@
+"""Runs every call: one guarded task each, found again after a restart.
+
+It decides nothing about what callers hear (`core` does) and knows nothing of Asterisk (`ari` does). It claims a
+caller only while everything is ready; whoever is not claimed is with Asterisk's own operators a second later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from callflow.core.call import Call, Caller, CallId, arriving
+from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, LegAnswered, LegRang, Recovered
+from callflow.core.plan import Plan
+from callflow.core.recovery import Finding, take_stock
+from callflow.engine.line import Facts, Line
+from callflow.engine.plans import Plans
+from callflow.engine.ports import Clock, Inventory, Phone, Store
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Engine:
+    """The calls of this process. The world tells it what it heard: `offered`, `arrived`, `happened`, `reconcile`."""
+
+    def __init__(self, *, phone: Phone, store: Store, clock: Clock, plans: Plans, facts: Facts) -> None:
+        self._phone = phone
+        self._store = store
+        self._clock = clock
+        self._plans = plans
+        self._facts = facts
+        self._lines: dict[CallId, Line] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._saved: dict[CallId, Call | None] = {}
+        self.claiming = True
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls that are ours now."""
+        return tuple(line.call for line in self._lines.values())
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks are at work: one a call, and short ones that claim or tidy up."""
+        return len(self._tasks)
+
+    async def load(self) -> None:
+        """Read the calls that had not ended when they were last saved; `reconcile` will say what became of them."""
+        for saved in await self._store.open_calls():
+            if isinstance(saved, Call):
+                self._saved[saved.id] = saved
+            else:
+                log.error("saved_call_unreadable", call=saved.call_id, why=saved.why)
+                self._saved[saved.call_id] = None
+
+    async def stop(self) -> None:
+        """Stop acting. Callers stay in Asterisk: the next engine takes them up, or their lease does."""
+        self.claiming = False
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # What the world says. None of these waits.
+
+    def offered(self, call: CallId, dialled: str) -> None:
+        """A caller stands at the entry gate. Not claimed is not lost: Asterisk rings the operators itself."""
+        if not self.claiming:
+            return
+        if self._plans.answering(dialled) is None:
+            log.warning("number_of_no_plan", call=call, dialled=dialled)
+            return
+        self._start(self._claim(call), f"claim {call}")
+
+    def arrived(self, call: CallId, caller: Caller, dialled: str) -> None:
+        """A caller has entered our application."""
+        if call in self._lines:
+            return
+        plan = self._plans.answering(dialled)
+        if plan is None:
+            self._start(self._to_operators(call), f"operators {call}")
+            return
+        now = self._clock.now()
+        line = self._begin(plan, arriving(call, plan.version, caller, dialled, now))
+        line.happened(CallArrived(at=now))
+
+    def happened(self, call: CallId, event: Event) -> None:
+        """Something happened to a call, or to one that is over."""
+        line = self._lines.get(call)
+        if line is not None:
+            line.happened(event)
+        elif isinstance(event, LegRang | LegAnswered):
+            self._start(self._hang_up_stray(call, event.number), f"stray leg of {call}")
+
+    async def reconcile(self, inventory: Inventory) -> None:
+        """Bring every call into agreement with what Asterisk holds, after we were away."""
+        known = [*self._lines, *(call for call in self._saved if call not in self._lines)]
+        for found in take_stock(known, inventory.callers, inventory.living):
+            log.info("found_again", call=found.call, finding=found.finding.name.lower())
+            now = self._clock.now()
+            match found.finding:
+                case Finding.GOES_ON:
+                    await self._go_on(found.call, inventory.recovered(found.call, now))
+                case Finding.TAKEN:
+                    await self._go_on(found.call, CallerLeft(at=now))
+                case Finding.GONE:
+                    await self._go_on(found.call, CallerHungUp(at=now))
+                case Finding.STRANGER:
+                    self._lost_track(found.call, inventory.recovered(found.call, now))
+        self._saved.clear()
+
+    # What follows.
+
+    async def _go_on(self, call_id: CallId, event: Event) -> None:
+        line = self._lines.get(call_id)
+        if line is None:
+            saved = self._saved.get(call_id)
+            plan = await self._plans.version(saved.plan) if saved else None
+            if saved is None or plan is None:
+                if isinstance(event, Recovered):
+                    self._lost_track(call_id, event)
+                return
+            line = self._begin(plan, saved)
+        line.happened(event)
+
+    def _lost_track(self, call: CallId, left: Recovered) -> None:
+        """Nobody knows where this caller was: a human, now. Two who talk are left to Asterisk, which rejoins them."""
+        if left.together is None:
+            self._start(self._to_operators(call), f"operators {call}")
+        else:
+            log.warning("unknown_conversation_left_alone", call=call)
+
+    def _begin(self, plan: Plan, call: Call) -> Line:
+        line = Line(plan, call, phone=self._phone, store=self._store, clock=self._clock, facts=self._facts)
+        self._lines[call.id] = line
+        self._start(self._live(line), f"call {call.id}")
+        return line
+
+    async def _live(self, line: Line) -> None:
+        try:
+            await line.run()
+        finally:
+            if self._lines.get(line.call.id) is line:
+                del self._lines[line.call.id]
+
+    async def _claim(self, call: CallId) -> None:
+        if not await self._phone.claim(call):
+            log.info("not_claimed", call=call)
+
+    async def _to_operators(self, call: CallId) -> None:
+        """A caller of whom we know nothing: a human, now. If even that fails, the lease does it."""
+        log.warning("unknown_caller_to_operators", call=call)
+        await self._phone.hand_over(call)
+
+    async def _hang_up_stray(self, call: CallId, leg: int) -> None:
+        log.info("stray_leg", call=call, leg=leg)
+        await self._phone.hang_up_leg(call, leg)
+
+    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("task_failed", task=task.get_name(), exc_info=error)

@@ -1,0 +1,176 @@
+"""One caller's line: the same few lines of code for every call, whatever the plan.
+
+Wait for the next event, the deadline, or the time to renew the lease; ask the core what it means; save; then act.
+A command that fails comes back as an event. The guard around it all is the only place that catches every exception:
+a bug costs this one caller the rest of the plan, never a human, and touches no other call.
+
+Renewing the lease belongs to this very loop: should it hang, for whatever reason, Asterisk takes the caller.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+
+from callflow.core.call import Call, Ended, Ending, HandingOver
+from callflow.core.commands import Command, GiveBack, HandOver
+from callflow.core.events import CallerHungUp, CallerLeft, CommandFailed, DeadlinePassed, Event, Failure, RescueAsked
+from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
+from callflow.core.lease import RENEW_EVERY, may_be_renewed
+from callflow.core.plan import Plan
+from callflow.engine.ports import Clock, Phone, Store
+from callflow.errors import StoreError
+
+log = structlog.stdlib.get_logger(__name__)
+
+Facts = Callable[[Plan, float], frozenset[str]]
+Decide = Callable[[Plan, Call, Event], Step]
+
+
+class Line:
+    """The life of one call, from its claim to its end. `run` is its task; `happened` is how the world reaches it."""
+
+    def __init__(
+        self, plan: Plan, call: Call, *, phone: Phone, store: Store, clock: Clock, facts: Facts, decide: Decide = step
+    ) -> None:
+        self.plan = plan
+        self.call = call
+        self._phone = phone
+        self._store = store
+        self._clock = clock
+        self._facts = facts
+        self._decide = decide
+        self._inbox: deque[Event] = deque()
+        self._woken = asyncio.Event()
+        self._renew_at = 0.0
+        self._deadline_at = self._on_the_loop(call.deadline)
+        self._looked_after = True
+
+    def happened(self, event: Event) -> None:
+        """Something happened to this call. Never waits."""
+        self._inbox.append(event)
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Live until the caller is no longer ours."""
+        while not self.call.ended:
+            event = await self._next()
+            if event is not None:
+                await self._live_through(event)
+
+    async def _next(self) -> Event | None:
+        """The next event; None when it was only time to renew the lease and all is well."""
+        loop = asyncio.get_running_loop()
+        while not self._inbox:
+            self._woken.clear()
+            wake_at = min(self._deadline_at, self._renew_at)
+            try:
+                async with asyncio.timeout_at(wake_at):
+                    await self._woken.wait()
+            except TimeoutError:
+                if loop.time() >= self._deadline_at:
+                    return DeadlinePassed(at=max(self._clock.now(), self.call.deadline or 0.0))
+                return await self._renew()
+        return self._inbox.popleft()
+
+    async def _renew(self) -> Event | None:
+        self._renew_at = asyncio.get_running_loop().time() + RENEW_EVERY
+        if not self._looked_after or not may_be_renewed(self.call):
+            return None
+        failure = await self._phone.renew_lease(self.call.id)
+        match failure:
+            case Failure.CALLER_GONE:
+                return CallerHungUp(at=self._clock.now())
+            case Failure.CALLER_TAKEN:
+                return CallerLeft(at=self._clock.now())
+            case None:
+                return None
+            case _:
+                log.warning("lease_not_renewed", call=self.call.id, why=failure.value)
+                return None
+
+    async def _live_through(self, event: Event) -> None:
+        before = self.call
+        commands = await self._decided(event)
+        if self.call is not before:
+            self._deadline_at = self._on_the_loop(self.call.deadline)
+            self._tell(before, event)
+            await self._save()
+        for command in commands:
+            failure = await self._perform(command)
+            if failure is None:
+                continue
+            self._inbox.appendleft(CommandFailed(at=self._clock.now(), command=command, failure=failure))
+            if failure in (Failure.CALLER_GONE, Failure.CALLER_TAKEN):
+                return
+
+    async def _decided(self, event: Event) -> tuple[Command, ...]:
+        try:
+            facts = self._facts(self.plan, event.at)
+            decided = self._decide(self.plan, self.call, replace(event, open=facts))
+        except Exception:
+            log.exception(
+                "step_raised", call=self.call.id, phase=type(self.call.phase).__name__, event_type=_name(event)
+            )
+            return self._rescue(event)
+        self.call = decided.call
+        return decided.commands
+
+    def _rescue(self, event: Event) -> tuple[Command, ...]:
+        """A bug: this caller goes to Asterisk's own operators, by the core's word or without it."""
+        self._looked_after = False
+        if isinstance(event, CallerHungUp | CallerLeft):
+            ending = Ending.CALLER_HUNG_UP if isinstance(event, CallerHungUp) else Ending.HANDED_OVER
+            held = self.call.phase.holdings
+            self.call = replace(self.call, phase=Ended(ending), deadline=None)
+            return tuple(GiveBack(holding) for holding in reversed(held))
+        try:
+            decided = step(self.plan, self.call, RescueAsked(at=event.at))
+        except Exception:
+            log.exception("rescue_raised", call=self.call.id)
+            self.call = replace(self.call, phase=HandingOver(), deadline=event.at + TRY_AGAIN_AFTER)
+            return (HandOver(),)
+        self.call = decided.call
+        return decided.commands
+
+    async def _save(self) -> None:
+        """Progress that cannot be saved is said loudly and stops nobody."""
+        try:
+            await self._store.save(self.call)
+        except StoreError as error:
+            log.error("call_not_saved", call=self.call.id, why=str(error))
+        except Exception:
+            log.exception("call_not_saved", call=self.call.id)
+
+    async def _perform(self, command: Command) -> Failure | None:
+        try:
+            failure = await self._phone.perform(self.plan, self.call, command)
+        except Exception:
+            log.exception("recipe_raised", call=self.call.id, command=_name(command))
+            return Failure.REFUSED
+        if failure is not None:
+            log.info("command_failed", call=self.call.id, command=_name(command), why=failure.value)
+        return failure
+
+    def _tell(self, before: Call, event: Event) -> None:
+        after = self.call.phase
+        if type(before.phase) is not type(after):
+            ending = {"ending": after.ending.value} if isinstance(after, Ended) else {}
+            log.info("call", call=self.call.id, happened=_name(event), now=_name(after), **ending)
+
+    def _on_the_loop(self, deadline: float | None) -> float:
+        """A deadline by the event loop's clock, so that a wall clock that jumps moves no caller's deadline."""
+        if deadline is None:
+            return float("inf")
+        return asyncio.get_running_loop().time() + deadline - self._clock.now()
+
+
+def _name(thing: object) -> str:
+    if isinstance(thing, Command):
+        holding = getattr(thing, "holding", None)
+        return type(thing).__name__ if holding is None else f"{type(thing).__name__}({type(holding).__name__})"
+    return type(thing).__name__

@@ -1,0 +1,51 @@
+"""The plans in force, and those that running calls still follow.
+
+A call keeps the version it began with, also across a restart: its source is in the store and is compiled again.
+It must never let a call go on by another plan than its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from callflow.core.plan import Plan
+
+Revive = Callable[[str], Awaitable[Plan | None]]
+"""Compiles a version's stored source again; None if there is none, or if it no longer compiles."""
+
+
+@dataclass(slots=True)
+class Plans:
+    """Which plan answers which number, and every version that some call may need."""
+
+    revive: Revive
+    _by_number: Mapping[str, Plan] = field(default_factory=dict)
+    _versions: dict[str, Plan] = field(default_factory=dict)
+
+    def put_in_force(self, plans: Iterable[Plan]) -> None:
+        """From now on new calls follow these."""
+        plans = tuple(plans)
+        self._by_number = {number: plan for plan in plans for number in plan.numbers}
+        self._versions.update({plan.version: plan for plan in plans})
+
+    def answering(self, dialled: str) -> Plan | None:
+        """The plan that answers a dialled number; None if no plan claims it."""
+        return self._by_number.get(dialled)
+
+    async def version(self, version: str) -> Plan | None:
+        """The very plan a call began with, from memory or from the store."""
+        if version not in self._versions:
+            plan = await self.revive(version)
+            if plan is None:
+                return None
+            self._versions[version] = plan
+        return self._versions[version]
+
+
+def open_now(plan: Plan, at: float) -> frozenset[str]:
+    """The schedules of a plan that are open at an instant (epoch seconds), by the plan's own wall clock."""
+    local = datetime.fromtimestamp(at, ZoneInfo(plan.timezone)).replace(tzinfo=None)
+    return frozenset(name for name, schedule in plan.hours.items() if schedule.is_open(local))
