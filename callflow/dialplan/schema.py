@@ -6,6 +6,7 @@ around it are still read.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Self, TypeAlias
 
@@ -42,6 +43,8 @@ from callflow.dialplan.written import Listing, Table, Word, Written
 
 RingFor = Annotated[float, duration(5, 120)]
 Wait = Annotated[float, duration(2, 15)]
+TRIES = 2
+"""How often a menu is heard in all where the plan does not say."""
 
 
 def short_for(key: str, written: Written) -> Table | None:
@@ -53,13 +56,27 @@ def short_for(key: str, written: Written) -> Table | None:
     return table
 
 
+class Branch(tuple["Step", ...]):
+    """Steps from top to bottom. A list that ends without handing the caller over goes to the operator."""
+
+    place: Place
+
+    def __new__(cls, steps: Iterable[Step], place: Place) -> Self:
+        branch = super().__new__(cls, steps)
+        branch.place = place
+        return branch
+
+
 def steps(data: Any, info: ValidationInfo) -> Any:
     """A list of steps, each read by itself; nothing written is a list without steps."""
     if isinstance(data, Word) and data.is_nothing:
-        return []
+        return Branch((), data.place)
     if not isinstance(data, Listing):
         raise refuse("this must be a list of steps", "put a dash and a space before each step, or [ ] around one")
-    return [read_step(written, faults(info)) for written in data]
+    return Branch((read_step(written, faults(info)) for written in data), data.place)
+
+
+Steps: TypeAlias = Annotated[Branch, BeforeValidator(steps)]
 
 
 class SpokenPart(Part):
@@ -94,7 +111,7 @@ class HoursStep(Part):
 class PatiencePart(Part):
     """`tries` counts how often the menu is heard in all; without `then` the operator follows."""
 
-    tries: Tries = 2
+    tries: Tries = TRIES
     say: SpokenPart | None = None
     then: Steps | None = None
 
@@ -148,7 +165,6 @@ class Broken(Part):
 
 
 Step: TypeAlias = SayStep | HoursStep | MenuStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
-Steps: TypeAlias = Annotated[tuple[SkipValidation[Step], ...], BeforeValidator(steps)]
 
 VERBS: dict[str, type[Step]] = {
     "say": SayStep,
@@ -298,7 +314,7 @@ def read_plan(table: Table, found: list[Problem]) -> PlanPart:
     mended.update((key, written) for key, written in stand_ins.items() if key in broken)
     plan = read(PlanPart, mended, [])
     assert plan is not None
-    return plan
+    return plan.model_copy(update={"numbers": ()}) if "numbers" in broken else plan  # a stand-in claims nothing
 
 
 def _stand_ins(place: Place) -> Table:
@@ -310,7 +326,3 @@ def _stand_ins(place: Place) -> Table:
         listing.append(Word(item, place))
         table[Word(key, place)] = listing
     return table
-
-
-for _part in (HoursStep, PatiencePart, MenuPart, MenuStep, PlanPart):  # steps hold lists of steps
-    _part.model_rebuild()

@@ -1,0 +1,35 @@
+"""The rules of the language, each named after the bad thing it finds.
+
+A new rule is one file here, one line in this tuple, and one file of cases in `tests/dialplan/rules/`.
+"""
+
+from callflow.dialplan.rules import (
+    dead_end,
+    duplicate_key,
+    goodbye_not_allowed,
+    loop,
+    menu_too_deep,
+    missing_sentence,
+    no_operator,
+    number_claimed_twice,
+    operator_key_taken,
+    unknown_name,
+    unreachable,
+)
+from callflow.dialplan.rules.rule import Finding, Rule
+
+RULES: tuple[Rule, ...] = (
+    loop.RULE,
+    menu_too_deep.RULE,
+    dead_end.RULE,
+    goodbye_not_allowed.RULE,
+    no_operator.RULE,
+    operator_key_taken.RULE,
+    unknown_name.RULE,
+    unreachable.RULE,
+    duplicate_key.RULE,
+    number_claimed_twice.RULE,
+    missing_sentence.RULE,
+)
+
+__all__ = ["RULES", "Finding", "Rule"]

@@ -1,0 +1,176 @@
+"""From a draft without errors to the core's plan: every step a node, every `do` the node it leads to.
+
+Only drafts that have passed every rule come here; so names are known, sections do not loop, and nothing is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from callflow.core.hours import Opening, Schedule
+from callflow.core.plan import (
+    OPERATOR,
+    Agent,
+    CallOperator,
+    Goodbye,
+    Hours,
+    Menu,
+    Node,
+    NodeId,
+    Operator,
+    Patience,
+    Plan,
+    Prompt,
+    Ring,
+    Say,
+    Sentence,
+)
+from callflow.dialplan.days_off import days_off
+from callflow.dialplan.draft import Draft
+from callflow.dialplan.openings import days, opening
+from callflow.dialplan.schema import (
+    TRIES,
+    Branch,
+    Broken,
+    DoStep,
+    GoodbyeStep,
+    HoursPart,
+    HoursStep,
+    MenuStep,
+    OperatorStep,
+    PatiencePart,
+    RingStep,
+    SayStep,
+    SpokenPart,
+    Step,
+)
+from callflow.dialplan.sentences import default_wording, own_wording
+
+
+def build(draft: Draft, version: str, today: date) -> Plan:
+    """The plan of a draft; holidays are those of the years around today."""
+    return _Building(draft).plan(version, today)
+
+
+class _Building:
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._written = draft.plan
+        self._company = " ".join(draft.plan.company.split())
+        self._nodes: dict[NodeId, Node] = {}
+
+    def plan(self, version: str, today: date) -> Plan:
+        written = self._written
+        self._add("call", written.call)
+        for name, section in written.sections.items():
+            self._add(f"sections/{name}", section)
+        operator = self._operator()
+        self._nodes[OPERATOR] = CallOperator(operator.place)
+        return Plan(
+            version=version,
+            company=self._company,
+            numbers=tuple(str(number) for number in written.numbers),
+            language=str(written.language),
+            timezone=str(written.timezone),
+            agents=dict(self._agents()),
+            operator=operator,
+            hours={str(name): schedule(part, today) for name, part in written.hours.items()},
+            nodes=self._nodes,
+            start=self._entry("call", written.call),
+            confirm=self._sentence(Sentence.CONFIRM),
+        )
+
+    def _agents(self) -> Iterator[tuple[str, Agent]]:
+        """Who has an outside phone confirms unless the plan says otherwise: a voicemail must not count as a human."""
+        for name, part in self._written.agents.items():
+            confirm = "@" in part.phone if part.confirm is None else part.confirm
+            yield str(name), Agent(str(name), str(part.phone), confirm)
+
+    def _operator(self) -> Operator:
+        part, key = self._written.operator, self._draft.table.key("operator")
+        assert part is not None
+        assert key is not None
+        phones = tuple(str(name) for name in part.ring)
+        return Operator(key.place, phones, part.ring_for, self._sentence(Sentence.BETWEEN_ROUNDS))
+
+    def _prompt(self, part: SpokenPart) -> Prompt:
+        return self._words(part.text, None if part.recording is None else str(part.recording))
+
+    def _words(self, text: str, recording: str | None = None) -> Prompt:
+        words = " ".join(text.split()).replace("{company}", self._company)
+        return Prompt(words, str(self._written.language), recording)
+
+    def _sentence(self, sentence: Sentence) -> Prompt:
+        own = own_wording(self._written, sentence)
+        if own is not None:
+            return self._prompt(own)
+        ours = default_wording(self._written.language, sentence)
+        assert ours is not None
+        return self._words(ours)
+
+    def _add(self, name: NodeId, branch: Branch) -> None:
+        """The nodes of a list and of the lists in it. `do` needs none: whoever leads to it leads to its section."""
+        for index, step in enumerate(branch):
+            node = self._node(f"{name}/{index}", step, self._entry(name, branch, index + 1))
+            if node is not None:
+                self._nodes[f"{name}/{index}"] = node
+
+    def _entry(self, name: NodeId, branch: Branch | None, index: int = 0) -> NodeId:
+        """The node to which this place in a list leads; behind the end of every list is the operator."""
+        if branch is None or index >= len(branch):
+            return OPERATOR
+        step = branch[index]
+        if isinstance(step, DoStep):
+            return self._entry(f"sections/{step.do}", self._written.sections[step.do])
+        return f"{name}/{index}"
+
+    def _branch(self, name: NodeId, branch: Branch | None) -> NodeId:
+        """A nested list, added; where it begins."""
+        if branch is not None:
+            self._add(name, branch)
+        return self._entry(name, branch)
+
+    def _node(self, name: NodeId, step: Step, then: NodeId) -> Node | None:
+        match step:
+            case SayStep():
+                return Say(step.place, self._prompt(step.say), then)
+            case HoursStep():
+                opened = then if step.open is None else self._branch(f"{name}/open", step.open)
+                closed = then if step.closed is None else self._branch(f"{name}/closed", step.closed)
+                return Hours(step.place, str(step.hours), opened, closed)
+            case MenuStep():
+                return self._menu(name, step)
+            case RingStep():
+                return Ring(step.place, str(step.ring.who), step.ring.for_, then)
+            case OperatorStep():
+                return CallOperator(step.place)
+            case GoodbyeStep():
+                return Goodbye(step.place, self._prompt(step.goodbye))
+            case DoStep() | Broken():
+                return None
+
+    def _menu(self, name: NodeId, step: MenuStep) -> Menu:
+        menu = step.menu
+        keys = {str(key): self._branch(f"{name}/keys/{key}", branch) for key, branch in menu.choices.items()}
+        silence = self._patience(f"{name}/silence", menu.silence, Sentence.SILENCE)
+        wrong = self._patience(f"{name}/wrong", menu.wrong, Sentence.WRONG_KEY)
+        return Menu(step.place, self._prompt(menu.say), keys, menu.wait, silence, wrong, menu.barge_in)
+
+    def _patience(self, name: NodeId, part: PatiencePart | None, sentence: Sentence) -> Patience:
+        if part is None:
+            return Patience(TRIES, self._sentence(sentence), OPERATOR)
+        prompt = self._sentence(sentence) if part.say is None else self._prompt(part.say)
+        return Patience(part.tries, prompt, self._branch(name, part.then))
+
+
+def schedule(part: HoursPart, today: date) -> Schedule:
+    """Opening times as the core keeps them."""
+    week: list[list[Opening]] = [[] for _ in range(7)]
+    for names, texts in part.open.items():
+        for day in days(names):
+            week[day].extend(opening(text) for text in texts)
+    closed = frozenset(part.closed)
+    if part.holidays is not None:
+        closed |= days_off(str(part.holidays), today.year)
+    return Schedule(tuple(tuple(sorted(openings, key=lambda one: one.start)) for openings in week), closed)

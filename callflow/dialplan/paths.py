@@ -1,0 +1,103 @@
+"""Every way a caller can take through a draft, and how they came to each step.
+
+A walk, broadest first, over (step, rounds of choices so far, was the last menu met with silence): so the way that is
+told to an admin is a shortest one, and a draft that loops is walked to its end all the same.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from callflow.core.plan import Place
+from callflow.dialplan.draft import Draft, branches_of, goes_on
+from callflow.dialplan.schema import (
+    Branch,
+    Broken,
+    DoStep,
+    GoodbyeStep,
+    HoursStep,
+    MenuStep,
+    OperatorStep,
+    RingStep,
+    SayStep,
+    Step,
+)
+
+MOST_ROUNDS = 2
+"""How many rounds of choices a caller may meet before a human."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A caller at a step: how many menus lie behind them, and whether the last one met nothing but silence."""
+
+    branch: Branch
+    index: int
+    rounds: int = 0
+    silent: bool = False
+    before: Stand | None = None
+    how: str = ""
+
+    @property
+    def step(self) -> Step:
+        return self.branch[self.index]
+
+    @property
+    def way(self) -> str:
+        """How the caller came here, for an admin to follow in the file."""
+        hops: list[str] = []
+        stand: Stand | None = self
+        while stand is not None:
+            if stand.how:
+                hops.append(stand.how)
+            stand = stand.before
+        return " → ".join(("call", *reversed(hops)))
+
+
+def walk(draft: Draft) -> Iterator[Stand]:
+    """Every stand a caller can reach, each once."""
+    seen: set[tuple[int, int, int, bool]] = set()
+    ahead = deque(_enter(draft.plan.call, 0, False, None, ""))
+    while ahead:
+        stand = ahead.popleft()
+        state = (id(stand.branch), stand.index, stand.rounds, stand.silent)
+        if state not in seen:
+            seen.add(state)
+            yield stand
+            ahead.extend(_onward(draft, stand))
+
+
+def first_stands(draft: Draft, wanted: Callable[[Stand], bool]) -> Iterator[Stand]:
+    """For each step at which a caller can stand in that way, the first such stand."""
+    told: set[Place] = set()
+    for stand in walk(draft):
+        if wanted(stand) and stand.step.place not in told:
+            told.add(stand.step.place)
+            yield stand
+
+
+def _enter(branch: Branch, rounds: int, silent: bool, before: Stand | None, how: str) -> list[Stand]:
+    return [Stand(branch, 0, rounds, silent, before, how)] if branch else []
+
+
+def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
+    step, line = stand.step, stand.step.place.line
+    match step:
+        case SayStep() | RingStep() | Broken() | OperatorStep() | GoodbyeStep():
+            pass
+        case HoursStep():
+            for way, branch in branches_of(step):
+                yield from _enter(branch, stand.rounds, stand.silent, stand, f"{way} by the hours on line {line}")
+        case MenuStep():
+            rounds = min(stand.rounds + 1, MOST_ROUNDS + 1)
+            for way, branch in branches_of(step):
+                how = f"{way} in the menu on line {line}"
+                yield from _enter(branch, rounds, way == "silence", stand, how)
+        case DoStep():
+            section = draft.plan.sections.get(step.do)
+            if section is not None:
+                yield from _enter(section, stand.rounds, stand.silent, stand, f"do {step.do} on line {line}")
+    if goes_on(step) and stand.index + 1 < len(stand.branch):
+        yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand)

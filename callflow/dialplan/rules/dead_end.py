@@ -1,0 +1,26 @@
+"""A place where nothing happens and nobody answers.
+
+A list that ends hands the caller to the operator, so most dead ends cannot be written at all. What is left are the
+lists that somebody began and never filled: a `call`, a section or a branch without any step, and an operator
+without phones. Without a step nobody can tell whether the operator is meant or something is missing: write
+`operator` where a human shall answer at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callflow.dialplan.draft import Draft
+from callflow.dialplan.rules.rule import Finding, Rule
+
+
+def find(draft: Draft) -> Iterator[Finding]:
+    for branch in draft.branches():
+        if not branch:
+            yield Finding(branch.place, "this list has no step", "write [operator] if the operator shall answer")
+    operator = draft.plan.operator
+    if operator is not None and not operator.ring:
+        yield Finding(operator.place, "the operator has no phone", "name at least one agent under ring:")
+
+
+RULE = Rule("dead-end", __doc__, find)

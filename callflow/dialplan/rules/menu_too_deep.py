@@ -1,0 +1,29 @@
+"""More than two rounds of choices on the way to a human.
+
+Callers stop listening after the second menu. A path may therefore meet two menus at most, counted over sections and
+over the branches for silence and wrong keys too. The message prints the path with its lines.
+
+Put more choices into one menu, or ring somebody who can pass the caller on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callflow.dialplan.draft import Draft
+from callflow.dialplan.paths import MOST_ROUNDS, Stand, first_stands
+from callflow.dialplan.rules.rule import Finding, Rule
+from callflow.dialplan.schema import MenuStep
+
+
+def find(draft: Draft) -> Iterator[Finding]:
+    hint = "ring somebody, or put these choices into a menu above"
+    for stand in first_stands(draft, _third_menu):
+        yield Finding(stand.step.place, f"this is the third menu on one path: {stand.way}", hint)
+
+
+def _third_menu(stand: Stand) -> bool:
+    return isinstance(stand.step, MenuStep) and stand.rounds == MOST_ROUNDS
+
+
+RULE = Rule("menu-too-deep", __doc__, find)

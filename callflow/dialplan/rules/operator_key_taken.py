@@ -1,0 +1,25 @@
+"""A menu that gives the 0 another meaning.
+
+0 means a human, in every menu of every plan, so that a caller who knows one plan knows them all. It needs no line
+of its own and can have none, not even `0: [operator]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callflow.core.plan import OPERATOR_KEY
+from callflow.dialplan.draft import Draft
+from callflow.dialplan.rules.rule import Finding, Rule
+from callflow.dialplan.schema import MenuStep
+
+
+def find(draft: Draft) -> Iterator[Finding]:
+    for step in draft.steps():
+        if isinstance(step, MenuStep):
+            for key in step.menu.choices:
+                if key == OPERATOR_KEY:
+                    yield Finding(key.place, "0 always means the operator", "choose another key, or remove this one")
+
+
+RULE = Rule("operator-key-taken", __doc__, find)

@@ -1,0 +1,56 @@
+"""A name that nothing bears.
+
+`ring` and the operator name agents, `hours` names opening times, `do` names a section. Each must stand under
+`agents`, `hours` or `sections` of the same plan, spelled alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callflow.dialplan.draft import Draft
+from callflow.dialplan.problems import did_you_mean, quoted
+from callflow.dialplan.rules.rule import Finding, Rule
+from callflow.dialplan.schema import (
+    Broken,
+    DoStep,
+    GoodbyeStep,
+    HoursStep,
+    MenuStep,
+    OperatorStep,
+    RingStep,
+    SayStep,
+    Step,
+)
+from callflow.dialplan.written import Word
+
+
+def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
+    """Every name that stands for something, with the key of the plan under which that must be."""
+    if draft.plan.operator is not None:
+        yield from (("agents", name) for name in draft.plan.operator.ring)
+    for step in draft.steps():
+        yield from _named_by(step)
+
+
+def _named_by(step: Step) -> Iterator[tuple[str, Word]]:
+    match step:
+        case RingStep(ring=ring):
+            yield "agents", ring.who
+        case HoursStep(hours=name):
+            yield "hours", name
+        case DoStep(do=name):
+            yield "sections", name
+        case SayStep() | MenuStep() | OperatorStep() | GoodbyeStep() | Broken():
+            pass
+
+
+def find(draft: Draft) -> Iterator[Finding]:
+    for kind, name in names_used(draft):
+        known = draft.names(kind)
+        if name not in known:
+            hint = did_you_mean(name, known) or f"write it under {kind}:"
+            yield Finding(name.place, f"{quoted(name)} is not among the {kind} of this plan", hint)
+
+
+RULE = Rule("unknown-name", __doc__, find)
