@@ -7,6 +7,7 @@ ARG ASTERISK_VERSION=1:22.10.1*
 
 # ---- The words of the operators' line, spoken once, now, so that they need no engine later ---------
 FROM debian:forky-slim AS sounds
+LABEL callflow.stage=build
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends espeak-ng sox \
  && rm -rf /var/lib/apt/lists/*

@@ -17,7 +17,7 @@ if [ -z "$mirror" ]; then
 fi
 [ -n "$mirror" ] || die "no Debian mirror found in apt's configuration; set CALLFLOW_DEBIAN_MIRROR to the address of one."
 
-options=(--variant=minbase --mode=root
+options=(--variant=minbase --mode=root --format=tar
   # A frozen mirror's lists are older than they say they may be. Their signatures are still checked.
   --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='Acquire::Check-Date "false"'
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*'

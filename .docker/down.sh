@@ -12,8 +12,8 @@ docker image rm -f callflow-asterisk callflow-engine > /dev/null 2>&1 || true
 docker image prune -f --filter label=callflow.stage=build > /dev/null || true
 if [ "$(docker image inspect -f '{{index .Config.Labels "callflow.base"}}' "$base" 2> /dev/null)" = local ]; then
   docker image rm "$base" > /dev/null 2>&1 || say "kept $base: something else uses it."
-  rm -f "${XDG_CACHE_HOME:-$HOME/.cache}"/callflow/forky-*.tar
 fi
+rm -f "${XDG_CACHE_HOME:-$HOME/.cache}"/callflow/forky-*.tar
 
 if [ -s "$made/dockerd.pid" ]; then
   pid=$(cat "$made/dockerd.pid")
