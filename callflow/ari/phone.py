@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Awaitable
 from contextlib import suppress
 
+from callflow.ari.inventory import Strays
 from callflow.ari.messages import ChannelDestroyed, Message, PlaybackFinished, StasisEnd, StasisStart
 from callflow.ari.operations import Ari
-from callflow.ari.translate import Strays, clean_number, clean_text, our_id, talks_without_us
+from callflow.ari.translate import clean_number, clean_text, our_id
 from callflow.core.call import (
     Call,
     Caller,
@@ -82,20 +84,19 @@ class Phone:
 
     async def perform(self, plan: Plan, call: Call, command: Command) -> Failure | None:
         """Carry out one command; None when it is done, or was already."""
-        try:
-            async with asyncio.timeout(LONGEST_RECIPE):
-                return await self._perform(plan, call, command)
-        except TimeoutError:
-            return Failure.UNKNOWN
-        except AriError as error:
-            return _failure(error, gone=Failure.CALLER_GONE, taken=Failure.CALLER_TAKEN)
+        return await self._bounded(self._perform(plan, call, command))
 
     async def renew_lease(self, call: CallId) -> Failure | None:
         """Another lease for a caller to whom nothing plays (it would wait for the file's end)."""
-        try:
-            await self._set_lease(call, None)
-        except AriError as error:
-            return _failure(error, gone=Failure.CALLER_GONE, taken=Failure.CALLER_TAKEN)
+        return await self._bounded(self._set_lease(call, None))
+
+    async def hand_over(self, call: CallId) -> Failure | None:
+        """Send a caller to Asterisk's own operators, whatever else is known of him."""
+        return await self._bounded(self._hand_over(call))
+
+    async def hang_up_leg(self, call: CallId, number: int) -> Failure | None:
+        """Hang up a phone that nobody waits for any more."""
+        await self._quietly_hang_up(leg_id(call, number))
         return None
 
     async def claim(self, call: CallId) -> bool:
@@ -108,11 +109,20 @@ class Phone:
 
     async def sweep(self, strays: Strays) -> None:
         """Hang up legs and take down bridges that belong to no call any more."""
-        for leg in strays.legs:
-            await self._quietly_hang_up(leg)
-        for bridge in strays.bridges:
-            with suppress(AriError):
-                await self._ari.bridges.destroy(bridge)
+        await asyncio.gather(
+            *(self._quietly_hang_up(leg) for leg in strays.legs),
+            *(self._quietly_take_down(bridge) for bridge in strays.bridges),
+        )
+
+    async def _bounded(self, recipe: Awaitable[Failure | None]) -> Failure | None:
+        """A recipe ends in time, and what Asterisk says against it is a value."""
+        try:
+            async with asyncio.timeout(LONGEST_RECIPE):
+                return await recipe
+        except TimeoutError:
+            return Failure.UNKNOWN
+        except AriError as error:
+            return _failure(error, gone=Failure.CALLER_GONE, taken=Failure.CALLER_TAKEN)
 
     async def _perform(self, plan: Plan, call: Call, command: Command) -> Failure | None:
         match command:
@@ -125,7 +135,7 @@ class Phone:
             case HangUp():
                 await self._hang_up(call)
             case HandOver():
-                await self._hand_over(call)
+                await self._hand_over(call.id)
         return None
 
     # recipes for taking
@@ -232,36 +242,26 @@ class Phone:
                 case Music():
                     await channels.stop_moh(call.id)
                 case Leg(number=number):
-                    await self._hang_up_leg(call, leg_id(call.id, number))
+                    await channels.hangup(leg_id(call.id, number))
                 case Conversation(number=number):
                     await self._ari.bridges.destroy(bridge_id(call.id, number))
                     await channels.set_variable(call.id, "CF_STATE", "")
         except (NotFound, NotInStasis):
             return
 
-    async def _hang_up_leg(self, call: Call, leg: str) -> None:
-        """Unless the lease ran out while the two talked: then Asterisk has rejoined them, and they talk on."""
-        if call.ended:
-            with suppress(NotFound):
-                if talks_without_us(await self._ari.channels.get(call.id), leg):
-                    return
-        await self._ari.channels.hangup(leg)
-
     async def _hang_up(self, call: Call) -> None:
         with suppress(NotFound):
             await self._ari.channels.hangup(call.id, reason="normal")
 
-    async def _hand_over(self, call: Call) -> None:
+    async def _hand_over(self, call: CallId) -> None:
         """Send the caller to Asterisk's own operators; without a stop it would wait for the file's end."""
-        playback = self._playing.pop(call.id, None)
+        playback = self._playing.pop(call, None)
         if playback is not None:
             with suppress(NotFound):
                 await self._ari.playbacks.stop(playback)
         context, extension, priority = OPERATORS
         with suppress(NotInStasis):
-            await self._ari.channels.continue_in_dialplan(
-                call.id, context=context, extension=extension, priority=priority
-            )
+            await self._ari.channels.continue_in_dialplan(call, context=context, extension=extension, priority=priority)
 
     async def _set_lease(self, call: CallId, playing: float | None) -> None:
         await self._ari.channels.set_variable(call, LEASE_VARIABLE, f"{lease_for(playing):g}")
@@ -269,6 +269,10 @@ class Phone:
     async def _quietly_hang_up(self, channel: str) -> None:
         with suppress(AriError):
             await self._ari.channels.hangup(channel)
+
+    async def _quietly_take_down(self, bridge: str) -> None:
+        with suppress(AriError):
+            await self._ari.bridges.destroy(bridge)
 
     def _leg_is(self, name: str, *, alive: bool) -> None:
         waiting = self._appearing.get(name)

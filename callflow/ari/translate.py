@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from callflow.ari import messages as said
-from callflow.ari.connection import Snapshot
-from callflow.core.call import Caller, CallId, leg_id
+from callflow.core.call import Caller, CallId
 from callflow.core.events import (
-    CallArrived,
     CallerHungUp,
     CallerLeft,
     DigitPressed,
@@ -26,7 +23,6 @@ from callflow.core.events import (
     LegEnding,
     LegRang,
     PlaybackEnded,
-    Recovered,
 )
 
 LONGEST_NAME = 64
@@ -38,6 +34,7 @@ class Broadcast:
     """A caller waits at the entry gate to be claimed."""
 
     call: CallId
+    dialled: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,6 @@ class Arrival:
     call: CallId
     caller: Caller
     dialled: str
-    event: CallArrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +76,9 @@ def translate(message: said.Message, at: float) -> Heard | None:
     """One message of Asterisk as the core sees it; None for what no call needs to know."""
     match message:
         case said.CallBroadcast(channel=channel):
-            return Broadcast(channel.id)
+            return Broadcast(channel.id, dialled(channel))
         case said.StasisStart(channel=channel):
-            return None if our_id(channel.id) else arrival(channel, at)
+            return None if our_id(channel.id) else Arrival(channel.id, caller(channel), dialled(channel))
         case said.PlaybackFinished(playback=playback):
             return _playback_finished(playback, at)
         case said.Dial(peer=peer, dialstatus=status):
@@ -103,14 +99,14 @@ def translate(message: said.Message, at: float) -> Heard | None:
             return None
 
 
-def arrival(channel: said.Channel, at: float) -> Arrival:
-    """The caller on this channel, cleaned."""
-    return Arrival(
-        call=channel.id,
-        caller=Caller(number=clean_number(channel.caller.number), name=clean_text(channel.caller.name)),
-        dialled=clean_number(channel.channelvars.get("CF_DIALLED", "")),
-        event=CallArrived(at=at),
-    )
+def caller(channel: said.Channel) -> Caller:
+    """Who is on this channel, made harmless."""
+    return Caller(number=clean_number(channel.caller.number), name=clean_text(channel.caller.name))
+
+
+def dialled(channel: said.Channel) -> str:
+    """The number the caller dialled; the dialplan leaves it on the channel."""
+    return clean_number(channel.channelvars.get("CF_DIALLED", ""))
 
 
 def _playback_finished(playback: said.Playback, at: float) -> Happened | None:
@@ -171,63 +167,6 @@ def leg_ending(cause: int, tech_cause: int) -> LegEnding:
             return LegEnding.DROPPED
         case _:
             return LegEnding.UNAVAILABLE
-
-
-def recovered(snapshot: Snapshot, call: CallId, at: float) -> Recovered:
-    """What is left of a call after we were away: its living legs, and who is together with whom."""
-    alive = {
-        ours.number: channel
-        for channel in snapshot.channels
-        if (ours := our_id(channel.id)) and ours.call == call and ours.kind == "leg"
-    }
-    together = None
-    for bridge in snapshot.bridges:
-        if call in bridge.channels:
-            with_caller = (number for number in alive if leg_id(call, number) in bridge.channels)
-            together = next(with_caller, together)
-    return Recovered(
-        at=at,
-        legs=frozenset(alive),
-        up=frozenset(number for number, leg in alive.items() if leg.is_up),
-        together=together,
-    )
-
-
-def arrivals(snapshot: Snapshot, at: float) -> tuple[Arrival, ...]:
-    """The callers who are in our application now."""
-    return tuple(arrival(one, at) for one in snapshot.in_stasis() if our_id(one.id) is None)
-
-
-@dataclass(frozen=True, slots=True)
-class Strays:
-    """What carries our names and belongs to no call any more."""
-
-    legs: tuple[str, ...]
-    bridges: tuple[str, ...]
-
-
-def strays(snapshot: Snapshot, calls: Collection[CallId]) -> Strays:
-    """Legs and bridges of ours left over from calls other than these.
-
-    But two whom Asterisk rejoined while we were away are no strays: hanging up that leg would end a conversation.
-    """
-    callers = {channel.id: channel for channel in snapshot.channels}
-    legs = [
-        name
-        for name in callers
-        if (ours := our_id(name))
-        and ours.call not in calls
-        and not (ours.call in callers and talks_without_us(callers[ours.call], name))
-    ]
-    bridges = [one.id for one in snapshot.bridges if (ours := our_id(one.id)) and ours.call not in calls]
-    return Strays(tuple(legs), tuple(bridges))
-
-
-def talks_without_us(caller: said.Channel, leg: str) -> bool:
-    """The caller has left us, and Asterisk has joined him with this leg again by itself."""
-    left = not caller.dialplan.app_name.startswith("Stasis")
-    word = caller.channelvars
-    return left and word.get("CF_STATE") == "talk" and word.get("CF_AGENT_CHAN") == leg
 
 
 def clean_text(text: str) -> str:

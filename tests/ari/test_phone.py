@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from callflow.ari.inventory import Strays
 from callflow.ari.messages import ChannelDestroyed
 from callflow.ari.operations import Ari
 from callflow.ari.phone import Phone
-from callflow.ari.translate import Strays
 from callflow.core.call import (
     Arriving,
     Call,
     Caller,
     Conversation,
-    Ended,
-    Ending,
     Leg,
     Music,
     Playing,
@@ -285,25 +283,6 @@ async def test_the_caller_was_taken_when_the_two_are_to_be_joined(line: Line) ->
     assert await line.do(Take(TALK)) is Failure.CALLER_TAKEN
 
 
-async def test_a_lease_that_ran_out_in_a_conversation_does_not_end_it(line: Line) -> None:
-    await line.do(Take(LEG))
-    await line.do(Take(TALK))
-    line.asterisk.exchange.lapse(line.channel)
-    line.call = replace(line.call, phase=Ended(Ending.HANDED_OVER))
-    assert await line.do(GiveBack(TALK)) is None
-    assert await line.do(GiveBack(LEG)) is None
-    assert leg_id(line.call.id, 2) in line.asterisk.exchange.channels
-
-
-@pytest.mark.parametrize("gone", [True, False])
-async def test_an_ended_call_leaves_no_phone_ringing(line: Line, gone: bool) -> None:
-    await line.do(Take(LEG))
-    (line.asterisk.exchange.hang_up if gone else line.asterisk.exchange.lapse)(line.channel)
-    line.call = replace(line.call, phase=Ended(Ending.CALLER_HUNG_UP))
-    assert await line.do(GiveBack(LEG)) is None
-    assert leg_id(line.call.id, 2) not in line.asterisk.exchange.channels
-
-
 # the end
 
 
@@ -330,6 +309,19 @@ async def test_handing_over_after_the_prompt_has_ended_stops_nothing(line: Line)
     assert await line.do(HandOver()) is None
     assert line.asked()[-1] == "POST /channels/ID/continue"
     assert line.asked()[-2] == "POST /channels/ID/play"
+
+
+async def test_a_caller_of_whom_nothing_is_known_is_handed_over(line: Line) -> None:
+    assert await line.phone.hand_over(line.call.id) is None
+    assert line.channel.context == "callflow-human"
+    assert await line.phone.hand_over("gone") is Failure.CALLER_GONE
+
+
+async def test_a_phone_that_nobody_waits_for_is_hung_up(line: Line) -> None:
+    await line.do(Take(LEG))
+    for _ in range(2):
+        assert await line.phone.hang_up_leg(line.call.id, 2) is None
+    assert leg_id(line.call.id, 2) not in line.asterisk.exchange.channels
 
 
 # whatever goes wrong

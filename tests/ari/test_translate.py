@@ -7,24 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callflow.ari import messages as said
-from callflow.ari.connection import Snapshot
 from callflow.ari.translate import (
     LONGEST_NAME,
     Arrival,
     Broadcast,
     Happened,
-    arrivals,
     clean_number,
     clean_text,
     leg_ending,
     our_id,
-    recovered,
-    strays,
     translate,
 )
 from callflow.core.call import Caller, bridge_id, leg_id, playback_id
 from callflow.core.events import (
-    CallArrived,
     CallerHungUp,
     CallerLeft,
     DigitPressed,
@@ -66,12 +61,12 @@ def heard(message: said.Message) -> object:
 
 
 def test_a_caller_at_the_gate_is_to_be_claimed() -> None:
-    assert heard(said.CallBroadcast(type="CallBroadcast", channel=CALLER)) == Broadcast(CALL)
+    assert heard(said.CallBroadcast(type="CallBroadcast", channel=CALLER)) == Broadcast(CALL, "100")
 
 
 def test_a_caller_arrives_clean() -> None:
     assert heard(said.StasisStart(type="StasisStart", channel=CALLER)) == Arrival(
-        CALL, Caller(number="+4822123", name="Ala X-Evil: 1"), "100", CallArrived(at=AT)
+        CALL, Caller(number="+4822123", name="Ala X-Evil: 1"), "100"
     )
 
 
@@ -176,47 +171,3 @@ def test_a_number_from_outside_has_only_keys_in_it(text: str) -> None:
 
 def test_no_message_is_too_odd_to_translate() -> None:
     assert translate(said.Unknown(type="Whatever"), AT) is None
-
-
-# after having been away
-
-
-def snapshot(*channels: said.Channel, bridges: tuple[said.Bridge, ...] = ()) -> Snapshot:
-    return Snapshot(channels, bridges, (), frozenset(one.id for one in channels))
-
-
-def leg(number: int, state: str = "Ringing", call: str = CALL) -> said.Channel:
-    return said.Channel(id=leg_id(call, number), state=state, dialplan=CALLER.dialplan)
-
-
-def test_what_is_left_of_a_call() -> None:
-    bridge = said.Bridge(id=bridge_id(CALL, 9), channels=(CALL, leg_id(CALL, 4)))
-    found = recovered(snapshot(CALLER, leg(3), leg(4, "Up"), leg(5, call="1.1"), bridges=(bridge,)), CALL, at=AT)
-    assert found.legs == {3, 4}
-    assert found.up == {4}
-    assert found.together == 4
-
-
-def test_a_caller_alone_in_a_bridge_is_together_with_nobody() -> None:
-    bridge = said.Bridge(id=bridge_id(CALL, 9), channels=(CALL,))
-    found = recovered(snapshot(CALLER, leg(3), bridges=(bridge,)), CALL, at=AT)
-    assert found.together is None
-
-
-def test_the_callers_who_are_there() -> None:
-    gone = CALLER.model_copy(update={"id": "1.9", "dialplan": said.DialplanPlace(app_name="Queue")})
-    assert [one.call for one in arrivals(snapshot(CALLER, leg(3), gone), AT)] == [CALL]
-
-
-def test_what_belongs_to_no_call_is_stray() -> None:
-    bridges = (said.Bridge(id=bridge_id("1.1", 1)), said.Bridge(id=bridge_id(CALL, 1)), said.Bridge(id="other"))
-    found = strays(snapshot(CALLER, leg(3), leg(1, call="1.1"), bridges=bridges), [CALL])
-    assert found.legs == (leg_id("1.1", 1),)
-    assert found.bridges == (bridge_id("1.1", 1),)
-
-
-def test_two_whom_asterisk_rejoined_are_not_parted() -> None:
-    word = {"CF_STATE": "talk", "CF_AGENT_CHAN": leg_id("1.2", 1)}
-    caller = said.Channel(id="1.2", dialplan=said.DialplanPlace(app_name="Bridge"), channelvars=word)
-    found = strays(snapshot(caller, leg(1, call="1.2"), leg(2, call="1.2")), [])
-    assert found.legs == (leg_id("1.2", 2),)

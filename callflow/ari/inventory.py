@@ -1,0 +1,84 @@
+"""What Asterisk holds at the moment of connecting, in the words of the core.
+
+Pure: it looks at one `Snapshot` and says who is there, what is left of each call, and what belongs to nobody any
+more. It decides about no call, with one exception that is none: two people who talk are never called strays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from callflow.ari.connection import Snapshot
+from callflow.ari.messages import Channel
+from callflow.ari.translate import caller, dialled, our_id
+from callflow.core.call import Caller, CallId, leg_id
+from callflow.core.events import Recovered
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """What carries our names and belongs to no call any more."""
+
+    legs: tuple[str, ...]
+    bridges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """One snapshot of Asterisk, read for the engine."""
+
+    snapshot: Snapshot
+
+    @property
+    def callers(self) -> Mapping[CallId, tuple[Caller, str]]:
+        """The callers in our application: who rings, and the number dialled."""
+        inside = [one for one in self.snapshot.in_stasis() if our_id(one.id) is None]
+        return {one.id: (caller(one), dialled(one)) for one in inside}
+
+    @property
+    def living(self) -> frozenset[str]:
+        """The ids of all living channels, wherever they are."""
+        return frozenset(one.id for one in self.snapshot.channels)
+
+    def recovered(self, call: CallId, at: float) -> Recovered:
+        """What is left of a call: its living legs, and which of them is together with the caller."""
+        alive = {
+            ours.number: channel
+            for channel in self.snapshot.channels
+            if (ours := our_id(channel.id)) and ours.call == call and ours.kind == "leg"
+        }
+        return Recovered(
+            at=at,
+            legs=frozenset(alive),
+            up=frozenset(number for number, leg in alive.items() if leg.is_up),
+            together=next((number for number in alive if self._share_a_bridge(call, leg_id(call, number))), None),
+        )
+
+    def strays(self, calls: Collection[CallId]) -> Strays:
+        """Legs and bridges left over from calls other than these, but nobody who is talking."""
+        channels = {channel.id: channel for channel in self.snapshot.channels}
+        legs = [
+            name
+            for name in channels
+            if (ours := our_id(name)) and ours.call not in calls and not self._talks(channels.get(ours.call), name)
+        ]
+        bridges = [
+            bridge.id
+            for bridge in self.snapshot.bridges
+            if (ours := our_id(bridge.id)) and ours.call not in calls and len(bridge.channels) < 2
+        ]
+        return Strays(tuple(legs), tuple(bridges))
+
+    def _talks(self, with_caller: Channel | None, leg: str) -> bool:
+        """Whether this leg is with its caller: in a bridge of ours, or joined to him again by Asterisk itself."""
+        if with_caller is None:
+            return False
+        if self._share_a_bridge(with_caller.id, leg):
+            return True
+        left = not with_caller.dialplan.app_name.startswith("Stasis")
+        word = with_caller.channelvars
+        return left and word.get("CF_STATE") == "talk" and word.get("CF_AGENT_CHAN") == leg
+
+    def _share_a_bridge(self, one: str, other: str) -> bool:
+        return any({one, other} <= set(bridge.channels) for bridge in self.snapshot.bridges)
