@@ -19,6 +19,7 @@ RUN mkdir /sounds \
 
 # ---- Asterisk ---------------------------------------------------------------------------------------
 FROM debian:forky-slim
+LABEL callflow.stage=final
 ARG ASTERISK_VERSION
 # Fixed numbers, because the volumes are shared with the engine: group callflow (10600) is common to
 # both containers, the users are not. The user exists before the package, which then keeps it.

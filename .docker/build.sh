@@ -44,3 +44,5 @@ for part in "$@"; do
   fi
   rm -f "$log"
 done
+# The image of last time has lost its name and is of no use; the build stages stay as a cache.
+docker image prune -f --filter label=callflow.stage=final > /dev/null

@@ -24,6 +24,7 @@ RUN /build/bin/pip wheel --no-index --no-build-isolation --no-deps --wheel-dir /
 
 # ---- What runs ----------------------------------------------------------------------------------------
 FROM debian:forky-slim
+LABEL callflow.stage=final
 # Group callflow (10600) is common to both containers: see asterisk.Dockerfile.
 RUN groupadd --gid 10600 callflow \
  && useradd --uid 10602 --gid callflow --home-dir /var/lib/callflow --no-create-home --shell /usr/sbin/nologin callflow \

@@ -10,6 +10,8 @@ if command -v dockerd > /dev/null && [ "$(id -u)" != 0 ]; then
 fi
 if ! command -v dockerd > /dev/null || ! command -v docker > /dev/null; then
   install_packages "no Docker engine answers" docker.io iptables
+  # Newer Debian has the client in a package of its own.
+  need docker docker-cli
 fi
 docker_answers && exit 0
 

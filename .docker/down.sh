@@ -9,7 +9,7 @@ if ! docker_answers; then
 fi
 compose down --volumes --remove-orphans >&2
 docker image rm -f callflow-asterisk callflow-engine > /dev/null 2>&1 || true
-docker image prune -f --filter label=callflow.stage=build > /dev/null || true
+docker image prune -f --filter label=callflow.stage > /dev/null || true
 if [ "$(docker image inspect -f '{{index .Config.Labels "callflow.base"}}' "$base" 2> /dev/null)" = local ]; then
   docker image rm "$base" > /dev/null 2>&1 || say "kept $base: something else uses it."
 fi
