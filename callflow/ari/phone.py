@@ -18,6 +18,8 @@ import math
 from collections.abc import Awaitable
 from contextlib import suppress
 
+import structlog
+
 from callflow.ari.inventory import Strays
 from callflow.ari.messages import ChannelDestroyed, Message, PlaybackFinished, StasisEnd, StasisStart
 from callflow.ari.operations import Ari
@@ -44,12 +46,12 @@ from callflow.errors import (
     Conflict,
     NotFound,
     NotInStasis,
-    Rejected,
     TimedOut,
-    Unauthorized,
     Unavailable,
     Unreachable,
 )
+
+log = structlog.stdlib.get_logger(__name__)
 
 LONGEST_RECIPE = 8.0
 """Seconds: well under the lease, so that a stuck recipe is known before Asterisk takes the caller."""
@@ -298,6 +300,8 @@ def _failure(error: AriError, *, gone: Failure, taken: Failure) -> Failure:
         case Unavailable():
             return Failure.UNAVAILABLE
         case TimedOut() | Unreachable():
-            return Failure.UNKNOWN
-        case Unauthorized() | Rejected() | Conflict() | _:
-            return Failure.REFUSED
+            failure = Failure.UNKNOWN
+        case _:
+            failure = Failure.REFUSED
+    log.warning("asterisk_failed_us", why=str(error), kind=type(error).__name__)
+    return failure
