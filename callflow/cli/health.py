@@ -1,0 +1,25 @@
+"""`callflow health`: is the callflow of this machine ready? For container health checks and scripts."""
+
+from __future__ import annotations
+
+import asyncio
+
+import typer
+
+from callflow.cli.output import out
+from callflow.config import settings
+from callflow.web.health import ask
+
+
+def register(app: typer.Typer) -> None:
+    app.command("health")(command)
+
+
+def command() -> None:
+    """Exit with 0 if the running callflow is ready for callers, with 1 otherwise."""
+    chosen = settings()
+    health = asyncio.run(ask(chosen.health_host, chosen.health_port))
+    for name, why in health.parts.items():
+        out.print(f"{name}: {why}", markup=False)
+    if not health.ready:
+        raise typer.Exit(1)
