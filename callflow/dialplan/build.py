@@ -27,7 +27,7 @@ from callflow.core.plan import (
     Sentence,
 )
 from callflow.dialplan.days_off import days_off
-from callflow.dialplan.draft import Draft
+from callflow.dialplan.draft import Draft, branches_of
 from callflow.dialplan.openings import days, opening
 from callflow.dialplan.schema import (
     TRIES,
@@ -112,9 +112,12 @@ class _Building:
     def _add(self, name: NodeId, branch: Branch) -> None:
         """The nodes of a list and of the lists in it. `do` needs none: whoever leads to it leads to its section."""
         for index, step in enumerate(branch):
-            node = self._node(f"{name}/{index}", step, self._entry(name, branch, index + 1))
+            here = f"{name}/{index}"
+            node = self._node(here, step, self._entry(name, branch, index + 1))
             if node is not None:
-                self._nodes[f"{name}/{index}"] = node
+                self._nodes[here] = node
+            for way, nested in branches_of(step):
+                self._add(f"{here}/{way}", nested)
 
     def _entry(self, name: NodeId, branch: Branch | None, index: int = 0) -> NodeId:
         """The node to which this place in a list leads; behind the end of every list is the operator."""
@@ -125,19 +128,13 @@ class _Building:
             return self._entry(f"sections/{step.do}", self._written.sections[step.do])
         return f"{name}/{index}"
 
-    def _branch(self, name: NodeId, branch: Branch | None) -> NodeId:
-        """A nested list, added; where it begins."""
-        if branch is not None:
-            self._add(name, branch)
-        return self._entry(name, branch)
-
     def _node(self, name: NodeId, step: Step, then: NodeId) -> Node | None:
         match step:
             case SayStep():
                 return Say(step.place, self._prompt(step.say), then)
             case HoursStep():
-                opened = then if step.open is None else self._branch(f"{name}/open", step.open)
-                closed = then if step.closed is None else self._branch(f"{name}/closed", step.closed)
+                opened = then if step.open is None else self._entry(f"{name}/open", step.open)
+                closed = then if step.closed is None else self._entry(f"{name}/closed", step.closed)
                 return Hours(step.place, str(step.hours), opened, closed)
             case MenuStep():
                 return self._menu(name, step)
@@ -152,7 +149,7 @@ class _Building:
 
     def _menu(self, name: NodeId, step: MenuStep) -> Menu:
         menu = step.menu
-        keys = {str(key): self._branch(f"{name}/keys/{key}", branch) for key, branch in menu.choices.items()}
+        keys = {str(key): self._entry(f"{name}/keys/{key}", branch) for key, branch in menu.choices.items()}
         silence = self._patience(f"{name}/silence", menu.silence, Sentence.SILENCE)
         wrong = self._patience(f"{name}/wrong", menu.wrong, Sentence.WRONG_KEY)
         return Menu(step.place, self._prompt(menu.say), keys, menu.wait, silence, wrong, menu.barge_in)
@@ -161,7 +158,7 @@ class _Building:
         if part is None:
             return Patience(TRIES, self._sentence(sentence), OPERATOR)
         prompt = self._sentence(sentence) if part.say is None else self._prompt(part.say)
-        return Patience(part.tries, prompt, self._branch(name, part.then))
+        return Patience(part.tries, prompt, self._entry(name, part.then))
 
 
 def schedule(part: HoursPart, today: date) -> Schedule:

@@ -62,14 +62,14 @@ def within(branch: Branch) -> Iterator[Branch]:
 
 
 def branches_of(step: Step) -> list[tuple[str, Branch]]:
-    """The lists nested in one step, each with the way that leads into it."""
+    """The lists nested in one step, each with the end of its id: ``open``, ``keys/1``, ``silence``."""
     match step:
         case HoursStep():
             named = [("open", step.open), ("closed", step.closed)]
         case MenuStep(menu=menu):
-            named = [(f"key {key}", branch) for key, branch in menu.choices.items()]
+            named = [(f"keys/{key}", branch) for key, branch in menu.choices.items()]
             named.append(("silence", menu.silence.then if menu.silence else None))
-            named.append(("wrong keys", menu.wrong.then if menu.wrong else None))
+            named.append(("wrong", menu.wrong.then if menu.wrong else None))
         case SayStep() | RingStep() | DoStep() | OperatorStep() | GoodbyeStep() | Broken():
             named = []
     return [(way, branch) for way, branch in named if branch is not None]

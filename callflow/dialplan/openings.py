@@ -28,8 +28,8 @@ def days(data: Any) -> tuple[int, ...]:
     """The days of the week (Monday is 0) that ``mon-fri``, ``fri-mon`` or ``mon,wed`` names, in that order."""
     found: list[int] = []
     for part in word(data).lower().replace(" ", "").split(","):
-        first, _, last = part.partition("-")
-        start, end = _day(first), _day(last or first)
+        first, dash, last = part.partition("-")
+        start, end = _day(first), _day(last if dash else first)
         found.extend((start + offset) % 7 for offset in range((end - start) % 7 + 1))
     if len(found) > 7 or len(set(found)) < len(found):
         raise refuse(f"{quoted(data)} names a day twice")

@@ -56,6 +56,10 @@ class Stand:
         return " → ".join(("call", *reversed(hops)))
 
 
+def _in_words(way: str) -> str:
+    return {"silence": "silence", "wrong": "wrong keys"}.get(way) or way.replace("keys/", "key ")
+
+
 def walk(draft: Draft) -> Iterator[Stand]:
     """Every stand a caller can reach, each once."""
     seen: set[tuple[int, int, int, bool]] = set()
@@ -93,7 +97,7 @@ def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
         case MenuStep():
             rounds = min(stand.rounds + 1, MOST_ROUNDS + 1)
             for way, branch in branches_of(step):
-                how = f"{way} in the menu on line {line}"
+                how = f"{_in_words(way)} in the menu on line {line}"
                 yield from _enter(branch, rounds, way == "silence", stand, how)
         case DoStep():
             section = draft.plan.sections.get(step.do)

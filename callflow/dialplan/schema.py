@@ -269,6 +269,11 @@ class SentencesPart(Part):
     wrong_key: SpokenPart | None = None
 
 
+def absent(data: Any) -> Any:
+    """A key with nothing after it is as good as none; `no-operator` tells the admin."""
+    return None if isinstance(data, Word) and data.is_nothing else data
+
+
 class PlanPart(Part):
     """A whole plan."""
 
@@ -276,7 +281,7 @@ class PlanPart(Part):
     language: Language
     timezone: Timezone
     numbers: Annotated[tuple[Number, ...], Field(min_length=1)]
-    operator: OperatorPart | None = None
+    operator: Annotated[OperatorPart | None, BeforeValidator(absent)] = None
     agents: Annotated[dict[Name, SkipValidation[AgentPart]], BeforeValidator(read_each(AgentPart))] = Field(
         default_factory=dict
     )

@@ -24,6 +24,7 @@ from callflow.core.plan import Place
 from callflow.dialplan.problems import Level, Problem, did_you_mean, quoted
 from callflow.dialplan.written import Listing, Table, Word, Written
 
+NOTHING = "nothing is written here"
 ShapeRule = Literal["unknown-key", "missing-key", "wrong-value", "unknown-word"]
 
 
@@ -59,8 +60,6 @@ class Part(BaseModel):
         if isinstance(written, Table):
             return written
         keys = ", ".join(f"{name}:" for name in cls.key_names())
-        if isinstance(written, Word) and written.is_nothing:
-            raise refuse("nothing is written here", f"it has the keys {keys}")
         raise refuse(f"this must be a table with the keys {keys}")
 
     @classmethod
@@ -119,13 +118,13 @@ def explained(error: ValidationError, written: Written) -> list[Problem]:
 def _explain(details: ErrorDetails, written: Written) -> Problem:
     found, place, key = _follow(details["loc"], written)
     match details["type"]:
+        case _ if isinstance(found, Word) and found.is_nothing:
+            return fault(key.place, f"nothing is written after {quoted(key)}") if key else fault(place, NOTHING)
         case "refused":
             context = details["ctx"]
             return fault(place, context["message"], context["hint"], context["rule"])
         case "missing":
             return fault(found.place, f"the key {quoted(str(details['loc'][-1]))} is missing here", "", "missing-key")
-        case _ if isinstance(found, Word) and found.is_nothing:
-            return nothing_after(key) if key else fault(place, "nothing is written here")
         case "list_type" | "tuple_type":
             return fault(place, "this must be a list", "write [one, two], or one a line with a dash before each")
         case "too_short":
@@ -134,10 +133,6 @@ def _explain(details: ErrorDetails, written: Written) -> Problem:
             return fault(place, "this must be a table", "write one key with its colon a line")
         case _:
             return fault(place, "this must be a text")
-
-
-def nothing_after(key: Word) -> Problem:
-    return fault(key.place, f"nothing is written after {quoted(key)}")
 
 
 def _follow(path: tuple[int | str, ...], written: Written) -> tuple[Written, Place, Word | None]:

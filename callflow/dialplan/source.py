@@ -90,6 +90,9 @@ _COMPLAINTS = (
         "indent it like its neighbours; a text with a colon in it needs quotation marks",
     ),
     ("could not find expected ':'", "this is neither a key with its colon nor an item with its dash", ""),
+    ("but found '<stream end>'", "the file ends too early", "a value or a closing bracket is missing"),
+    ("but got '<stream end>'", "the bracket that opens here is not closed", "a comma or the bracket is missing"),
+    ("expected the node content", "a value is missing in front of this", ""),
     ("found unexpected end of stream", "this quotation mark is never closed", ""),
     ("found unexpected document separator", "this quotation mark is never closed", ""),
     (
@@ -101,7 +104,7 @@ _COMPLAINTS = (
     ("that cannot start any token", "a text cannot begin with this character", "put it in quotation marks"),
     ("found unknown escape character", "after this backslash stands nothing that YAML knows", "write \\\\"),
 )
-_WHERE_IT_BEGAN = ("could not find expected ':'", "found unexpected", "expected ',' or")
+_WHERE_IT_BEGAN = ("could not find expected ':'", "found unexpected", "expected ',' or", "<stream end>")
 
 
 def _not_yaml(name: str, error: yaml.YAMLError) -> Unreadable:
@@ -110,7 +113,7 @@ def _not_yaml(name: str, error: yaml.YAMLError) -> Unreadable:
         return unreadable(Place(name, 1, 1), f"this is not YAML: {error}")
     complaint = error.problem or "it cannot be read"
     mark = error.problem_mark
-    if error.context_mark and complaint.startswith(_WHERE_IT_BEGAN):
+    if error.context_mark and any(fragment in complaint for fragment in _WHERE_IT_BEGAN):
         mark = error.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
     for fragment, message, hint in _COMPLAINTS:

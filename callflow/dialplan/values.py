@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 
 from callflow.core.plan import KEYS
 from callflow.dialplan.problems import did_you_mean, quoted
-from callflow.dialplan.shape import refuse
+from callflow.dialplan.shape import NOTHING, refuse
 from callflow.dialplan.written import Word
 
 KNOWN_WORDS = ("company",)
@@ -35,7 +35,7 @@ def word(data: Any) -> Word:
     if not isinstance(data, Word):
         raise refuse("this must be a text", "a text with brackets or a colon in it needs quotation marks")
     if data.is_nothing or not data.strip():
-        raise refuse("nothing is written here")
+        raise refuse(NOTHING)
     return data
 
 
@@ -95,7 +95,7 @@ def spoken(data: Any) -> Word:
     text = word(data)
     for found in _BRACES.finditer(text):
         if found[1] not in KNOWN_WORDS:
-            hint = did_you_mean(found[1] or "", ()) or "known are " + ", ".join(f"{{{name}}}" for name in KNOWN_WORDS)
+            hint = did_you_mean(found[0], [f"{{{name}}}" for name in KNOWN_WORDS])
             raise refuse(f"{quoted(found[0])} cannot be spoken", hint, "unknown-word")
     return text
 

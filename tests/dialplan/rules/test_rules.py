@@ -1,0 +1,75 @@
+"""Every rule against its own file of cases, and the one tuple in which all rules stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from callflow.dialplan import RULES, Problem, check
+
+HERE = Path(__file__).parent
+REST = {
+    "company": "Acme",
+    "language": "en",
+    "timezone": "Europe/Warsaw",
+    "numbers": '["100"]',
+    "operator": "{ring: [anna]}",
+    "agents": "{anna: {phone: PJSIP/anna}}",
+}
+"""What a case may leave out. It is added below the case, so that the lines of the case stay its own."""
+
+
+def cases() -> Iterator[Any]:
+    for rule in RULES:
+        for case in yaml.safe_load((HERE / f"{rule.name}.yaml").read_text("utf-8")):
+            yield pytest.param(rule.name, case, id=f"{rule.name}: {case['case']}")
+
+
+def completed(text: str, without: list[str]) -> str:
+    written = {line.partition(":")[0] for line in text.splitlines()}
+    rest = [f"{key}: {value}" for key, value in REST.items() if key not in written and key not in without]
+    return text + "\n".join(rest) + "\n"
+
+
+def found_in(case: dict[str, Any], folder: Path) -> list[Problem]:
+    paths = []
+    for name in ("beside", "plan"):
+        if name in case:
+            paths.append(folder / f"{name}.yaml")
+            paths[-1].write_text(completed(case[name], case.get("without", [])), "utf-8")
+    return check(paths, date(2026, 3, 1))[1]
+
+
+@pytest.mark.parametrize(("rule", "case"), list(cases()))
+def test_a_rule_finds_its_cases_at_their_places(rule: str, case: dict[str, Any], tmp_path: Path) -> None:
+    problems = found_in(case, tmp_path)
+    errors = sorted(f"{one.rule} {one.place.line}:{one.place.column}" for one in problems if one.is_error)
+    expected = [*(f"{rule} {place}" for place in case.get("finds", [])), *case.get("also", [])]
+    assert errors == sorted(expected), "\n".join(map(str, problems))
+
+    warnings = [f"{one.place.line}:{one.place.column}" for one in problems if not one.is_error and one.rule == rule]
+    assert warnings == case.get("warns", [])
+    assert case.get("says", "") in "\n".join(str(one) for one in problems if one.rule == rule)
+
+
+def test_every_rule_has_a_manual_and_cases_of_both_kinds() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert len(rule.manual.strip().splitlines()) >= 3
+        passing = [not case.get("finds") for case in yaml.safe_load((HERE / f"{rule.name}.yaml").read_text("utf-8"))]
+        assert any(passing)
+        assert not all(passing)
+
+
+def test_no_rule_file_is_forgotten() -> None:
+    import callflow.dialplan.rules
+
+    folder = Path(callflow.dialplan.rules.__file__).parent
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "rule"}
+    assert files == {rule.name.replace("-", "_") for rule in RULES}
+    assert {path.stem for path in HERE.glob("*.yaml")} == {rule.name for rule in RULES}
