@@ -3,7 +3,6 @@
 source "$(dirname "$0")/lib.sh"
 
 "$root/.docker/build.sh"
-compose up -d --no-build >&2
 
 wait_healthy() { # service seconds
   local id state
@@ -18,11 +17,13 @@ wait_healthy() { # service seconds
     sleep 0.5
   done
   docker logs --tail 15 "$id" >&2 2>&1
-  die "$1 is not ready ($state = health, restarts); its last words are above."
+  die "$1 is not ready (health: ${state% *}, restarts: ${state##* }); its last words are above."
 }
-say "waiting for Asterisk"
+say "starting Asterisk"
+compose up -d --no-build asterisk >&2
 wait_healthy asterisk 60
-say "waiting for the engine (the first start renders the prompts)"
+say "starting the engine (the first start renders the prompts)"
+compose up -d --no-build callflow >&2
 wait_healthy callflow 180
 
 asterisk=$(compose ps -q asterisk | head -n 1)
