@@ -46,6 +46,7 @@ from callflow.errors import (
     Conflict,
     NotFound,
     NotInStasis,
+    Rejected,
     TimedOut,
     Unavailable,
     Unreachable,
@@ -56,6 +57,7 @@ log = structlog.stdlib.get_logger(__name__)
 LONGEST_RECIPE = 8.0
 """Seconds: well under the lease, so that a stuck recipe is known before Asterisk takes the caller."""
 LEG_APPEARS_WITHIN = 2.0
+STOP_AGAIN_AFTER = (0.005, 0.01, 0.02, 0.05, 0.1)
 OPERATORS = ("callflow-human", "s", 1)
 LEASE_VARIABLE = "TIMEOUT(absolute)"
 
@@ -238,7 +240,7 @@ class Phone:
         try:
             match command.holding:
                 case Playing(number=number):
-                    await self._ari.playbacks.stop(playback_id(call.id, number))
+                    await self._stop(playback_id(call.id, number))
                 case Ringback():
                     await channels.ring_stop(call.id)
                 case Music():
@@ -260,10 +262,19 @@ class Phone:
         playback = self._playing.pop(call, None)
         if playback is not None:
             with suppress(NotFound):
-                await self._ari.playbacks.stop(playback)
+                await self._stop(playback)
         context, extension, priority = OPERATORS
         with suppress(NotInStasis):
             await self._ari.channels.continue_in_dialplan(call, context=context, extension=extension, priority=priority)
+
+    async def _stop(self, playback: str) -> None:
+        """In its very first moment a playback cannot be stopped; without trying again it would play to its end."""
+        for pause in STOP_AGAIN_AFTER:
+            try:
+                return await self._ari.playbacks.stop(playback)
+            except Rejected:
+                await asyncio.sleep(pause)
+        return await self._ari.playbacks.stop(playback)
 
     async def _set_lease(self, call: CallId, playing: float | None) -> None:
         await self._ari.channels.set_variable(call, LEASE_VARIABLE, f"{lease_for(playing):g}")

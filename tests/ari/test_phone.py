@@ -123,6 +123,16 @@ async def test_one_prompt_after_another_never_waits_for_the_first(line: Line) ->
     assert [one.id for one in line.channel.playbacks] == [playback_id(line.call.id, 2)]
 
 
+@pytest.mark.parametrize(("refused", "failure"), [(3, None), (99, Failure.REFUSED)])
+async def test_a_prompt_that_has_only_begun_is_stopped_at_a_later_try(
+    line: Line, refused: int, failure: Failure | None
+) -> None:
+    await line.do(Take(Playing(1, LONG)))
+    line.asterisk.exchange.stops_refused = refused
+    assert await line.do(GiveBack(Playing(1, LONG))) is failure
+    assert bool(line.channel.playbacks) is (failure is not None)
+
+
 async def test_a_prompt_nobody_prepared_is_refused(line: Line) -> None:
     assert await line.do(Take(Playing(1, MISSING))) is Failure.REFUSED
 

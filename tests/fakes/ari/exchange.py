@@ -36,6 +36,8 @@ class Exchange:
         self.default_length = 1.0
         self.lengths: dict[str, float] = {}
         self.missing: set[str] = set()
+        self.stops_refused = 0
+        """So many stops of a playback come in its very first moment, and are refused."""
         self.channels: dict[str, FakeChannel] = {}
         self.bridges: dict[str, FakeBridge] = {}
         self.playbacks: dict[str, FakePlayback] = {}
@@ -178,6 +180,12 @@ class Exchange:
         if channel.playbacks == [playback]:
             self._begin(playback)
         return playback
+
+    def stop_playback(self, playback: FakePlayback) -> None:
+        if self.stops_refused:
+            self.stops_refused -= 1
+            raise Refused(500, "Could not stop playback")
+        self.end_playback(playback, "done")
 
     def end_playback(self, playback: FakePlayback, state: str) -> None:
         if self.playbacks.pop(playback.id, None) is None:

@@ -187,7 +187,7 @@ async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
 
 @route("DELETE", "/playbacks/*")
 async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
-    fake.exchange.end_playback(fake.exchange.playback(ids[0]), "done")
+    fake.exchange.stop_playback(fake.exchange.playback(ids[0]))
     return None
 
 
