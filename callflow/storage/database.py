@@ -6,9 +6,10 @@ password of the URL, nor a statement with its values (callers' numbers are among
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +57,17 @@ class Database:
             event.listen(engine.sync_engine, "connect", self._set_up_sqlite)
         return engine
 
+    async def try_out(self, engine: AsyncEngine) -> None:
+        """Open an SQLite file once by the plain library; `StoreError` if it cannot be.
+
+        After a refused opening aiosqlite leaves a thread that may outlive the event loop and then prints a trace, just
+        when callflow wants to end with one clear sentence.
+        """
+        if self.url.get_backend_name() == "sqlite":
+            where, options = engine.dialect.create_connect_args(self.url)
+            with self.sentences():
+                await asyncio.to_thread(_open_and_close, where, options)
+
     def _set_up_sqlite(self, connection: Any, _entry: ConnectionPoolEntry) -> None:
         """Every new SQLite connection.
 
@@ -69,8 +81,10 @@ class Database:
             cursor.execute(f"PRAGMA busy_timeout={int(self.lock_wait * 1000)}")  # first: the next may have to wait
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
-        finally:
-            cursor.close()
+        except BaseException:
+            connection.close()  # SQLAlchemy would forget it here, and its thread would stay
+            raise
+        cursor.close()
 
     @contextmanager
     def sentences(self) -> Iterator[None]:
@@ -88,6 +102,11 @@ class Database:
             return _SQLITE[code & 0xFF].format(name=self.name, wait=f"{self.lock_wait:g}")
         why = next(iter(str(cause).splitlines()), "") or type(cause).__name__
         return f"the database {self.name} cannot be used: {why}"
+
+
+def _open_and_close(where: Sequence[Any], options: Mapping[str, Any]) -> None:
+    with closing(sqlite3.connect(*where, **options)) as connection:
+        connection.execute("PRAGMA schema_version")  # the first look into the file
 
 
 _SQLITE = {

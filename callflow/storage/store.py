@@ -48,6 +48,7 @@ class SqlStore:
         engine = where.engine()
         writer = Writer(where, engine)
         try:
+            await where.try_out(engine)
             await migrate(where, engine)
             await writer.start()
         except BaseException:  # a cancelled start, too, leaves no thread behind

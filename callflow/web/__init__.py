@@ -1,0 +1,1 @@
+"""SHOWS: what is going on, to people and machines. It changes nothing about a call."""

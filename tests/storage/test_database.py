@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -76,6 +77,15 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert said == (
         f"the file {tmp_path}/notes.txt is not a database: move it away, or name another in CALLFLOW_DATABASE"
     )
+
+
+@pytest.mark.parametrize("url", ["sqlite+aiosqlite:///{}/notes.txt", "sqlite+aiosqlite:///{}/nowhere/x", "mysql://"])
+async def test_a_refusal_leaves_no_thread_behind(tmp_path: Path, url: str) -> None:
+    (tmp_path / "notes.txt").write_text("Buy milk. " * 1000)
+    before = set(threading.enumerate())
+    await refusal(url.format(tmp_path))
+    left = {thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio")}
+    assert left == set()  # but the event loop's own, which end with it
 
 
 async def test_a_lock_held_by_another_program(path: Path) -> None:
