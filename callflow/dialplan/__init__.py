@@ -3,7 +3,7 @@
 `read_plans(paths, today)` is for whoever runs plans, `check(paths, today)` for whoever shows problems.
 """
 
-from callflow.dialplan.compile import check, check_text, compile_text, read_plans, version_of
+from callflow.dialplan.compile import check, check_text, compile_text, read_plans, read_source, version_of
 from callflow.dialplan.problems import Level, Problem
 from callflow.dialplan.rules import RULES, Rule
 
@@ -16,5 +16,6 @@ __all__ = [
     "check_text",
     "compile_text",
     "read_plans",
+    "read_source",
     "version_of",
 ]

@@ -29,13 +29,14 @@ from callflow.core.plan import (
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of
 from callflow.dialplan.openings import days, opening
-from callflow.dialplan.schema import (
+from callflow.dialplan.schema import HoursPart
+from callflow.dialplan.sentences import default_wording, own_wording
+from callflow.dialplan.steps import (
     TRIES,
     Branch,
     Broken,
     DoStep,
     GoodbyeStep,
-    HoursPart,
     HoursStep,
     MenuStep,
     OperatorStep,
@@ -45,7 +46,6 @@ from callflow.dialplan.schema import (
     SpokenPart,
     Step,
 )
-from callflow.dialplan.sentences import default_wording, own_wording
 
 
 def build(draft: Draft, version: str, today: date) -> Plan:

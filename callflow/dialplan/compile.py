@@ -31,6 +31,14 @@ def read_plans(paths: Iterable[Path], today: date) -> list[Plan]:
     return plans
 
 
+def read_source(path: Path) -> str:
+    """The text of a plan, as `version_of` names it and `compile_text` takes it; raises `PlanError`."""
+    try:
+        return read_file(path)
+    except Unreadable as stopped:
+        raise PlanError([stopped.problem]) from None
+
+
 def check(paths: Iterable[Path], today: date) -> tuple[list[Plan], list[Problem]]:
     """The plans that may run, and everything there is to say about all of them, sorted by file and line."""
     plans: list[Plan] = []

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from callflow.core.plan import Place
-from callflow.dialplan.schema import (
+from callflow.dialplan.schema import PlanPart
+from callflow.dialplan.steps import (
     Branch,
     Broken,
     DoStep,
@@ -14,7 +15,6 @@ from callflow.dialplan.schema import (
     HoursStep,
     MenuStep,
     OperatorStep,
-    PlanPart,
     RingStep,
     SayStep,
     Step,

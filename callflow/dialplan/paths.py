@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from callflow.core.plan import Place
 from callflow.dialplan.draft import Draft, branches_of, goes_on
-from callflow.dialplan.schema import (
+from callflow.dialplan.steps import (
     Branch,
     Broken,
     DoStep,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from callflow.core.plan import Sentence
-from callflow.dialplan.schema import PlanPart, SpokenPart
+from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.shape import Part
+from callflow.dialplan.steps import SpokenPart
 
 DEFAULTS: dict[str, dict[Sentence, str]] = {
     "en": {

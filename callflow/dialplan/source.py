@@ -61,6 +61,7 @@ def read_text(name: str, text: str) -> Table:
         raise unreadable(_end_of(name, text[: found.start()]), f"here stands {what}", "remove it")
     if found := _TAB.search(text):
         raise unreadable(_end_of(name, text[: found.start(1)]), "a tab cannot indent a line", "use spaces")
+    text = text.replace("\t", " ")  # elsewhere it is as good as a space, and the parsers differ over it
     value = _read_yaml(name, text)
     if value is None:
         raise unreadable(Place(name, 1, 1), "this file is empty", "a plan begins with company: and its name")
@@ -68,7 +69,11 @@ def read_text(name: str, text: str) -> Table:
 
 
 def _read_yaml(name: str, text: str) -> Table | None:
-    """The C parser is ten times faster but words its complaints otherwise: on a fault, Python's has the last word."""
+    """The C parser is ten times faster but words its complaints otherwise: on a fault, Python's has the last word.
+
+    Where both accept a text they read the same words. Only a bare text in brackets with a question mark in the middle
+    is accepted by the C parser alone.
+    """
     try:
         fast = getattr(yaml, "CSafeLoader", None)
         if fast is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from callflow.core.explore import Proof, explore
 from callflow.core.plan import (
     OPERATOR,
     Agent,
@@ -21,7 +22,7 @@ from callflow.core.plan import (
     Say,
     next_nodes,
 )
-from callflow.dialplan import check, check_text, compile_text, read_plans, version_of
+from callflow.dialplan import check, check_text, compile_text, read_plans, read_source, version_of
 from callflow.errors import PlanError
 
 TODAY = date(2026, 3, 1)
@@ -134,6 +135,23 @@ def test_the_demo_plan_is_sound(acme: Path) -> None:
     assert "100" in plan.numbers
     assert {agent.phone for agent in plan.agents.values()} == {"PJSIP/operator", "PJSIP/agent1", "PJSIP/agent2"}
     assert all(target in plan.nodes for node in plan.nodes.values() for target in next_nodes(node))
+
+
+def test_the_demo_plan_is_proven(acme: Path) -> None:
+    (plan,) = read_plans([acme], TODAY)
+    proof = explore(plan)
+    assert isinstance(proof, Proof), proof
+
+
+def test_a_version_can_be_compiled_again_from_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + PLAN.replace("\n", "\r\n").encode())
+    (plan,) = read_plans([path], TODAY)
+    text = read_source(path)
+    assert version_of(text) == plan.version
+    assert compile_text(str(path), text, TODAY) == plan
+    with pytest.raises(PlanError, match="there is no such file"):
+        read_source(tmp_path / "b.yaml")
 
 
 def test_the_version_names_the_text() -> None:

@@ -128,6 +128,11 @@ def test_a_byte_order_mark_and_windows_lines_are_no_fault() -> None:
     assert [key.place.column for key in tree] == [1, 1]
 
 
+def test_a_tab_that_does_not_indent_is_as_good_as_a_space() -> None:
+    tree = read_text("a.yaml", "company:\tAcme\t# ours\nlanguage: en\n")
+    assert tree == {"company": "Acme", "language": "en"}
+
+
 def test_both_parsers_read_the_same_words_at_the_same_places() -> None:
     text = ACME.read_text("utf-8")
     lines = text.splitlines(keepends=True)

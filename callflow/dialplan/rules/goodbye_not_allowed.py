@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.paths import Stand, first_stands
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.schema import GoodbyeStep
+from callflow.dialplan.steps import GoodbyeStep
 
 
 def find(draft: Draft) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from callflow.dialplan.draft import Draft, within
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.schema import Branch, DoStep
+from callflow.dialplan.steps import Branch, DoStep
 
 
 def find(draft: Draft) -> Iterator[Finding]:

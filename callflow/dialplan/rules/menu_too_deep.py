@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.paths import MOST_ROUNDS, Stand, first_stands
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.schema import MenuStep
+from callflow.dialplan.steps import MenuStep
 
 
 def find(draft: Draft) -> Iterator[Finding]:

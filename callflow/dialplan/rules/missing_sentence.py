@@ -17,8 +17,8 @@ from callflow.core.plan import Sentence
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.schema import MenuStep
 from callflow.dialplan.sentences import default_wording, own_wording
+from callflow.dialplan.steps import MenuStep
 
 _WHERE = {
     Sentence.BETWEEN_ROUNDS: 'write operator: {between_rounds: "..."}',

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from callflow.core.plan import OPERATOR_KEY
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.schema import MenuStep
+from callflow.dialplan.steps import MenuStep
 
 
 def find(draft: Draft) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.schema import (
+from callflow.dialplan.steps import (
     Broken,
     DoStep,
     GoodbyeStep,

@@ -15,7 +15,7 @@ from callflow.dialplan.draft import Draft, goes_on, within
 from callflow.dialplan.problems import Level, quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.rules.unknown_name import names_used
-from callflow.dialplan.schema import Branch, DoStep
+from callflow.dialplan.steps import Branch, DoStep
 
 
 def find(draft: Draft) -> Iterator[Finding]:
