@@ -1,0 +1,380 @@
+"""What each event means in each phase: ends, hang-ups, failures, restarts, and what changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from callflow.core.call import (
+    PHASES,
+    RESCUES,
+    Arriving,
+    Choosing,
+    Ended,
+    Ending,
+    ForOperator,
+    HandingOver,
+    HangingUp,
+    Leg,
+    Parting,
+    Pausing,
+    Playing,
+    Reassuring,
+    Ringback,
+    Ringing,
+    Speaking,
+    Talking,
+)
+from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
+from callflow.core.events import (
+    CallArrived,
+    CallerLeft,
+    CommandFailed,
+    DigitPressed,
+    Event,
+    Failure,
+    LegAnswered,
+    LegEnded,
+    LegEnding,
+    LegRang,
+    PlaybackEnded,
+    RescueAsked,
+)
+from callflow.core.interpreter import TRY_AGAIN_AFTER
+from callflow.core.plan import Node, NodeId
+from tests.core.life import Life
+from tests.core.plans import goodbye, menu, plan, ring, say
+
+
+def arrived() -> Life:
+    """A call on a plan that says a word, asks, rings Anna and an outside phone, and can part."""
+    nodes: dict[NodeId, Node] = {
+        "hello": say("Hello.", "menu"),
+        "menu": menu("Press 1.", {"1": "anna"}, silence="bye", tries=1),
+        "anna": ring("anna"),
+        "bye": goodbye(),
+    }
+    return Life(plan("hello", nodes, phones=("owner", "mobile")))
+
+
+def talking() -> Life:
+    return arrived().arrives().hears().presses("1").answers("anna")
+
+
+IN_PHASE: dict[str, Callable[[], Life]] = {
+    "Arriving": arrived,
+    "Speaking": lambda: arrived().arrives(),
+    "Choosing": lambda: arrived().arrives().hears(),
+    "Choosing, thinking": lambda: arrived().arrives().hears().hears(),
+    "Ringing": lambda: arrived().arrives().hears().presses("1"),
+    "Ringing the operator": lambda: arrived().arrives().presses("0"),
+    "Ringing, asking": lambda: arrived().arrives().presses("0").ends("owner").answers("mobile"),
+    "Reassuring": lambda: arrived().arrives().presses("0").ends("owner").ends("mobile").ends("owner").ends("mobile"),
+    "Pausing": lambda: IN_PHASE["Reassuring"]().hears(failed=True),
+    "Talking": talking,
+    "Parting": lambda: arrived().arrives().hears().hears().waits(),
+    "HangingUp": lambda: talking().ends("anna", LegEnding.HUNG_UP),
+    "HandingOver": lambda: (life := arrived().arrives()).happens(RescueAsked(at=life.now)),
+    "Ended": lambda: arrived().arrives().hangs_up(),
+}
+WITH_US = [name for name in IN_PHASE if name != "Ended"]
+in_every_phase = pytest.mark.parametrize("phase", list(IN_PHASE))
+in_every_living_phase = pytest.mark.parametrize("phase", WITH_US)
+
+
+def test_every_phase_is_reached_by_these_tests() -> None:
+    assert {type(reach().phase) for reach in IN_PHASE.values()} == set(PHASES)
+
+
+# The caller goes.
+
+
+@in_every_living_phase
+def test_a_caller_who_hangs_up_leaves_nothing_behind(phase: str) -> None:
+    life = IN_PHASE[phase]()
+    held = life.phase.holdings
+    life.hangs_up()
+    expected = Ending.TALKED if phase in ("Talking", "HangingUp") else Ending.CALLER_HUNG_UP
+    assert life.phase == Ended(expected)
+    assert life.commands == tuple(GiveBack(holding) for holding in reversed(held))
+
+
+@in_every_living_phase
+@pytest.mark.parametrize("failure", [Failure.CALLER_GONE, Failure.CALLER_TAKEN])
+def test_a_command_that_finds_no_caller_ends_the_call(phase: str, failure: Failure) -> None:
+    assert isinstance(IN_PHASE[phase]().fails(Answer(), failure).phase, Ended)
+
+
+@in_every_living_phase
+def test_a_caller_whom_asterisk_took_is_no_longer_ours(phase: str) -> None:
+    life = IN_PHASE[phase]()
+    legs = life.legs
+    life.happens(CallerLeft(at=life.now))
+    assert life.phase == Ended(Ending.HANDED_OVER)
+    given_back = [command.holding for command in life.commands if isinstance(command, GiveBack)]
+    expected = () if phase == "Talking" else legs  # Asterisk rejoins two who talk: that phone is no longer ours
+    assert [held for held in given_back if isinstance(held, Leg)] == list(reversed(expected))
+
+
+def test_a_command_that_finds_a_talking_caller_taken_leaves_the_agent_alone() -> None:
+    life = talking()
+    life.fails(Answer(), Failure.CALLER_TAKEN)
+    assert not any(isinstance(command, GiveBack) and isinstance(command.holding, Leg) for command in life.commands)
+
+
+# The conversation.
+
+
+def test_when_the_agent_hangs_up_the_call_is_over() -> None:
+    life = talking()
+    conversation = life.conversation
+    life.ends("anna", LegEnding.HUNG_UP)
+    assert life.phase == HangingUp(Ending.TALKED)
+    assert life.commands == (GiveBack(conversation), HangUp())
+    assert life.hangs_up().phase == Ended(Ending.TALKED)
+
+
+def test_when_the_agents_phone_drops_the_caller_gets_another_human() -> None:
+    life = talking().ends("anna", LegEnding.DROPPED)
+    assert isinstance(life.phase, Ringing)
+    assert life.phase.search == ForOperator()
+    assert Take(Ringback()) in life.commands
+
+
+def test_a_conversation_that_cannot_be_joined_leads_to_the_operator() -> None:
+    life = talking()
+    life.fails(Take(life.conversation), Failure.LEG_GONE)
+    assert isinstance(life.phase, Ringing)
+    assert life.call.rescues == RESCUES
+
+
+def test_a_conversation_is_left_alone_by_a_rescue() -> None:
+    life = talking()
+    before = life.call
+    assert life.happens(RescueAsked(at=life.now)).call is before
+
+
+# Hanging up, handing over.
+
+
+def test_a_hang_up_of_which_nothing_is_heard_is_repeated_and_then_left() -> None:
+    life = IN_PHASE["HangingUp"]()
+    for _ in range(RESCUES):
+        life.waits()
+        assert life.commands == (HangUp(),)
+    assert life.waits().phase == Ended(Ending.TALKED)
+
+
+def test_a_hand_over_is_repeated_until_the_caller_has_left() -> None:
+    life = IN_PHASE["HandingOver"]()
+    for _ in range(20):
+        life.waits()
+        assert life.commands == (HandOver(),)
+        assert life.call.deadline == life.now + TRY_AGAIN_AFTER
+
+
+@pytest.mark.parametrize("phase", [name for name in WITH_US if name not in ("Talking", "HangingUp", "HandingOver")])
+def test_a_rescue_takes_the_caller_to_asterisks_own_operators(phase: str) -> None:
+    life = IN_PHASE[phase]()
+    held = life.phase.holdings
+    life.happens(RescueAsked(at=life.now))
+    assert life.phase == HandingOver()
+    assert life.commands == (*(GiveBack(holding) for holding in reversed(held)), HandOver())
+
+
+# What fails.
+
+
+def test_a_prompt_that_asterisk_refuses_costs_a_rescue_and_leads_on() -> None:
+    life = IN_PHASE["Speaking"]()
+    life.fails(Take(life.playing))
+    assert isinstance(life.phase, Choosing)
+    assert life.call.rescues == RESCUES - 1
+
+
+def test_a_menu_that_asterisk_refuses_leads_to_the_operator() -> None:
+    life = IN_PHASE["Choosing"]()
+    life.fails(Take(life.playing))
+    assert isinstance(life.phase, Ringing)
+
+
+def test_a_goodbye_that_asterisk_refuses_leads_to_the_operator() -> None:
+    life = IN_PHASE["Parting"]()
+    life.fails(Take(life.playing))
+    assert isinstance(life.phase, Ringing)
+
+
+def test_an_honest_word_that_asterisk_refuses_becomes_music() -> None:
+    life = IN_PHASE["Reassuring"]()
+    life.fails(Take(life.playing))
+    assert isinstance(life.phase, Pausing)
+
+
+def test_a_phone_that_asterisk_refuses_leads_to_the_operator() -> None:
+    life = IN_PHASE["Ringing"]()
+    life.fails(Take(life.leg("anna")))
+    assert life.rung == ("owner",)
+
+
+def test_ringing_that_the_caller_cannot_hear_goes_on() -> None:
+    life = IN_PHASE["Ringing"]()
+    life.fails(Take(Ringback()))
+    assert life.rung == ("anna",)
+
+
+def test_music_that_cannot_be_played_goes_on_to_the_operators() -> None:
+    life = IN_PHASE["Pausing"]()
+    life.fails(Take(life.phase.holdings[0]))
+    assert isinstance(life.phase, Pausing)
+    assert isinstance(life.waits().phase, Ringing)
+
+
+def test_a_call_that_cannot_be_answered_goes_to_asterisks_own_operators() -> None:
+    assert IN_PHASE["Speaking"]().fails(Answer()).phase == HandingOver()
+
+
+def test_what_keeps_failing_ends_at_asterisks_own_operators() -> None:
+    life = IN_PHASE["Ringing the operator"]()
+    for _ in range(RESCUES):
+        life.fails(Take(life.legs[0]))
+        if isinstance(life.phase, Reassuring):
+            life.hears()
+        if isinstance(life.phase, Pausing):
+            life.waits()
+    assert isinstance(life.phase, Ringing)
+    assert life.fails(Take(life.legs[0])).phase == HandingOver()
+
+
+@in_every_phase
+@pytest.mark.parametrize("command", [GiveBack(Leg(1, "anna")), HangUp(), HandOver()])
+def test_what_could_not_be_ended_changes_nothing(phase: str, command: GiveBack | HangUp | HandOver) -> None:
+    life = IN_PHASE[phase]()
+    before = life.call
+    assert life.fails(command).call is before
+
+
+# What comes too late, or twice.
+
+
+def stale_events(at: float) -> list[Event]:
+    old = -1
+    return [
+        PlaybackEnded(at=at, number=old),
+        PlaybackEnded(at=at, number=old, failed=True),
+        LegEnded(at=at, number=old, ending=LegEnding.HUNG_UP),
+        LegRang(at=at, number=old),
+        LegAnswered(at=at, number=old),
+        DigitPressed(at=at, digit="1", leg=old),
+        CommandFailed(at=at, command=Take(Leg(old, "anna")), failure=Failure.REFUSED),
+        CommandFailed(at=at, command=Take(Playing(old, goodbye().prompt)), failure=Failure.UNKNOWN),
+    ]
+
+
+@in_every_phase
+@pytest.mark.parametrize("number", range(8))
+def test_stale_events_change_nothing(phase: str, number: int) -> None:
+    life = IN_PHASE[phase]()
+    before = life.call
+    event = stale_events(life.now)[number]
+    life.happens(event)
+    assert life.call is before
+    stray = isinstance(event, LegRang | LegAnswered)
+    assert life.commands == ((GiveBack(Leg(-1, "")),) if stray else ())
+
+
+@pytest.mark.parametrize("phase", [name for name in IN_PHASE if name != "Arriving"])
+def test_a_call_arrives_once(phase: str) -> None:
+    life = IN_PHASE[phase]()
+    before = life.call
+    assert life.happens(CallArrived(at=life.now)).call is before
+
+
+def test_a_phone_that_answers_after_its_turn_is_hung_up() -> None:
+    life = IN_PHASE["Ringing"]()
+    leg = life.leg("anna")
+    life.ends("anna", LegEnding.NO_ANSWER).happens(LegAnswered(at=life.now, number=leg.number))
+    assert life.commands == (GiveBack(Leg(leg.number, "")),)
+
+
+def test_a_call_begins_even_without_word_from_asterisk() -> None:
+    assert isinstance(arrived().waits().phase, Speaking)
+
+
+# After we were away.
+
+
+def test_a_call_that_had_not_begun_begins() -> None:
+    assert isinstance(arrived().recovers().phase, Speaking)
+
+
+def test_a_prompt_is_said_again_from_its_beginning() -> None:
+    life = IN_PHASE["Speaking"]()
+    before = life.playing
+    life.recovers()
+    assert life.playing.prompt == before.prompt
+    assert life.playing.number > before.number
+
+
+def test_a_menu_is_asked_again_and_nothing_counted_against_the_caller() -> None:
+    life = IN_PHASE["Choosing, thinking"]().recovers()
+    assert isinstance(life.phase, Choosing)
+    assert (life.phase.silences, life.phase.wrongs) == (0, 0)
+    assert life.playing.prompt.text == "Press 1."
+
+
+def test_the_honest_word_is_said_again() -> None:
+    assert isinstance(IN_PHASE["Reassuring"]().recovers().phase, Reassuring)
+
+
+def test_music_is_played_again() -> None:
+    life = IN_PHASE["Pausing"]().recovers()
+    assert isinstance(life.phase, Pausing)
+    assert Take(life.phase.holdings[0]) in life.commands
+
+
+def test_the_goodbye_is_said_again() -> None:
+    life = IN_PHASE["Parting"]().recovers()
+    assert isinstance(life.phase, Parting)
+    assert isinstance(life.hears().phase, HangingUp)
+
+
+def test_two_who_talk_are_left_alone() -> None:
+    life = talking()
+    before = life.call
+    assert life.recovers(together="anna").call is before
+
+
+def test_two_who_were_parted_are_brought_together_again() -> None:
+    life = talking()
+    old = life.conversation
+    life.recovers(up=("anna",))
+    assert isinstance(life.phase, Talking)
+    assert life.conversation.leg == old.leg
+    assert GiveBack(old) in life.commands
+    assert Take(life.conversation) in life.commands
+
+
+def test_a_caller_whose_agent_is_gone_gets_another_human() -> None:
+    assert isinstance(talking().recovers().phase, Ringing)
+
+
+def test_hanging_up_is_repeated() -> None:
+    assert IN_PHASE["HangingUp"]().recovers().commands == (HangUp(),)
+
+
+def test_handing_over_is_repeated() -> None:
+    assert IN_PHASE["HandingOver"]().recovers().commands == (HandOver(),)
+
+
+def test_an_ended_call_stays_ended() -> None:
+    life = IN_PHASE["Ended"]()
+    before = life.call
+    assert life.recovers().call is before
+
+
+def test_arriving_hears_nothing_yet() -> None:
+    life = arrived()
+    before = life.call
+    assert isinstance(before.phase, Arriving)
+    assert life.presses("1").call is before
