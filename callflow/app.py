@@ -12,7 +12,7 @@ import signal
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,12 +26,12 @@ from callflow.ari.operations import Ari
 from callflow.ari.phone import Phone
 from callflow.ari.translate import Arrival, Broadcast, Happened, translate
 from callflow.config import Settings
-from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.plan import Plan
-from callflow.dialplan import Level, Problem, check, compile_text, version_of
+from callflow.dialplan import compile_text
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
-from callflow.errors import CallflowError, PlanError, SpeechError
+from callflow.errors import PlanError, SpeechError
+from callflow.proof import Proven, check_plans, plan_files
 from callflow.speech import Espeak, Progress, Studio
 from callflow.storage import SqlStore
 from callflow.web.health import HealthServer
@@ -46,60 +46,7 @@ class SystemClock:
         return time.time()
 
 
-# Plans: from files to what may run.
-
-
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """A plan, what the walk of all its states found, and the text it was made from."""
-
-    plan: Plan
-    found: Proof | Counterexample
-    source: str
-
-    @property
-    def problem(self) -> Problem | None:
-        """The counterexample as a problem of the plan, at the step on which it ends."""
-        if isinstance(self.found, Proof):
-            return None
-        return Problem(self.plan.operator.place, Level.ERROR, "unsafe", self.found.wrong)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Everything there is to say about some plans."""
-
-    proven: tuple[Proven, ...]
-    problems: tuple[Problem, ...] = field(default=())
-
-    @property
-    def safe(self) -> bool:
-        return not any(problem.is_error for problem in self.problems)
-
-
-def plan_files(where: Path) -> list[Path]:
-    """The plan files at a path: the file itself, or every `*.yaml` and `*.yml` in the folder."""
-    if not where.is_dir():
-        return [where]
-    found = sorted(path for path in where.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
-    if not found:
-        raise CallflowError(f"{where} holds no plan: put a dialplan there, as a file that ends in .yaml")
-    return found
-
-
-def check_plans(files: Sequence[Path]) -> Checked:
-    """Read, judge and prove plans; every problem of every file is in the answer."""
-    plans, problems = check(files, datetime.now(UTC).date())
-    proven = tuple(Proven(plan, explore(plan), _source(plan)) for plan in plans)
-    unsafe = [one.problem for one in proven if one.problem]
-    return Checked(proven, (*problems, *unsafe))
-
-
-def _source(plan: Plan) -> str:
-    text = Path(plan.operator.place.file).read_text(encoding="utf-8-sig")
-    if version_of(text) != plan.version:
-        raise CallflowError(f"{plan.operator.place.file} was changed while it was being read: try again")
-    return text
+# From files to what may run.
 
 
 def safe_plans(where: Path) -> tuple[Proven, ...]:
@@ -177,6 +124,7 @@ class App:
             settings.health_host,
             settings.health_port,
             {"asterisk": self._asterisk_trouble, "store": lambda: self._store.trouble},
+            {"calls": lambda: len(self.engine.calls), "tasks": lambda: self.engine.tasks},
         )
         await self._parts.enter_async_context(health)
 

@@ -21,6 +21,9 @@ from callflow.errors import CallflowError
 Part = Callable[[], str | None]
 """What is wrong with one part, in a sentence; None when it is well. Asked at every request, so it answers at once."""
 
+Count = Callable[[], int]
+"""How many there are of something now: figures for whoever watches, of which none makes callflow unready."""
+
 WELL = "ok"
 LIVE = "/health/live"
 READY = "/health/ready"
@@ -34,8 +37,8 @@ SECURITY_HEADERS = {
 }
 
 
-def application(parts: Mapping[str, Part]) -> web.Application:
-    """The two questions as a web application; `parts` by the names that ops will read."""
+def application(parts: Mapping[str, Part], counts: Mapping[str, Count]) -> web.Application:
+    """The two questions as a web application; `parts` and `counts` by the names that ops will read."""
 
     async def live(_request: web.Request) -> web.Response:
         return web.json_response({"alive": True})
@@ -44,7 +47,11 @@ def application(parts: Mapping[str, Part]) -> web.Application:
         trouble = {name: part() for name, part in parts.items()}
         well = not any(trouble.values())
         return web.json_response(
-            {"ready": well, "parts": {name: why or WELL for name, why in trouble.items()}},
+            {
+                "ready": well,
+                "parts": {name: why or WELL for name, why in trouble.items()},
+                "counts": {name: count() for name, count in counts.items()},
+            },
             status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
         )
 
@@ -62,10 +69,13 @@ async def _secure(_request: web.Request, response: web.StreamResponse) -> None:
 class HealthServer:
     """Answers from `async with` to its end. Port 0 takes any free port; `port` tells which."""
 
-    def __init__(self, host: str, port: int, parts: Mapping[str, Part]) -> None:
+    def __init__(
+        self, host: str, port: int, parts: Mapping[str, Part], counts: Mapping[str, Count] | None = None
+    ) -> None:
         self.host = host
         self.port = port
-        self._runner = web.AppRunner(application(parts), access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        questions = application(parts, counts or {})
+        self._runner = web.AppRunner(questions, access_log=None, handle_signals=False, shutdown_timeout=1.0)
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
