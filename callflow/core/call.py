@@ -286,7 +286,8 @@ class Call:
     `deadline` (epoch seconds) is when something must happen if nothing else does; only `Talking` and `Ended` have
     none. `rounds` counts the menus met, `typed` is a digit pressed ahead of the next menu, `silent` says that the
     last menu met nothing but silence, `serial` is the last number given to a holding, `rescues` what is left of the
-    failures this call may survive here.
+    failures this call may survive here. `letting_go` is what the last step gave back: should we die between saving
+    and doing so, it is given back again.
     """
 
     id: CallId
@@ -302,6 +303,7 @@ class Call:
     silent: bool = False
     serial: int = 0
     rescues: int = RESCUES
+    letting_go: tuple[Holding, ...] = ()
 
     @property
     def ended(self) -> bool:

@@ -84,10 +84,15 @@ def step(plan: Plan, call: Call, event: Event) -> Step:
     if call.ended:
         return Step(call, _strays(call, event))
     after = _after(plan, call, event)
-    commands = (*_strays(call, event), *_difference(call, after, event))
-    if after.answered != (answered := after.answered or Answer() in commands):
-        after = replace(after, answered=answered)
-    return Step(after, commands)
+    if after is call:
+        return Step(call, (*_strays(call, event), *_unfinished(call, call, event)))
+    difference = _difference(call, after, event)
+    after = replace(
+        after,
+        answered=after.answered or Answer() in difference,
+        letting_go=tuple(command.holding for command in difference if isinstance(command, GiveBack)),
+    )
+    return Step(after, (*_strays(call, event), *_unfinished(call, after, event), *difference))
 
 
 # What comes after an event.
@@ -303,8 +308,6 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
 
 
 def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
-    if after is before:
-        return ()
     held = tuple(holding for holding in before.phase.holdings if not _ended_by(holding, event, before))
     wanted = after.phase.holdings
     back = tuple(GiveBack(holding) for holding in reversed(held) if holding not in wanted)
@@ -357,6 +360,13 @@ def _last_act(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
             return (HandOver(),)
         case _:
             return ()
+
+
+def _unfinished(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
+    """What the step before we went away gave back, given back again: we may have died before we did it."""
+    if not isinstance(event, Recovered):
+        return ()
+    return tuple(GiveBack(old) for old in before.letting_go if old not in after.phase.holdings)
 
 
 def _strays(call: Call, event: Event) -> tuple[Command, ...]:

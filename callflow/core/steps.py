@@ -107,7 +107,8 @@ def silent(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
     menu = _menu(plan, phase)
     again = replace(phase, silences=phase.silences + 1)
     if again.silences >= menu.silence.tries:
-        return arrive(plan, replace(call, silent=True), menu.silence.then, event)
+        nobody_there = again.wrongs == 0  # a wrong key was somebody's
+        return arrive(plan, replace(call, silent=nobody_there), menu.silence.then, event)
     return _prompt(plan, call, again, _first(menu.silence, menu.prompt), event)
 
 

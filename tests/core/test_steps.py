@@ -232,3 +232,9 @@ def test_opening_hours_lead_to_opening_hours() -> None:
     }
     life = Life(plan("a", nodes)).arrives()
     assert isinstance(life.phase, Speaking)
+
+
+def test_silence_after_a_wrong_key_is_no_reason_for_a_goodbye() -> None:
+    life = at_menu(one_menu(silence="bye", tries=2)).presses("7").hears().hears().waits().hears().hears().waits()
+    assert isinstance(life.phase, Ringing)
+    assert life.phase.search == ForOperator()
