@@ -164,6 +164,8 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return steps.pressed(plan, call, phase, event)
         case Parting():
             return search.operator(plan, call, event)
+        case Ringing() if call.silent:
+            return replace(call, silent=False)
         case Arriving() | Ringing() | Reassuring() | Pausing() | Talking() | HangingUp() | HandingOver() | Ended():
             return call
         case _:

@@ -7,10 +7,10 @@ import pytest
 from callflow.core.call import ForOperator, ForPerson, Pausing, Reassuring, Ringback, Ringing, Talking
 from callflow.core.commands import Answer, GiveBack, Take
 from callflow.core.events import Failure, LegEnding, PlaybackEnded
-from callflow.core.plan import OPERATOR
+from callflow.core.plan import OPERATOR, Node, NodeId
 from callflow.core.search import ASTERISK_STOPS_LATER, DEAD_AFTER, DEAD_AFTER_OUTSIDE, MANY_ROUNDS
 from tests.core.life import NOON, Life
-from tests.core.plans import plan, ring, say
+from tests.core.plans import goodbye, menu, plan, ring, say
 
 
 def person(agent: str = "anna") -> Life:
@@ -277,3 +277,14 @@ def test_a_person_is_rung_again_as_that_person() -> None:
     life = person().recovers()
     assert isinstance(life.phase, Ringing)
     assert life.phase.search == ForPerson("r")
+
+
+def test_a_key_while_a_person_is_rung_shows_that_somebody_is_there() -> None:
+    nodes: dict[NodeId, Node] = {
+        "m": menu("Press 1.", {"1": OPERATOR}, silence="r", tries=1),
+        "r": ring("anna", "bye"),
+        "bye": goodbye(),
+    }
+    life = Life(plan("m", nodes)).arrives().hears().waits().presses("5").ends("anna")
+    assert isinstance(life.phase, Ringing)
+    assert life.phase.search == ForOperator()
