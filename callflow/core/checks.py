@@ -151,9 +151,10 @@ def _holdings(before: Call, event: Event, step: Step) -> str | None:
                 elif not isinstance(event, LegRang | LegAnswered):
                     return f"something is given back that is not held: {holding}"
             case Take(holding):
-                if holding in held:
+                if holding not in held:
+                    held.append(holding)
+                elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music)):
                     return f"something is taken twice: {holding}"
-                held.append(holding)
             case Answer() | HangUp() | HandOver():
                 pass
     lost = _missing(step.call.phase.holdings, held)
@@ -169,8 +170,6 @@ def _over(holding: Holding, before: Call, event: Event) -> bool:
             return isinstance(before.phase, Talking)
         case (Playing(number), PlaybackEnded(number=ended)) | (Leg(number), LegEnded(number=ended)):
             return number == ended
-        case Ringback() | Music(), Recovered():
-            return True
         case _, _:
             return False
 

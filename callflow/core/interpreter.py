@@ -313,13 +313,13 @@ def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
     held = tuple(holding for holding in before.phase.holdings if not _ended_by(holding, event, before))
     wanted = after.phase.holdings
     back = tuple(GiveBack(holding) for holding in reversed(held) if holding not in wanted)
-    taken = tuple(_take(after, holding, event) for holding in wanted if holding not in held)
+    taken = tuple(_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event))
     answer = (Answer(),) if not after.answered and any(map(_must_be_answered, wanted)) else ()
     return (*back, *answer, *taken, *_last_act(before, after, event))
 
 
 def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
-    """Whether the event says that this is no longer held: so it need not be given back, or must be taken anew.
+    """Whether the event says that this is no longer held: so it need not be given back.
 
     When the lease lapses on two people who talk, Asterisk takes the caller *and* rejoins the agent's phone: it is
     no longer ours, and hanging it up would end their conversation.
@@ -331,10 +331,13 @@ def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
             return number == ended
         case Leg(number), LegEnded(number=ended):
             return number == ended
-        case Ringback() | Music(), Recovered():
-            return True
         case _:
             return False
+
+
+def _lost(holding: Holding, event: Event) -> bool:
+    """Whether this may be held no longer, though nobody gave it back: nothing tells what a caller hears just now."""
+    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music)
 
 
 def _take(after: Call, holding: Holding, event: Event) -> Take:

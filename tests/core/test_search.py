@@ -288,3 +288,8 @@ def test_a_key_while_a_person_is_rung_shows_that_somebody_is_there() -> None:
     life = Life(plan("m", nodes)).arrives().hears().waits().presses("5").ends("anna")
     assert isinstance(life.phase, Ringing)
     assert life.phase.search == ForOperator()
+
+
+def test_ringing_stops_for_a_caller_whose_call_was_answered_while_we_were_away() -> None:
+    life = operators("owner").recovers(up=("owner",))
+    assert life.commands[0] == GiveBack(Ringback())
