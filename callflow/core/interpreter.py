@@ -314,7 +314,8 @@ def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
     wanted = after.phase.holdings
     back = tuple(GiveBack(holding) for holding in reversed(held) if holding not in wanted)
     taken = tuple(_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event))
-    answer = (Answer(),) if not after.answered and any(map(_must_be_answered, wanted)) else ()
+    sure = after.answered and not isinstance(event, Recovered)  # we may have died between saving and answering
+    answer = (Answer(),) if not sure and any(map(_must_be_answered, wanted)) else ()
     return (*back, *answer, *taken, *_last_act(before, after, event))
 
 

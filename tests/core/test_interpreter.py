@@ -378,3 +378,10 @@ def test_arriving_hears_nothing_yet() -> None:
     before = life.call
     assert isinstance(before.phase, Arriving)
     assert life.presses("1").call is before
+
+
+def test_a_call_is_answered_again_since_we_may_have_died_before_answering() -> None:
+    life = IN_PHASE["Speaking"]()
+    old = life.playing
+    life.recovers()
+    assert life.commands == (GiveBack(old), Answer(), Take(life.playing))
