@@ -1,0 +1,169 @@
+"""One Asterisk for the session, its phones, and an engine of its own for each test.
+
+Nothing here is ever skipped: what is missing is a failure that says what to install.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.asterisk import Asterisk, build
+from tests.e2e.engine import Engine
+from tests.e2e.phones import Caller, Desk
+from tests.e2e.tones import Heard, record
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails shows what everybody heard and what the machines said."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for name, told in getattr(item, "witnesses", []):
+            report.sections.append((name, told()))
+    return report
+
+
+Witness = Callable[[str, Callable[[], str]], None]
+
+
+@pytest.fixture
+def witness(request: pytest.FixtureRequest) -> Witness:
+    """Somebody to ask if the test fails."""
+    witnesses: list[tuple[str, Callable[[], str]]] = []
+    request.node.witnesses = witnesses
+    return lambda name, told: witnesses.append((name, told))
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Path]:
+    """A folder for this session that Asterisk, another user, may look into."""
+    folder = Path(tempfile.mkdtemp(prefix="callflow-e2e-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def asterisk(workshop: Path) -> Iterator[Asterisk]:
+    build()
+    sounds = workshop / "sounds"
+    sounds.mkdir(mode=0o755)
+    asterisk = Asterisk(sounds)
+    try:
+        asterisk.start()
+        yield asterisk
+    finally:
+        asterisk.remove()
+
+
+@dataclass
+class House:
+    """Those who answer."""
+
+    operator: Desk
+    agent1: Desk
+    agent2: Desk
+
+    @property
+    def desks(self) -> tuple[Desk, ...]:
+        return (self.operator, self.agent1, self.agent2)
+
+
+@pytest.fixture(scope="session")
+def _house(asterisk: Asterisk, workshop: Path) -> Iterator[House]:
+    folder = workshop / "phones"
+    folder.mkdir()
+    house = House(
+        Desk(asterisk, folder, "operator", Heard.OPERATOR),
+        Desk(asterisk, folder, "agent1", Heard.AGENT1),
+        Desk(asterisk, folder, "agent2", Heard.AGENT2),
+    )
+    yield house
+    for desk in house.desks:
+        desk.close()
+
+
+@pytest.fixture
+def house(_house: House, asterisk: Asterisk, witness: Witness) -> Iterator[House]:
+    """Those who answer; when all have hung up at the end of a test, Asterisk holds no channel and no bridge."""
+    for desk in _house.desks:
+        desk.reset()
+        witness("desk", desk.trouble)
+    witness("Asterisk", lambda: asterisk.log()[-3000:])
+    yield _house
+    for desk in _house.desks:
+        desk.hangs_up()
+    asterisk.wait_until_empty(within=3.0)
+
+
+Dial = Callable[..., Caller]
+
+
+@pytest.fixture
+def dial(asterisk: Asterisk, tmp_path: Path, house: House, witness: Witness) -> Iterator[Dial]:
+    """Somebody dials a number."""
+    callers: list[Caller] = []
+
+    def dial(number: str, *, shown: str = "48601000111", name: str = '"Caller" ', own: Heard = Heard.CALLER) -> Caller:
+        caller = Caller(asterisk, tmp_path, number, shown=shown, name=name, own=own)
+        callers.append(caller)
+        witness("caller", caller.trouble)
+        return caller
+
+    yield dial
+    for caller in callers:
+        caller.close()
+
+
+@pytest.fixture(scope="session")
+def plans(workshop: Path) -> Path:
+    """The test plans, with the days on which one of them is closed: those around today."""
+    folder = workshop / "plans"
+    folder.mkdir()
+    days = ", ".join(f"{date.today() + timedelta(days=offset)}" for offset in (-1, 0, 1))  # noqa: DTZ011
+    for plan in (HERE / "plans").glob("*.yaml"):
+        text = plan.read_text(encoding="utf-8").replace("[2000-01-01]", f"[{days}]")
+        (folder / plan.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prompts(workshop: Path) -> Path:
+    folder = workshop / "prompts"
+    record(folder)
+    return folder
+
+
+@pytest.fixture
+def stopped_engine(
+    asterisk: Asterisk, plans: Path, prompts: Path, tmp_path: Path, witness: Witness
+) -> Iterator[Engine]:
+    """An engine that has not been started."""
+    engine = Engine(asterisk, tmp_path, plans, prompts)
+    witness("engine", engine.log)
+    yield engine
+    engine.stop()
+
+
+@pytest.fixture
+def engine(stopped_engine: Engine) -> Engine:
+    """An engine of this test's own, ready for calls."""
+    stopped_engine.start()
+    return stopped_engine

@@ -1,0 +1,123 @@
+"""The real `callflow run` as a process of its own, which the tests may kill, freeze and start again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.asterisk import Asterisk
+from tests.e2e.sipp import free_port
+
+_STARTS_WITHIN = 20.0
+_STOPS_WITHIN = 10.0
+
+
+@dataclass
+class Engine:
+    """One engine over one database; `start` after `kill` finds the calls of before."""
+
+    asterisk: Asterisk
+    folder: Path
+    plans: Path
+    prompts: Path
+    health_port: int = field(default_factory=lambda: free_port(socket.SOCK_STREAM))
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log_file(self) -> Path:
+        return self.folder / "engine.log"
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def launch(self) -> None:
+        """Start the process and do not wait for it."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CALLFLOW_")}
+        environment |= {
+            "CALLFLOW_ARI_URL": f"http://127.0.0.1:{self.asterisk.ari_port}",
+            "CALLFLOW_ARI_PASSWORD": self.asterisk.ari_password,
+            "CALLFLOW_PLANS": str(self.plans),
+            "CALLFLOW_PROMPTS": str(self.prompts),
+            "CALLFLOW_SOUNDS": str(self.asterisk.sounds),
+            "CALLFLOW_DATABASE": f"sqlite+aiosqlite:///{self.folder / 'callflow.sqlite3'}",
+            "CALLFLOW_HEALTH_PORT": str(self.health_port),
+            "CALLFLOW_LOG_FORMAT": "text",
+        }
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "callflow.cli.main", "run"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                start_new_session=True,  # Ctrl-C is for the tests, which then stop it themselves
+            )
+
+    def start(self) -> float:
+        """Start it and wait until it is ready; says how many seconds that took."""
+        began = time.monotonic()
+        self.launch()
+        while not self.ready():
+            if not self.running:
+                raise AssertionError(f"the engine ended while starting:\n{self.log()}")
+            if time.monotonic() - began > _STARTS_WITHIN:
+                raise AssertionError(f"the engine is not ready after {_STARTS_WITHIN:g} s:\n{self.log()}")
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def kill(self) -> None:
+        """kill -9: no chance to tidy up."""
+        self._signal(signal.SIGKILL)
+        self._wait()
+
+    def freeze(self) -> None:
+        """Alive for the kernel, with its sockets open, and deaf."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        """Stop it as ops would; one that does not stop is killed."""
+        if not self.running:
+            return
+        self._signal(signal.SIGCONT)
+        self._signal(signal.SIGTERM)
+        try:
+            self._wait()
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def ready(self) -> bool:
+        return self.running and bool((self.health() or {}).get("ready"))
+
+    def health(self) -> dict[str, Any] | None:
+        """What it says of itself; None when it does not answer."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.health_port}/health/ready", timeout=1) as answer:
+                said: dict[str, Any] = json.load(answer)
+                return said
+        except (urllib.error.HTTPError, OSError):
+            return None
+
+    def log(self) -> str:
+        return self.log_file.read_text(errors="replace")[-6000:] if self.log_file.exists() else ""
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None, "the engine has not been started"
+        os.kill(self._process.pid, number)
+
+    def _wait(self) -> None:
+        assert self._process is not None
+        self._process.wait(_STOPS_WITHIN)

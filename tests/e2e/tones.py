@@ -1,0 +1,114 @@
+"""Who is heard: every source of sound in these tests is one pure tone, so that an ear can tell them apart.
+
+Prompts are studio recordings of a tone, people hum theirs. What Asterisk makes itself is known too: ringing is
+440 and 480 Hz at once, and music is whatever has sound but no single tone.
+"""
+
+from __future__ import annotations
+
+import wave
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+RATE = 8000
+LOUDNESS = 8000
+
+
+class Heard(StrEnum):
+    """What an ear can hear."""
+
+    NOTHING = "nothing"
+    RINGING = "ringing"
+    MUSIC = "music or a voice"
+    GREETING = "greeting"
+    MENU = "menu"
+    SECOND_MENU = "second menu"
+    SENTENCE = "a sentence"
+    WRONG_KEY = "sorry, wrong key"
+    STILL_THERE = "take your time"
+    GOODBYE = "goodbye"
+    STILL_RINGING = "nobody yet, ringing again"
+    CLOSED = "we are closed"
+    PRESS_ONE = "press 1 to talk"
+    OPERATOR = "the operator"
+    AGENT1 = "agent 1"
+    AGENT2 = "agent 2"
+    CALLER = "the caller"
+    OTHER_CALLER = "another caller"
+
+
+HERTZ: dict[Heard, float] = {
+    Heard.GREETING: 600,
+    Heard.MENU: 700,
+    Heard.SECOND_MENU: 800,
+    Heard.SENTENCE: 900,
+    Heard.OPERATOR: 1000,
+    Heard.WRONG_KEY: 1100,
+    Heard.AGENT1: 1200,
+    Heard.AGENT2: 1300,
+    Heard.STILL_THERE: 1400,
+    Heard.CALLER: 1500,
+    Heard.GOODBYE: 1600,
+    Heard.STILL_RINGING: 1700,
+    Heard.CLOSED: 1800,
+    Heard.PRESS_ONE: 1900,
+    Heard.OTHER_CALLER: 2000,
+}
+
+RECORDINGS: dict[str, tuple[Heard, float]] = {
+    "greeting": (Heard.GREETING, 1.5),
+    "menu": (Heard.MENU, 1.5),
+    "second-menu": (Heard.SECOND_MENU, 1.5),
+    "sentence": (Heard.SENTENCE, 1.0),
+    "wrong-key": (Heard.WRONG_KEY, 0.6),
+    "still-there": (Heard.STILL_THERE, 0.6),
+    "goodbye": (Heard.GOODBYE, 1.5),
+    "still-ringing": (Heard.STILL_RINGING, 1.0),
+    "closed": (Heard.CLOSED, 1.0),
+    "press-one": (Heard.PRESS_ONE, 1.0),
+    "long-menu": (Heard.MENU, 6.0),
+}
+"""The recordings that the test plans name, what is on them, and for how many seconds."""
+
+Samples = npt.NDArray[np.int16]
+
+
+def tone(hertz: float, seconds: float, start: int = 0) -> Samples:
+    """A sine from the sample `start` on, so that pieces made one after another join without a click."""
+    at = np.arange(start, start + round(seconds * RATE))
+    return np.asarray(LOUDNESS * np.sin(2 * np.pi * hertz * at / RATE), dtype=np.int16)
+
+
+def record(folder: Path, language: str = "en") -> None:
+    """Make the recordings of the test plans."""
+    (folder / language).mkdir(parents=True, exist_ok=True)
+    for name, (heard, seconds) in RECORDINGS.items():
+        with wave.open(str(folder / language / f"{name}.wav"), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(tone(HERTZ[heard], seconds).tobytes())
+
+
+_FRAME = 320
+_HERTZ = np.array([440.0, 480.0, *HERTZ.values()])
+_NAMES = tuple(HERTZ)
+# Goertzel for a handful of frequencies at once is one matrix product.
+_PROBES = np.exp(-2j * np.pi * np.outer(_HERTZ, np.arange(_FRAME)) / RATE) * np.hanning(_FRAME)
+_GAIN = float(np.sum(np.hanning(_FRAME)) ** 2 / 2)
+
+
+def what_is(frame: Samples) -> Heard:
+    """What is heard in 40 ms of sound."""
+    samples = frame.astype(np.float64)
+    energy = float(np.mean(samples**2))
+    if energy < 100.0**2:
+        return Heard.NOTHING
+    shares = np.abs(_PROBES @ samples) ** 2 / _GAIN / energy
+    if shares[0] + shares[1] > 0.6:
+        return Heard.RINGING
+    best = int(np.argmax(shares[2:]))
+    return _NAMES[best] if shares[2 + best] > 0.6 else Heard.MUSIC
