@@ -250,7 +250,7 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
         case Answer():
-            return _hand_over(call, event)
+            return call if isinstance(call.phase, HangingUp | HandingOver) else _hand_over(call, event)
         case GiveBack() | HangUp() | HandOver():
             return call
 
@@ -358,7 +358,7 @@ def _must_be_answered(holding: Holding) -> bool:
 
 def _last_act(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
     """What entering, or staying too long in, one of the two last phases asks for."""
-    anew = type(before.phase) is not type(after.phase) or isinstance(event, DeadlinePassed | Recovered)
+    anew = type(before.phase) is not type(after.phase) or isinstance(event, DeadlinePassed | Recovered | RescueAsked)
     match after.phase:
         case HangingUp() if anew:
             return (HangUp(),)

@@ -385,3 +385,15 @@ def test_a_call_is_answered_again_since_we_may_have_died_before_answering() -> N
     old = life.playing
     life.recovers()
     assert life.commands == (GiveBack(old), Answer(), Take(life.playing))
+
+
+def test_a_rescue_repeats_a_hand_over_that_it_puts_off() -> None:
+    life = IN_PHASE["HandingOver"]()
+    assert life.happens(RescueAsked(at=life.now)).commands == (HandOver(),)
+
+
+@pytest.mark.parametrize("phase", ["HangingUp", "HandingOver"])
+def test_a_late_word_that_answering_failed_does_not_turn_an_end_around(phase: str) -> None:
+    life = IN_PHASE[phase]()
+    before = life.call
+    assert life.fails(Answer()).call is before
