@@ -247,6 +247,8 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
     if event.failure is Failure.CALLER_TAKEN:
         return _end(call, Ending.HANDED_OVER)
     match event.command:
+        case Take(Leg()) if isinstance(call.phase, Talking):
+            return call  # whoever talks has been reached after all
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
         case Answer():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -397,3 +398,10 @@ def test_a_late_word_that_answering_failed_does_not_turn_an_end_around(phase: st
     life = IN_PHASE[phase]()
     before = life.call
     assert life.fails(Answer()).call is before
+
+
+def test_a_late_word_that_the_phone_could_not_be_rung_parts_nobody() -> None:
+    life = talking()
+    life.call = replace(life.call, rescues=0)
+    before = life.call
+    assert life.fails(Take(life.leg("anna")), Failure.UNKNOWN).call is before
