@@ -76,10 +76,11 @@ def part(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 def _ask(plan: Plan, call: Call, at_node: NodeId, menu: Menu, event: Event) -> Call:
     if call.rounds >= ROUNDS:
         return search.operator(plan, call, event)
-    typed = call.typed
+    typed = call.typed if call.typed in menu.keys else ""
     call = replace(call, rounds=call.rounds + 1, typed="", silent=False)
-    if typed in menu.keys:
+    if typed and menu.barge_in:
         return arrive(plan, call, menu.keys[typed], event)
+    call = replace(call, typed=typed)  # where the prompt must be heard, the key waits for its end
     return _prompt(plan, call, Choosing(at_node, None), (menu.prompt,), event)
 
 

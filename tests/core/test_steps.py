@@ -238,3 +238,13 @@ def test_silence_after_a_wrong_key_is_no_reason_for_a_goodbye() -> None:
     life = at_menu(one_menu(silence="bye", tries=2)).presses("7").hears().hears().waits().hears().hears().waits()
     assert isinstance(life.phase, Ringing)
     assert life.phase.search == ForOperator()
+
+
+def test_a_prompt_that_must_be_heard_is_not_skipped_by_a_key_pressed_ahead() -> None:
+    must_hear = menu("This call is recorded. Press 1.", {"1": "anna"}, barge_in=False)
+    nodes: dict[NodeId, Node] = {"a": say("Hello.", "m"), "m": must_hear, "anna": ring("anna")}
+    life = Life(plan("a", nodes)).arrives().presses("1").hears()
+    assert life.playing.prompt == must_hear.prompt
+    life.hears()
+    assert isinstance(life.phase, Ringing)
+    assert life.phase.search == ForPerson("anna")
