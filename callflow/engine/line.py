@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import structlog
 
-from callflow.core.call import Call, Ended, Ending, HandingOver
+from callflow.core.call import Call, Ended, Ending, HandingOver, Talking
 from callflow.core.commands import Command, GiveBack, HandOver
 from callflow.core.events import CallerHungUp, CallerLeft, CommandFailed, DeadlinePassed, Event, Failure, RescueAsked
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
@@ -26,6 +26,9 @@ from callflow.engine.ports import Clock, Phone, Store
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
+
+SAVE_WITHIN = 1.5
+"""Seconds a caller waits for the store, at most: what is not saved by then may be lost, the caller may not."""
 
 Facts = Callable[[Plan, float], frozenset[str]]
 Decide = Callable[[Plan, Call, Event], Step]
@@ -47,7 +50,7 @@ class Line:
         self._inbox: deque[Event] = deque()
         self._woken = asyncio.Event()
         self._renew_at = 0.0
-        self._deadline_at = self._on_the_loop(call.deadline)
+        self._deadline_at = self._on_the_loop(call.deadline, clock.now())
         self._looked_after = True
 
     def happened(self, event: Event) -> None:
@@ -97,7 +100,8 @@ class Line:
         before = self.call
         commands = await self._decided(event)
         if self.call is not before:
-            self._deadline_at = self._on_the_loop(self.call.deadline)
+            if self.call.deadline != before.deadline:
+                self._deadline_at = self._on_the_loop(self.call.deadline, event.at)
             self._tell(before, event)
             await self._save()
         for command in commands:
@@ -125,7 +129,8 @@ class Line:
         self._looked_after = False
         if isinstance(event, CallerHungUp | CallerLeft):
             ending = Ending.CALLER_HUNG_UP if isinstance(event, CallerHungUp) else Ending.HANDED_OVER
-            held = self.call.phase.holdings
+            rejoined = isinstance(event, CallerLeft) and isinstance(self.call.phase, Talking)
+            held = () if rejoined else self.call.phase.holdings
             self.call = replace(self.call, phase=Ended(ending), deadline=None)
             return tuple(GiveBack(holding) for holding in reversed(held))
         try:
@@ -140,7 +145,10 @@ class Line:
     async def _save(self) -> None:
         """Progress that cannot be saved is said loudly and stops nobody."""
         try:
-            await self._store.save(self.call)
+            async with asyncio.timeout(SAVE_WITHIN):
+                await self._store.save(self.call)
+        except TimeoutError:
+            log.error("call_not_saved", call=self.call.id, why=f"the database took longer than {SAVE_WITHIN:g} s")
         except StoreError as error:
             log.error("call_not_saved", call=self.call.id, why=str(error))
         except Exception:
@@ -162,11 +170,10 @@ class Line:
             ending = {"ending": after.ending.value} if isinstance(after, Ended) else {}
             log.info("call", call=self.call.id, happened=_name(event), now=_name(after), **ending)
 
-    def _on_the_loop(self, deadline: float | None) -> float:
+    @staticmethod
+    def _on_the_loop(deadline: float | None, now: float) -> float:
         """A deadline by the event loop's clock, so that a wall clock that jumps moves no caller's deadline."""
-        if deadline is None:
-            return float("inf")
-        return asyncio.get_running_loop().time() + deadline - self._clock.now()
+        return float("inf") if deadline is None else asyncio.get_running_loop().time() + deadline - now
 
 
 def _name(thing: object) -> str:

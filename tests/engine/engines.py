@@ -1,0 +1,64 @@
+"""Engines in a telephone town."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from callflow.core.call import Call
+from callflow.core.plan import Plan
+from callflow.engine.engine import Engine
+from callflow.engine.plans import Plans
+from callflow.errors import StoreError
+from tests.engine.town import Town
+from tests.engine.virtual_time import LoopClock
+
+
+class Memory:
+    """A store in memory; `broken` makes every save fail."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, Call] = {}
+        self.saves: list[Call] = []
+        self.sources: dict[str, str] = {}
+        self.broken = False
+        self.on_save: Callable[[Call], None] = lambda _call: None
+
+    async def save(self, call: Call) -> None:
+        if self.broken:
+            raise StoreError("the database is full: make room")
+        self.on_save(call)
+        self.saves.append(call)
+        self.calls[call.id] = call
+
+    async def open_calls(self) -> Sequence[Call]:
+        return [call for call in self.calls.values() if not call.ended]
+
+    async def keep_plan(self, version: str, source: str) -> None:
+        self.sources[version] = source
+
+    async def plan_source(self, version: str) -> str | None:
+        return self.sources.get(version)
+
+
+OPEN = frozenset({"office"})
+
+
+def engine_for(
+    town: Town,
+    plans: Iterable[Plan],
+    *,
+    store: Memory | None = None,
+    clock: LoopClock | None = None,
+    versions: Mapping[str, Plan] | None = None,
+    facts: Callable[[Plan, float], frozenset[str]] = lambda _plan, _at: OPEN,
+) -> Engine:
+    """An engine that answers the town's telephones by these plans; `versions` are what the store can revive."""
+
+    async def revive(version: str) -> Plan | None:
+        return (versions or {}).get(version)
+
+    in_force = Plans(revive)
+    in_force.put_in_force(plans)
+    engine = Engine(phone=town, store=store or Memory(), clock=clock or LoopClock(), plans=in_force, facts=facts)
+    town.engine = engine
+    return engine

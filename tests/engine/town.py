@@ -1,0 +1,295 @@
+"""A telephone town without Asterisk: it keeps the engine's `Phone`, and callers and agents live in it.
+
+Like Asterisk it outlives the engine. What a caller hears is written down with the time, so that a test can tell
+silence from speech; `on_perform` lets a test fail, delay or kill at any command.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Ringback
+from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.events import (
+    CallerHungUp,
+    CallerLeft,
+    DigitPressed,
+    Event,
+    Failure,
+    LegAnswered,
+    LegEnded,
+    LegEnding,
+    LegRang,
+    PlaybackEnded,
+    Recovered,
+)
+from callflow.core.plan import Plan
+from callflow.core.simulate import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
+from tests.engine.virtual_time import LoopClock
+
+LEASE_AT_FIRST = 8.0
+
+
+class Ears(Protocol):
+    """Who hears of events: an engine, as long as it lives."""
+
+    def happened(self, call: CallId, event: Event) -> None: ...
+
+    def arrived(self, call: CallId, caller: Caller, dialled: str) -> None: ...
+
+
+@dataclass
+class Phoned:
+    """One caller of the town."""
+
+    id: CallId
+    dialled: str
+    in_stasis: bool = True
+    hung_up: bool = False
+    dropped: bool = False
+    with_operators: bool = False
+    legs: dict[int, bool] = field(default_factory=dict)
+    together: int | None = None
+    met: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    timers: dict[object, asyncio.TimerHandle] = field(default_factory=dict)
+    lease: asyncio.TimerHandle | None = None
+    renewals: int = 0
+
+    @property
+    def served(self) -> bool:
+        return bool(self.met) or self.with_operators
+
+
+Hook = Callable[[Call, Command], "Failure | None"]
+
+
+class Town:
+    """Keeps `Phone` and, through `inventory`, what the engine finds after it was away."""
+
+    def __init__(self, phones: Mapping[str, Behaviour] | None = None) -> None:
+        self.phones = dict(phones or {})
+        self.callers: dict[CallId, Phoned] = {}
+        self.engine: Ears | None = None
+        self.done: list[Command] = []
+        self.on_perform: Hook = lambda _call, _command: None
+        self.hang: asyncio.Event | None = None
+
+    # What people do.
+
+    def ring(self, call: CallId = "call-1", dialled: str = "100") -> Phoned:
+        """A caller is claimed and enters the application."""
+        caller = self.callers[call] = Phoned(call, dialled)
+        self._renew(caller, LEASE_AT_FIRST)
+        if self.engine:
+            self.engine.arrived(call, Caller("+48123456789", "Jan"), dialled)
+        return caller
+
+    def press(self, call: CallId, digit: str) -> None:
+        self._tell(call, DigitPressed(at=0.0, digit=digit))
+
+    def hang_up(self, call: CallId) -> None:
+        caller = self.callers[call]
+        caller.hung_up = True
+        self._leave(caller)
+        self._tell(call, CallerHungUp(at=0.0))
+
+    def drop_leg(self, call: CallId, ending: LegEnding) -> None:
+        """The phone a caller talks with goes away."""
+        caller = self.callers[call]
+        assert caller.together is not None
+        self._end_leg(caller, caller.together, ending)
+
+    # The engine's Phone.
+
+    async def perform(self, plan: Plan, call: Call, command: Command) -> Failure | None:
+        if self.hang:
+            await self.hang.wait()
+        await asyncio.sleep(0)
+        failure = self.on_perform(call, command)
+        if failure is not None:
+            return failure
+        caller = self.callers[call.id]
+        self.done.append(command)
+        if isinstance(command, GiveBack):
+            self._give_back(caller, command)
+            return None
+        if not caller.in_stasis:
+            return Failure.CALLER_GONE if caller.hung_up else Failure.CALLER_TAKEN
+        return self._act(plan, caller, command)
+
+    async def renew_lease(self, call: CallId) -> Failure | None:
+        caller = self.callers[call]
+        if not caller.in_stasis:
+            return Failure.CALLER_GONE if caller.hung_up else Failure.CALLER_TAKEN
+        caller.renewals += 1
+        self._renew(caller, 15.0)
+        return None
+
+    async def claim(self, call: CallId) -> bool:
+        return call in self.callers
+
+    async def hand_over(self, call: CallId) -> Failure | None:
+        self._to_operators(self.callers[call])
+        return None
+
+    async def hang_up_leg(self, call: CallId, number: int) -> Failure | None:
+        self._end_leg(self.callers[call], number, LegEnding.HUNG_UP)
+        return None
+
+    # What Asterisk does.
+
+    def _act(self, plan: Plan, caller: Phoned, command: Command) -> Failure | None:
+        match command:
+            case Answer():
+                pass
+            case HangUp():
+                caller.dropped = not caller.served and "Goodbye" not in (caller.heard or [""])[-1]
+                self._leave(caller)
+                self._tell(caller.id, CallerHungUp(at=0.0))
+            case HandOver():
+                self._to_operators(caller)
+            case Take(Playing() as playing):
+                self._play(plan, caller, playing)
+            case Take(Ringback()):
+                caller.heard.append("ringing")
+            case Take(Music()):
+                caller.heard.append("music")
+            case Take(Leg() as leg):
+                return self._ring_leg(caller, leg)
+            case Take(Conversation(leg=leg)):
+                if leg.number not in caller.legs:
+                    return Failure.LEG_GONE
+                caller.together = leg.number
+                caller.met.append(leg.agent)
+                self._hang_up_after_talking(caller, leg)
+            case Take() | GiveBack():
+                raise AssertionError(f"the town does not know {command}")
+        return None
+
+    def _play(self, plan: Plan, caller: Phoned, playing: Playing) -> None:
+        seconds = plan.seconds(playing.prompt)
+        if playing.to is None:
+            caller.heard.append(playing.prompt.text)
+            self._renew(caller, max(15.0, seconds + 10.0))
+        self._later(caller, ("play", playing.number), seconds, PlaybackEnded(at=0.0, number=playing.number))
+
+    def _ring_leg(self, caller: Phoned, leg: Leg) -> Failure | None:
+        if leg.number in caller.legs:
+            return None
+        behaviour = self.phones.get(leg.agent, BEHAVIOURS["answers"])
+        if isinstance(behaviour, NotRegistered):
+            return Failure.UNAVAILABLE
+        caller.legs[leg.number] = False
+        match behaviour:
+            case EndsAtOnce(ending):
+                self._later(caller, ("end", leg.number), 0.2, LegEnded(at=0.0, number=leg.number, ending=ending))
+            case Answers(after=after):
+                self._later(caller, ("rang", leg.number), 0.1, LegRang(at=0.0, number=leg.number))
+                self._later(caller, ("up", leg.number), after, LegAnswered(at=0.0, number=leg.number))
+            case _:
+                self._later(caller, ("rang", leg.number), 0.1, LegRang(at=0.0, number=leg.number))
+        return None
+
+    def _hang_up_after_talking(self, caller: Phoned, leg: Leg) -> None:
+        behaviour = self.phones.get(leg.agent, BEHAVIOURS["answers"])
+        talks = behaviour.talks if isinstance(behaviour, Answers) else 1.0
+        ended = LegEnded(at=0.0, number=leg.number, ending=LegEnding.HUNG_UP)
+        self._later(caller, ("talk", leg.number), talks, ended)
+
+    def _give_back(self, caller: Phoned, command: GiveBack) -> None:
+        match command.holding:
+            case Playing(number):
+                self._forget(caller, ("play", number))
+            case Leg(number):
+                self._end_leg(caller, number, LegEnding.HUNG_UP)
+            case Conversation():
+                caller.together = None
+            case Ringback() | Music():
+                pass
+
+    def _end_leg(self, caller: Phoned, number: int, ending: LegEnding) -> None:
+        if caller.legs.pop(number, None) is None:
+            return
+        if caller.together == number:
+            caller.together = None
+        for kind in ("end", "rang", "up", "talk"):
+            self._forget(caller, (kind, number))
+        self._tell(caller.id, LegEnded(at=0.0, number=number, ending=ending))
+
+    def _later(self, caller: Phoned, key: tuple[str, int], seconds: float, event: Event) -> None:
+        caller.timers[key] = asyncio.get_running_loop().call_later(seconds, self._comes, caller, key, event)
+
+    def _comes(self, caller: Phoned, key: tuple[str, int], event: Event) -> None:
+        caller.timers.pop(key, None)
+        if isinstance(event, LegAnswered):
+            caller.legs[event.number] = True
+        if isinstance(event, LegEnded):
+            self._end_leg(caller, event.number, event.ending)
+            return
+        self._tell(caller.id, event)
+
+    def _forget(self, caller: Phoned, key: object) -> None:
+        timer = caller.timers.pop(key, None)
+        if timer:
+            timer.cancel()
+
+    def _renew(self, caller: Phoned, seconds: float) -> None:
+        if caller.lease:
+            caller.lease.cancel()
+        caller.lease = asyncio.get_running_loop().call_later(seconds, self._lapse, caller)
+
+    def _lapse(self, caller: Phoned) -> None:
+        """The lease ran out: two who talk are rejoined by Asterisk, anybody else goes to the operators."""
+        if not caller.in_stasis:
+            return
+        if caller.together is None:
+            self._to_operators(caller)
+            return
+        self._leave(caller)
+        self._tell(caller.id, CallerLeft(at=0.0))
+
+    def _to_operators(self, caller: Phoned) -> None:
+        caller.with_operators = True
+        self._leave(caller)
+        self._tell(caller.id, CallerLeft(at=0.0))
+
+    def _leave(self, caller: Phoned) -> None:
+        caller.in_stasis = False
+        if caller.lease:
+            caller.lease.cancel()
+        for key in [key for key in caller.timers if isinstance(key, tuple) and key[0] == "play"]:
+            self._forget(caller, key)
+
+    def _tell(self, call: CallId, event: Event) -> None:
+        if self.engine:
+            at = replace(event, at=LoopClock().now())
+            self.engine.happened(call, at)
+
+    @property
+    def inventory(self) -> Inventory:
+        return Inventory(self)
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What the town holds, as the engine asks for it."""
+
+    town: Town
+
+    @property
+    def callers(self) -> Mapping[CallId, tuple[Caller, str]]:
+        inside = (caller for caller in self.town.callers.values() if caller.in_stasis)
+        return {caller.id: (Caller(), caller.dialled) for caller in inside}
+
+    @property
+    def living(self) -> Set[CallId]:
+        return {caller.id for caller in self.town.callers.values() if not caller.hung_up and not caller.dropped}
+
+    def recovered(self, call: CallId, at: float) -> Recovered:
+        caller = self.town.callers[call]
+        up = frozenset(number for number, is_up in caller.legs.items() if is_up)
+        return Recovered(at=at, legs=frozenset(caller.legs), up=up, together=caller.together)
