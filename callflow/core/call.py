@@ -167,10 +167,15 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class Reassuring:
-    """Hearing the honest word between two rounds of operators' phones."""
+    """Hearing the honest word between two rounds of operators' phones.
+
+    `early` says that the phones gave up before their time, as busy ones do: rung again at once, they would make the
+    caller hear the same word every few seconds.
+    """
 
     round: int
     playing: Playing
+    early: bool = False
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -179,7 +184,7 @@ class Reassuring:
 
 @dataclass(frozen=True, slots=True)
 class Pausing:
-    """Hearing music for a moment before the next round, where the honest word could not be played."""
+    """Hearing music for a moment before the next round of operators' phones."""
 
     round: int
 
@@ -342,8 +347,8 @@ def _renumbered(phase: Phase, now: float) -> Phase:
     match phase:
         case Speaking(node, playing):
             return Speaking(node, Playing(0, playing.prompt))
-        case Reassuring(round_, playing):
-            return Reassuring(round_, Playing(0, playing.prompt))
+        case Reassuring(round_, playing, early):
+            return Reassuring(round_, Playing(0, playing.prompt), early)
         case Parting(node, playing):
             return Parting(node, Playing(0, playing.prompt))
         case Choosing(node, Playing() as playing, queue, silences, wrongs):

@@ -182,8 +182,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             if event.failed:
                 return search.operator(plan, call, event)
             return steps.listen(plan, call, phase, event)
-        case Reassuring(round, playing) if playing.number == event.number:
-            return search.pause(call, round, event) if event.failed else search.next_round(plan, call, round, event)
+        case Reassuring(playing=playing) if playing.number == event.number:
+            return search.reassured(plan, call, phase, event, failed=event.failed)
         case Parting(_, playing) if playing.number == event.number:
             if event.failed:
                 return search.operator(plan, call, event)
@@ -220,7 +220,9 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return steps.listen(plan, call, phase, event)
         case Ringing():
             return search.next_turn(plan, call, phase.search, event)
-        case Reassuring(round) | Pausing(round):
+        case Reassuring():
+            return search.reassured(plan, call, phase, event)
+        case Pausing(round):
             return search.next_round(plan, call, round, event)
         case Parting():
             return _hang_up(call, Ending.GOODBYE_AFTER_SILENCE, event)
@@ -290,8 +292,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return steps.ask_again(plan, call, phase, event)
         case Ringing():
             return search.resume(plan, call, phase, event)
-        case Reassuring(round):
-            return search.reassure(plan, call, round, event)
+        case Reassuring(round, _, early):
+            return search.reassure(plan, call, round, event, early=early)
         case Pausing(round):
             return search.pause(call, round, event)
         case Talking(conversation):

@@ -37,8 +37,8 @@ TO_CONFIRM = 8.0
 
 CONFIRM_KEY = "1"
 
-PAUSE = 5.0
-"""Seconds of music before the operators are rung again, where the honest word could not be played."""
+PAUSE = 10.0
+"""Seconds of music before operators are rung again who were busy or away, or whose callers could not hear the word."""
 
 MANY_ROUNDS = 2
 """Rounds are counted up to here: the first, and all later ones, which are alike."""
@@ -87,14 +87,22 @@ def next_turn(plan: Plan, call: Call, search: Search, event: Event) -> Call:
             last = phones if phones > 1 else 0
             if turn < last:
                 return begin(plan, call, ForOperator(round, turn + 1), event)
-            return reassure(plan, call, round, event)
+            early = isinstance(call.phase, Ringing) and event.at < call.phase.until
+            return reassure(plan, call, round, event, early=early)
 
 
-def reassure(plan: Plan, call: Call, round: int, event: Event) -> Call:
+def reassure(plan: Plan, call: Call, round: int, event: Event, *, early: bool) -> Call:
     """Say honestly that nobody has answered yet and that we go on trying."""
     playing = Playing(call.serial + 1, plan.operator.between_rounds)
     deadline = event.at + plan.seconds(playing.prompt) + steps.OVERDUE
-    return replace(call, phase=Reassuring(round, playing), serial=playing.number, deadline=deadline)
+    return replace(call, phase=Reassuring(round, playing, early), serial=playing.number, deadline=deadline)
+
+
+def reassured(plan: Plan, call: Call, phase: Reassuring, event: Event, *, failed: bool = False) -> Call:
+    """The word is said: ring again, after a while if there is nobody to be rung just now."""
+    if failed or phase.early:
+        return pause(call, phase.round, event)
+    return next_round(plan, call, phase.round, event)
 
 
 def pause(call: Call, round: int, event: Event) -> Call:

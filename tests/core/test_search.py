@@ -8,7 +8,7 @@ from callflow.core.call import ForOperator, ForPerson, Pausing, Reassuring, Ring
 from callflow.core.commands import Answer, GiveBack, Take
 from callflow.core.events import Failure, LegEnding, PlaybackEnded
 from callflow.core.plan import OPERATOR, Node, NodeId
-from callflow.core.search import ASTERISK_STOPS_LATER, DEAD_AFTER, DEAD_AFTER_OUTSIDE, MANY_ROUNDS
+from callflow.core.search import ASTERISK_STOPS_LATER, DEAD_AFTER, DEAD_AFTER_OUTSIDE, MANY_ROUNDS, PAUSE
 from tests.core.life import NOON, Life
 from tests.core.plans import goodbye, menu, plan, ring, say
 
@@ -293,3 +293,25 @@ def test_a_key_while_a_person_is_rung_shows_that_somebody_is_there() -> None:
 def test_ringing_stops_for_a_caller_whose_call_was_answered_while_we_were_away() -> None:
     life = operators("owner").recovers(up=("owner",))
     assert life.commands[0] == GiveBack(Ringback())
+
+
+@pytest.mark.parametrize("ending", [LegEnding.BUSY, LegEnding.UNAVAILABLE])
+def test_operators_who_are_busy_or_away_are_rung_again_only_after_some_music(ending: LegEnding) -> None:
+    life = operators("owner").ends("owner", ending)
+    assert isinstance(life.phase, Reassuring)
+    life.hears()
+    assert isinstance(life.phase, Pausing)
+    assert life.call.deadline == life.now + PAUSE
+    life.waits()
+    assert isinstance(life.phase, Ringing)
+
+
+def test_an_honest_word_whose_end_was_lost_is_followed_by_the_same() -> None:
+    assert isinstance(operators("owner").ends("owner").waits().phase, Pausing)
+    assert isinstance(operators("owner").rings("owner").waits().waits().phase, Ringing)
+
+
+def test_after_we_were_away_busy_operators_are_still_spared() -> None:
+    life = operators("owner").ends("owner").recovers()
+    assert isinstance(life.phase, Reassuring)
+    assert life.phase.early
