@@ -248,3 +248,11 @@ def test_a_prompt_that_must_be_heard_is_not_skipped_by_a_key_pressed_ahead() -> 
     life.hears()
     assert isinstance(life.phase, Ringing)
     assert life.phase.search == ForPerson("anna")
+
+
+def test_opening_hours_that_lead_round_in_a_circle_end_at_the_operator() -> None:
+    nodes: dict[NodeId, Node] = {
+        "a": hours("office", open="b", closed=OPERATOR),
+        "b": hours("office", open="a", closed=OPERATOR),
+    }
+    assert Life(plan("a", nodes)).arrives().rung == ("owner",)
