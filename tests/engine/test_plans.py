@@ -1,0 +1,66 @@
+"""Which plan answers, and which hours hold, by the plan's own wall clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callflow.core.plan import Plan
+from callflow.engine.plans import Plans, open_now
+from tests.core.plans import small_plan
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+@pytest.mark.parametrize(
+    ("local", "is_open"),
+    [
+        ("2026-03-27 07:59", False),
+        ("2026-03-27 08:00", True),
+        ("2026-03-30 08:00", True),  # the first Monday of summer time: eight by the wall clock, an hour less by UTC
+        ("2026-03-30 07:59", False),
+        ("2026-10-26 15:59", True),  # the first Monday of winter time
+        ("2026-10-26 16:00", False),
+        ("2026-03-29 12:00", False),  # a Sunday
+    ],
+)
+def test_hours_are_those_of_the_wall_clock_in_summer_and_in_winter(local: str, is_open: bool) -> None:
+    at = datetime.fromisoformat(local).replace(tzinfo=WARSAW).timestamp()
+    assert (open_now(small_plan(), at) == {"office"}) is is_open
+
+
+async def _nothing(_version: str) -> Plan | None:
+    return None
+
+
+async def test_a_call_keeps_its_version_when_a_new_one_comes_into_force() -> None:
+    plans = Plans(_nothing)
+    old, new = small_plan(), replace(small_plan(), version="v2")
+    plans.put_in_force([old])
+    plans.put_in_force([new])
+    assert plans.answering("100") is new
+    assert await plans.version("v1") is old
+
+
+async def test_a_version_of_another_day_is_revived_once() -> None:
+    asked: list[str] = []
+
+    async def revive(version: str) -> Plan | None:
+        asked.append(version)
+        return replace(small_plan(), version=version)
+
+    plans = Plans(revive)
+    first = await plans.version("old")
+    assert first is await plans.version("old")
+    assert asked == ["old"]
+
+
+async def test_a_version_that_is_lost_is_said_to_be_lost() -> None:
+    assert await Plans(_nothing).version("gone") is None
+
+
+def test_a_number_of_no_plan_is_answered_by_none() -> None:
+    assert Plans(_nothing).answering("999") is None
