@@ -162,7 +162,7 @@ class Ringing:
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
-        return (*self.legs, Ringback(), *self.asking)
+        return (Ringback(), *self.legs, *self.asking)
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,3 +315,8 @@ def test_after_we_were_away_busy_operators_are_still_spared() -> None:
     life = operators("owner").ends("owner").recovers()
     assert isinstance(life.phase, Reassuring)
     assert life.phase.early
+
+
+def test_a_caller_hears_ringing_before_the_phones_are_rung() -> None:
+    life = operators("owner")
+    assert life.commands == (Take(Ringback()), Take(life.leg("owner"), ring_for=20.0 + ASTERISK_STOPS_LATER))
