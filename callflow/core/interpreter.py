@@ -208,6 +208,8 @@ def _leg_ended(plan: Plan, call: Call, event: LegEnded) -> Call:
 
 def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
     """The deadline has passed. Where a prompt should long be over, its end was lost on the way."""
+    if call.deadline is None or event.at < call.deadline:
+        return call
     phase = call.phase
     match phase:
         case Arriving():

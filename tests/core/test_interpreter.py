@@ -32,6 +32,7 @@ from callflow.core.events import (
     CallArrived,
     CallerLeft,
     CommandFailed,
+    DeadlinePassed,
     DigitPressed,
     Event,
     Failure,
@@ -405,3 +406,12 @@ def test_a_late_word_that_the_phone_could_not_be_rung_parts_nobody() -> None:
     life.call = replace(life.call, rescues=0)
     before = life.call
     assert life.fails(Take(life.leg("anna")), Failure.UNKNOWN).call is before
+
+
+@in_every_phase
+def test_a_deadline_that_has_been_moved_does_not_pass(phase: str) -> None:
+    life = IN_PHASE[phase]()
+    before = life.call
+    too_early = life.now if before.deadline is None else before.deadline - 0.001
+    assert life.happens(DeadlinePassed(at=too_early)).call is before
+    assert life.commands == ()
