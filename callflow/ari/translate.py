@@ -153,7 +153,7 @@ def leg_ending(cause: int, tech_cause: int) -> LegEnding:
         case status if status >= 300:
             return LegEnding.UNAVAILABLE
     match cause:
-        case 0 | 16:
+        case 16:
             return LegEnding.HUNG_UP
         case 17:
             return LegEnding.BUSY
@@ -163,7 +163,7 @@ def leg_ending(cause: int, tech_cause: int) -> LegEnding:
             return LegEnding.WRONG_NUMBER
         case 19:
             return LegEnding.NO_ANSWER
-        case 44:
+        case 0 | 44:  # 0: nobody said why. Who talked is then looked after, not hung up on
             return LegEnding.DROPPED
         case _:
             return LegEnding.UNAVAILABLE
