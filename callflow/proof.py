@@ -13,8 +13,8 @@ from pathlib import Path
 
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.plan import Plan
-from callflow.dialplan import Level, Problem, check, version_of
-from callflow.errors import CallflowError, PlanError
+from callflow.dialplan import Level, Problem, check, read_plans, version_of
+from callflow.errors import CallflowError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,12 @@ def check_plans(files: Sequence[Path]) -> Checked:
 
 def read_plan(file: Path) -> Plan:
     """One plan, judged but not walked; raises `PlanError` with everything that is wrong with it."""
-    plans, problems = check([file], datetime.now(UTC).date())
-    if not plans:
-        raise PlanError(problems)
-    return plans[0]
+    return judged([file])[0]
+
+
+def judged(files: Sequence[Path]) -> list[Plan]:
+    """Plans, judged but not walked; raises `PlanError` with everything that is wrong with any of them."""
+    return read_plans(files, datetime.now(UTC).date())
 
 
 def _source(plan: Plan) -> str:

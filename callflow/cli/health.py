@@ -6,9 +6,7 @@ import asyncio
 
 import typer
 
-from callflow.cli.output import out
-from callflow.config import settings
-from callflow.web.health import ask
+from callflow.cli.output import tell
 
 
 def register(app: typer.Typer) -> None:
@@ -17,9 +15,12 @@ def register(app: typer.Typer) -> None:
 
 def command() -> None:
     """Exit with 0 if the running callflow is ready for callers, with 1 otherwise."""
+    from callflow.config import settings
+    from callflow.web.health import ask
+
     chosen = settings()
     health = asyncio.run(ask(chosen.health_host, chosen.health_port))
     for name, why in health.parts.items():
-        out.print(f"{name}: {why}", markup=False)
+        tell(f"{name}: {why}")
     if not health.ready:
         raise typer.Exit(1)

@@ -1,18 +1,25 @@
-"""The command line: one file a command, joined here. A user's mistake is one clear sentence and exit code 2."""
+"""The command line: one file a command, joined here. A user's mistake is one clear sentence and exit code 2.
+
+What a command needs is imported when it runs: asking for help, or proving a plan, must not load a telephone.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+from io import TextIOWrapper
 
 import typer
 
-from callflow.cli import health, run
+from callflow.cli import doctor, health, prompts, run, simulate, validate
 from callflow.cli.output import tell_error
 from callflow.errors import CallflowError, Replaced
 
 MISTAKE = 2
 TAKEN_OVER = 75
 """EX_TEMPFAIL: another callflow has taken over; whoever supervises this one must not start it again at once."""
+STOPPED = 130
+"""Ctrl-C, as shells count it."""
 
 app = typer.Typer(
     name="callflow",
@@ -22,12 +29,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (run, health):
+for module in (run, validate, simulate, prompts, doctor, health):
     module.register(app)
 
 
 def main() -> None:
     """The `callflow` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no ✓ shows ?
     try:
         app()
     except Replaced as error:
@@ -36,6 +46,11 @@ def main() -> None:
     except CallflowError as error:
         tell_error(error)
         sys.exit(MISTAKE)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
+    except BrokenPipeError:  # whoever read us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""What every command writes in the same way: errors, and the two consoles."""
+"""What every command writes in the same way: the two consoles, errors, and text that comes from a plan or from outside.
+
+Standard output carries what was asked for, standard error what is said about it. Nothing is written to either but
+through `tell`, which keeps whatever is not printable from commanding a terminal.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,43 @@ from callflow.errors import CallflowError
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+LONGEST_QUOTE = 70
+
+
+def tell(*parts: str | tuple[str, str], to: Console = out, hang: int = 0) -> None:
+    """One line: text, or text with its style. On a terminal in colour, otherwise plain.
+
+    With `hang`, what is too long for a terminal goes on below, so far to the right.
+    """
+    styled = [(visible(part), "") if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts]
+    text = Text.assemble(*styled)
+    if not hang or not to.is_terminal or to.width <= 2 * hang:
+        to.print(text, soft_wrap=True)
+        return
+    first, *others = text.wrap(to, to.width - hang)
+    to.print(first, soft_wrap=True)
+    for line in others:
+        to.print(" " * hang, line, sep="", soft_wrap=True)
+
 
 def tell_error(error: CallflowError) -> None:
     """An error as sentences, each on its line, on standard error."""
     for sentence in str(error).splitlines():
-        err.print(Text.assemble(("error: ", "bold red"), sentence), soft_wrap=True)
+        tell(("error: ", "bold red"), sentence, to=err)
+
+
+def visible(text: str) -> str:
+    """The text with every character that cannot be printed as its escape."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
+
+
+def quoted(text: str) -> str:
+    """Words of a prompt inside a line: short ones whole, long ones by their beginning."""
+    return f"“{text}”" if len(text) <= LONGEST_QUOTE else f"“{text[: LONGEST_QUOTE - 1].rstrip()}…”"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 error``, ``2 errors``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -5,13 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-from callflow import logs
-from callflow.app import run, safe_plans
-from callflow.cli.output import err
-from callflow.config import settings
-from callflow.core.plan import Prompt
 
 
 def register(app: typer.Typer) -> None:
@@ -22,34 +15,21 @@ def command() -> None:
     """Answer the telephone: read and prove the plans, prepare their prompts, connect to Asterisk.
 
     Settings are environment variables that begin with CALLFLOW_ (see docs/settings.md). A plan that is not proven
-    safe is not run.
+    safe is not run. An Asterisk that cannot be reached, or refuses the password, does not end this: it may be
+    starting, or its password just being changed. The log says so at once, `callflow health` and `callflow doctor`
+    say so as long as it lasts, and callflow goes on trying.
+
+    Exit code: 0 after Ctrl-C or SIGTERM, 2 after a mistake that must be mended first, 75 if another callflow has
+    taken over.
     """
+    from callflow import logs
+    from callflow.app import run, safe_plans
+    from callflow.cli.progress import PromptBar
+    from callflow.config import settings
+
     chosen = settings()
     chosen.password()
     logs.set_up(chosen.log_format, chosen.log_level)
     proven = safe_plans(chosen.plans)
     with PromptBar() as bar:
         asyncio.run(run(chosen, proven, bar.tell))
-
-
-class PromptBar:
-    """A progress bar for prompts being prepared; it is gone once they are."""
-
-    def __init__(self) -> None:
-        self._progress = Progress(
-            TextColumn("preparing prompts"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
-        )
-        self._task = self._progress.add_task("prompts", total=None)
-
-    def __enter__(self) -> PromptBar:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def tell(self, done: int, total: int, _prompt: Prompt) -> None:
-        """One more prompt is ready."""
-        self._progress.update(self._task, completed=done, total=total)
-        if done >= total:
-            self._progress.stop()

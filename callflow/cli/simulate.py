@@ -1,0 +1,230 @@
+"""`callflow simulate`: call a plan from the terminal, without a telephone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from callflow.cli.output import out, tell
+from callflow.errors import CallflowError
+
+if TYPE_CHECKING:
+    from callflow.cli.session import Session
+    from callflow.core.plan import Plan
+    from callflow.core.simulate import Action, Behaviour, Told
+
+WORDS = "answers, busy, declines, rings, dead, away, voicemail"
+YEARS = (1970, 2999)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("simulate")(command)
+
+
+def command(
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan to call.")],
+    *,
+    phone: Annotated[
+        list[str] | None,
+        typer.Option(metavar="AGENT=HOW", help=f"How somebody's phone behaves: {WORDS}. Those not named answer."),
+    ] = None,
+    opened: Annotated[
+        list[str] | None,
+        typer.Option("--open", metavar="HOURS", help="Opening hours that are open, whatever the time."),
+    ] = None,
+    closed: Annotated[
+        list[str] | None, typer.Option(metavar="HOURS", help="Opening hours that are closed, whatever the time.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When the call comes in, by the plan's clock: 2026-12-24 10:00.")
+    ] = None,
+    script: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Play a caller from a file; its lines are: press 1, wait 3, hang up."),
+    ] = None,
+    every_prompt: Annotated[
+        bool, typer.Option("--every-prompt", help="Stop at announcements too, to press a key while they are spoken.")
+    ] = False,
+) -> None:
+    """Call a plan from the terminal: see what a caller hears and when, press keys, hang up.
+
+    Time is virtual: it stands still where the caller can act and needs no waiting elsewhere. On a terminal one key is
+    enough: 0-9 * # are the caller's; Enter lets time go on to the next thing that happens, + by 10 seconds; h hangs
+    up; q quits. Where the input is no terminal, a line is read for each, and +30 or `wait 30` says how long. Prompts
+    last as long as their words take to say.
+    """
+    from callflow.cli.session import Session
+    from callflow.core.simulate import Simulation
+    from callflow.proof import read_plan
+
+    plan = read_plan(plan_file)
+    begins = moment(plan, at)
+    schedules = open_schedules(plan, opened or (), closed or ())
+    phones = dict(behaviour(plan, one) for one in phone or ())
+    acts = read_script(script) if script else None
+    simulation = Simulation(plan, begins.timestamp(), schedules, phones)
+    session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
+    _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())
+    if acts is not None:
+        session.play(acts)
+        return
+    session.begin()
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _by_keys(session)
+    else:
+        _by_lines(session, sys.stdin)
+
+
+# What the options mean.
+
+
+def moment(plan: Plan, written: str | None) -> datetime:
+    """When the call comes in, in the plan's time zone."""
+    zone = ZoneInfo(plan.timezone)
+    if written is None:
+        return datetime.now(UTC).astimezone(zone)
+    try:
+        found = datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise CallflowError(f"--at {written}: this is no time; write it like 2026-12-24 10:00") from None
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise CallflowError(f"--at {written}: callflow knows the years {YEARS[0]} to {YEARS[1]}")
+    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def open_schedules(plan: Plan, opened: Iterable[str], closed: Iterable[str]) -> Callable[[float], frozenset[str]]:
+    """Which schedules are open at an instant: by the clock, but for those that are said to be open or closed."""
+    from callflow.engine.plans import open_now
+
+    opened, closed = frozenset(opened), frozenset(closed)
+    for option, names in (("--open", opened), ("--closed", closed)):
+        for name in sorted(names - plan.hours.keys()):
+            raise CallflowError(f"{option} {name}: the plan has no such hours; {_known(plan.hours, 'hours')}")
+    for name in sorted(opened & closed):
+        raise CallflowError(f"--open {name} and --closed {name} cannot both be")
+    return lambda at: (open_now(plan, at) | opened) - closed
+
+
+def behaviour(plan: Plan, written: str) -> tuple[str, Behaviour]:
+    """An agent, and how the agent's phone behaves."""
+    from callflow.core.simulate import BEHAVIOURS
+
+    agent, equals, how = (part.strip() for part in written.partition("="))
+    if not equals:
+        raise CallflowError(f"--phone {written}: write the agent, = and how the phone behaves, like anna=busy")
+    if agent not in plan.agents:
+        raise CallflowError(f"--phone {written}: the plan has no agent {agent}; {_known(plan.agents, 'agents')}")
+    if how not in BEHAVIOURS:
+        raise CallflowError(f"--phone {written}: a phone cannot be {how}; it can be one of {', '.join(BEHAVIOURS)}")
+    return agent, BEHAVIOURS[how]
+
+
+def _known(names: Iterable[str], what: str) -> str:
+    there = ", ".join(names)
+    return f"its {what} are {there}" if there else f"it has no {what} at all"
+
+
+def read_script(file: Path) -> list[Action]:
+    """A caller's acts from a file, one a line; what follows a # that begins a word is a remark."""
+    from callflow.core.simulate import read_action
+
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        raise CallflowError(f"the script {file} cannot be read: {reason}") from None
+    acts = []
+    for number, line in enumerate(lines, start=1):
+        text = line if line.split() == ["press", "#"] else line.partition(" #")[0]
+        if not text.strip() or text.lstrip().startswith("#"):
+            continue
+        act = read_action(text)
+        if act is None:
+            raise CallflowError(f"{file}:{number}: {text.strip()!r} is no act: write press 1, wait 3 or hang up")
+        acts.append(act)
+    return acts
+
+
+# What is shown.
+
+
+def _tell_scene(plan: Plan, begins: datetime, opened: frozenset[str], phones: Sequence[str]) -> None:
+    when = f"{begins:%A} {begins.day} {begins:%B %Y, %H:%M}"
+    tell((plan.company, "bold"), f", called on {when} in {plan.timezone}.", *_open_and_closed(plan, opened))
+    behaving = "".join(f"{one}, " for one in phones)
+    tell((f"Phones: {behaving}{'the others' if phones else 'they all'} answer.", "dim"))
+
+
+def _open_and_closed(plan: Plan, opened: frozenset[str]) -> Sequence[str]:
+    parts = []
+    for word, names in (("Open", opened), ("Closed", plan.hours.keys() - opened)):
+        if names:
+            parts.append(f" {word}: {', '.join(sorted(names))}.")
+    return parts
+
+
+def _show(line: Told) -> None:
+    style = "bold" if line.what.startswith(("the caller presses", "the caller hangs up", "the call is over")) else ""
+    tell((f"{line.at:6.1f}", "cyan"), "  ", (line.what, style), hang=8)
+
+
+def _note(text: str) -> None:
+    tell((text, "dim"))
+
+
+# How a person acts.
+
+
+def _by_keys(session: Session) -> None:
+    """Single keys on a terminal, with a line below that says what they do."""
+    from callflow.cli.keyboard import Keyboard
+    from callflow.cli.session import Order, read_typed
+
+    keyboard = Keyboard(sys.stdin)
+    unknown = False
+    while not session.over:
+        _status(session.choices(), unknown=unknown)
+        try:
+            key = keyboard.read()
+        finally:
+            _clear_status()
+        typed = Order.QUIT if key is None else read_typed(key) if key else None
+        unknown = typed is None
+        if typed is Order.QUIT:
+            return
+        if typed is not None:
+            session.do(typed)
+
+
+def _by_lines(session: Session, lines: Iterable[str]) -> None:
+    """One line for each act; after the last one the call comes to its end by itself."""
+    from callflow.cli.session import Order, read_typed
+
+    for number, line in enumerate(lines, start=1):
+        if session.over:
+            return
+        typed = read_typed(line)
+        if typed is None:
+            raise CallflowError(f"line {number}: {line.strip()!r} is no act: write a key, +10, h, j or q")
+        if typed is Order.QUIT:
+            return
+        session.do(typed)
+    session.finish()
+
+
+def _status(choices: str, *, unknown: bool) -> None:
+    parts = ["that key does nothing" if unknown else "", choices, "Enter time goes on", "+ 10 s", "h hang up", "q quit"]
+    line = f"  [ {' · '.join(filter(None, parts))} ]"
+    sys.stdout.write(f"\x1b[2m{line[: out.width - 1]}\x1b[0m")
+    sys.stdout.flush()
+
+
+def _clear_status() -> None:
+    sys.stdout.write("\r\x1b[K")
+    sys.stdout.flush()

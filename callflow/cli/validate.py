@@ -1,0 +1,103 @@
+"""`callflow validate`: everything that is wrong with a plan, and if nothing is, the proof in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from callflow.cli.output import counted, tell
+
+if TYPE_CHECKING:
+    from callflow.core.explore import Counterexample, Proof
+    from callflow.core.plan import Plan
+    from callflow.dialplan import Problem
+    from callflow.proof import Checked
+
+UNSAFE = 2
+
+
+def register(app: typer.Typer) -> None:
+    app.command("validate")(command)
+
+
+def command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Plans, or folders of plans; those of CALLFLOW_PLANS if left out."),
+    ] = None,
+    *,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+) -> None:
+    """Say everything that is wrong with plans, each problem with its file, line and column; then prove them.
+
+    The proof walks every state a call can reach: that nobody is dropped or led in a circle, how calls can end, and
+    how long it takes at most until a human's phone rings. Plans given together are also checked against each other.
+
+    Exit code: 0 if every plan may run (warnings allowed), 2 otherwise.
+    """
+    from callflow.cli.paths import chosen_plans
+    from callflow.proof import check_plans
+
+    files = chosen_plans(paths or [])
+    checked = check_plans(files)
+    for problem in checked.problems:
+        tell_problem(problem)
+    if not quiet:
+        _tell_proofs(files, checked)
+    if not checked.safe:
+        raise typer.Exit(UNSAFE)
+
+
+def tell_problem(problem: Problem) -> None:
+    """One problem on its line, as compilers write it, so that editors find the place."""
+    colour = "bold red" if problem.is_error else "bold yellow"
+    hint = [(f" ({problem.hint})", "dim")] if problem.hint else []
+    level = (f"{problem.level} {problem.rule}: ", colour)
+    tell((f"{problem.place}: ", "bold"), level, problem.message, *hint)
+
+
+def _tell_proofs(files: list[Path], checked: Checked) -> None:
+    from callflow.core.explore import Proof
+
+    proven = {one.plan.operator.place.file: one for one in checked.proven}
+    for file in files:
+        one = proven.get(str(file))
+        if one is None:
+            errors = sum(problem.is_error and problem.place.file == str(file) for problem in checked.problems)
+            tell((f"{file}: ", "bold"), ("not proven", "bold red"), f": mend {counted(errors, 'error')} first")
+            continue
+        tell((f"{file}: ", "bold"), f"{one.plan.company}: ", *_verdict(one.found, checked, file))
+        if isinstance(one.found, Proof):
+            _tell_proof(one.plan, one.found)
+        else:
+            _tell_counterexample(one.plan, one.found)
+
+
+def _verdict(found: Proof | Counterexample, checked: Checked, file: Path) -> tuple[tuple[str, str], str]:
+    from callflow.core.explore import Counterexample
+
+    if isinstance(found, Counterexample):
+        return ("not safe", "bold red"), f": {found.wrong}"
+    warnings = sum(not one.is_error and one.place.file == str(file) for one in checked.problems)
+    return ("proven safe", "bold green"), f", with {counted(warnings, 'warning')}" if warnings else ""
+
+
+def _tell_proof(plan: Plan, proof: Proof) -> None:
+    from callflow.cli.story import told
+
+    walked = f"{counted(proof.states, 'state')} and {counted(proof.steps, 'step')}"
+    tell(f"  Walked {walked}: nobody is dropped, nobody is led in a circle.")
+    tell("  A call can end in these ways: ", ", ".join(sorted(map(str, proof.endings))), ".")
+    tell("  A human's phone rings after at most ", (f"{proof.seconds_to_human:.0f} s", "bold"), ". The slowest caller:")
+    for chapter in told(plan, proof.slowest):
+        tell((f"  {chapter.at:7.1f} s  ", "cyan"), (f"line {chapter.place.line:<4} ", "dim"), chapter.what, hang=22)
+
+
+def _tell_counterexample(plan: Plan, found: Counterexample) -> None:
+    from callflow.cli.story import told
+
+    tell("  A caller gets there like this:")
+    for number, chapter in enumerate(told(plan, found.story), start=1):
+        tell((f"  {number:5}.  ", "cyan"), (f"line {chapter.place.line:<4} ", "dim"), chapter.what, hang=20)
