@@ -148,7 +148,7 @@ def _holdings(before: Call, event: Event, step: Step) -> str | None:
             case GiveBack(holding):
                 if holding in held:
                     held.remove(holding)
-                elif not isinstance(event, LegRang | LegAnswered):
+                elif not isinstance(event, LegRang | LegAnswered) and not _again(holding, before, event):
                     return f"something is given back that is not held: {holding}"
             case Take(holding):
                 if holding not in held:
@@ -162,6 +162,11 @@ def _holdings(before: Call, event: Event, step: Step) -> str | None:
         return f"something is not taken: {lost}"
     left = _missing(held, step.call.phase.holdings)
     return None if left is None else f"something is never given back: {left}"
+
+
+def _again(holding: Holding, before: Call, event: Event) -> bool:
+    """Whether this is given back once more, since we may have died before we did it."""
+    return isinstance(event, Recovered) and holding in before.letting_go
 
 
 def _over(holding: Holding, before: Call, event: Event) -> bool:

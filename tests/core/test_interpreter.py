@@ -362,11 +362,16 @@ def test_a_caller_whose_agent_is_gone_gets_another_human() -> None:
 
 
 def test_hanging_up_is_repeated() -> None:
-    assert IN_PHASE["HangingUp"]().recovers().commands == (HangUp(),)
+    life = IN_PHASE["HangingUp"]()
+    let_go = tuple(GiveBack(holding) for holding in life.call.letting_go)
+    assert life.recovers().commands == (*let_go, HangUp())
 
 
 def test_handing_over_is_repeated() -> None:
-    assert IN_PHASE["HandingOver"]().recovers().commands == (HandOver(),)
+    life = IN_PHASE["HandingOver"]()
+    let_go = tuple(GiveBack(holding) for holding in life.call.letting_go)
+    assert let_go
+    assert life.recovers().commands == (*let_go, HandOver())
 
 
 def test_an_ended_call_stays_ended() -> None:
