@@ -114,6 +114,7 @@ def house(_house: House, asterisk: Asterisk, witness: Witness) -> Iterator[House
 
 
 Dial = Callable[..., Caller]
+Measured = Callable[[str, str], None]
 
 
 @pytest.fixture
@@ -152,18 +153,48 @@ def prompts(workshop: Path) -> Path:
 
 
 @pytest.fixture
-def stopped_engine(
-    asterisk: Asterisk, plans: Path, prompts: Path, tmp_path: Path, witness: Witness
+def own_engine(
+    house: House, asterisk: Asterisk, plans: Path, prompts: Path, tmp_path: Path, witness: Witness
 ) -> Iterator[Engine]:
-    """An engine that has not been started."""
+    """An engine of this test's own, not started yet: for what no other test should have to live with."""
     engine = Engine(asterisk, tmp_path, plans, prompts)
     witness("engine", engine.log)
     yield engine
     engine.stop()
+    assert not engine.bugs(), engine.bugs()
+
+
+@pytest.fixture(scope="module")
+def _shift(
+    asterisk: Asterisk, plans: Path, prompts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """One engine for the calm tests of a module."""
+    engine = Engine(asterisk, tmp_path_factory.mktemp("engine"), plans, prompts)
+    engine.start()
+    yield engine
+    engine.stop()
+    assert not engine.bugs(), engine.bugs()
 
 
 @pytest.fixture
-def engine(stopped_engine: Engine) -> Engine:
-    """An engine of this test's own, ready for calls."""
-    stopped_engine.start()
-    return stopped_engine
+def engine(_shift: Engine, house: House, witness: Witness) -> Engine:
+    """The engine, ready for calls."""
+    witness("engine", _shift.log)
+    assert _shift.ready(), f"the engine is not ready any more:\n{_shift.log()}"
+    return _shift
+
+
+_figures: list[tuple[str, str]] = []
+
+
+@pytest.fixture
+def measured() -> Callable[[str, str], None]:
+    """Note a figure; all are printed at the end of the run."""
+    return lambda what, figure: _figures.append((what, figure))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _figures:
+        terminalreporter.section("measured on this machine")
+        for what, figure in _figures:
+            terminalreporter.write_line(f"{what}: {figure}")

@@ -20,6 +20,7 @@ from tests.e2e.sipp import free_port
 
 _STARTS_WITHIN = 20.0
 _STOPS_WITHIN = 10.0
+_BUGS = ("Traceback", "step_raised", "recipe_raised", "rescue_raised", "task_failed", "call_not_saved")
 
 
 @dataclass
@@ -113,6 +114,11 @@ class Engine:
 
     def log(self) -> str:
         return self.log_file.read_text(errors="replace")[-6000:] if self.log_file.exists() else ""
+
+    def bugs(self) -> str:
+        """What it logged that must never be there: an exception that a guard caught."""
+        lines = self.log_file.read_text(errors="replace").splitlines() if self.log_file.exists() else []
+        return "\n".join(line for line in lines if any(sign in line for sign in _BUGS))
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None, "the engine has not been started"

@@ -108,7 +108,7 @@ def what_is(frame: Samples) -> Heard:
     if energy < 100.0**2:
         return Heard.NOTHING
     shares = np.abs(_PROBES @ samples) ** 2 / _GAIN / energy
-    if shares[0] + shares[1] > 0.6:
+    if shares[0] + shares[1] > 0.6 and min(shares[0], shares[1]) > 0.2:  # music may hold an A, but not both
         return Heard.RINGING
     best = int(np.argmax(shares[2:]))
     return _NAMES[best] if shares[2 + best] > 0.6 else Heard.MUSIC
