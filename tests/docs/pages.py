@@ -8,7 +8,7 @@ from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-_BLOCK = re.compile(r"^```(\S*)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^( *)```(\S*)([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 
@@ -29,7 +29,7 @@ def text_of(name: str) -> str:
 
 def blocks(page: str) -> list[Block]:
     return [
-        Block(found[1], found[2].strip(), found[3], page.count("\n", 0, found.start()) + 1)
+        Block(found[2], found[3].strip(), found[4], page.count("\n", 0, found.start()) + 1)
         for found in _BLOCK.finditer(page)
     ]
 
