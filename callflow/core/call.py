@@ -8,7 +8,7 @@ channel, bridge and playback tells by its name whose it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
@@ -356,13 +356,12 @@ def _renumbered(phase: Phase, now: float) -> Phase:
         case Ringing(legs=legs, asking=asking):
             used = sorted({*(leg.number for leg in legs), *(ask.number for ask in asking)}, reverse=True)
             to = {number: -place for place, number in enumerate(used)}
-            return replace(
-                phase,
-                legs=tuple(Leg(to[leg.number], leg.agent) for leg in legs),
-                asking=tuple(
-                    Playing(to[ask.number], ask.prompt, to.get(ask.to)) for ask in asking if ask.to is not None
-                ),
-                until=round(phase.until - now, 3),
+            return Ringing(
+                phase.search,
+                tuple(Leg(to[leg.number], leg.agent) for leg in legs),
+                round(phase.until - now, 3),
+                phase.alive,
+                tuple(Playing(to[ask.number], ask.prompt, to.get(ask.to)) for ask in asking if ask.to is not None),
             )
         case Talking(Conversation(leg=leg)):
             return Talking(Conversation(0, Leg(-1, leg.agent)))

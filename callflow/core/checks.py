@@ -1,11 +1,10 @@
 """What must be true of every single step of every call, whatever plan it is on.
 
-The proof asks this of each step it walks, and the property tests of each step they take.
+The proof asks this of each step it walks, and the property tests of each step they take. What two people and their
+phones have a right to stands in `checks_people`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from callflow.core.call import (
     Arriving,
@@ -23,10 +22,13 @@ from callflow.core.call import (
     Playing,
     Ringback,
     Ringing,
+    Speaking,
     Talking,
 )
+from callflow.core.checks_people import PEOPLE
 from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
+    CallArrived,
     CallerHungUp,
     CallerLeft,
     CommandFailed,
@@ -40,28 +42,117 @@ from callflow.core.events import (
     LegRang,
     PlaybackEnded,
     Recovered,
+    RescueAsked,
 )
 from callflow.core.interpreter import Step
-from callflow.core.plan import OPERATOR_KEY
+from callflow.core.plan import Menu, Plan
+from callflow.core.route import destination, stands_at
 from callflow.core.steps import ROUNDS
 
 LONGEST_SILENCE = 20.0
 """Seconds a caller may hear nothing: thinking in a menu, or on the way from one hand to the next."""
 
+LONGEST_OVERDUE = 10.0
+"""Seconds after the end of a prompt within which something must happen."""
 
-def broken(before: Call, event: Event, step: Step) -> str | None:
+
+def broken(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """The first rule that this step breaks, in words; None if it breaks none."""
-    for rule in (_ending, _hanging_up, _deadline, _audible, _rounds, _zero, _holdings, _answered):
-        wrong = rule(before, event, step)
+    if step.call is before:
+        return _unmoved(before, event, step)
+    for rule in (*_ALWAYS, *PEOPLE):
+        wrong = rule(plan, before, event, step)
         if wrong is not None:
             return wrong
     return None
 
 
-def _ending(before: Call, event: Event, step: Step) -> str | None:
-    if not isinstance(step.call.phase, Ended) or before.ended:
+# An event that changes nothing.
+
+
+def _unmoved(before: Call, event: Event, step: Step) -> str | None:
+    """Only what is stale, or means nothing here, may change nothing."""
+    if isinstance(event, LegRang | LegAnswered) and not _about_something_held(before, event):
+        stray = GiveBack(Leg(event.number, ""))
+        return None if step.commands == (stray,) else "a phone that nobody waits for is left ringing"
+    if any(not _again(command, before, event) for command in step.commands):
+        return "something is done though nothing has changed"
+    return f"{_in_words(event)} changes nothing" if not before.ended and _must_matter(before, event) else None
+
+
+def _must_matter(before: Call, event: Event) -> bool:
+    phase = before.phase
+    match event:
+        case CallerHungUp() | CallerLeft() | CommandFailed(failure=Failure.CALLER_GONE | Failure.CALLER_TAKEN):
+            return True
+        case DeadlinePassed(at=at):
+            return before.deadline is not None and before.deadline <= at
+        case CallArrived():
+            return isinstance(phase, Arriving)
+        case PlaybackEnded() | LegEnded():
+            return _about_something_held(before, event)
+        case LegAnswered(number=number):
+            asked = isinstance(phase, Ringing) and any(ask.to == number for ask in phase.asking)
+            return isinstance(phase, Ringing) and not asked and _about_something_held(before, event)
+        case CommandFailed(command=Take(holding)):
+            late = isinstance(holding, Leg) and isinstance(phase, Talking)
+            return holding in phase.holdings and not late
+        case CommandFailed(command=Answer()):
+            return not isinstance(phase, HangingUp | HandingOver)
+        case CommandFailed():
+            return False
+        case RescueAsked():
+            return not isinstance(phase, Talking | HangingUp)
+        case Recovered(together=together):
+            return not isinstance(phase, Talking) or together != phase.conversation.leg.number
+        case DigitPressed(leg=None):
+            ahead = isinstance(phase, Speaking | Choosing) and before.typed == event.digit
+            return isinstance(phase, Speaking | Choosing | Parting) and not ahead
+        case DigitPressed() | LegRang():
+            return False
+
+
+def _in_words(event: Event) -> str:
+    return type(event).__name__
+
+
+def _about_something_held(before: Call, event: PlaybackEnded | LegRang | LegAnswered | LegEnded) -> bool:
+    kind = Playing if isinstance(event, PlaybackEnded) else Leg
+    return any(isinstance(held, kind) and held.number == event.number for held in before.phase.holdings)
+
+
+def _stale(_plan: Plan, before: Call, event: Event, _step: Step) -> str | None:
+    """What is about something no longer held has no meaning any more."""
+    match event:
+        case PlaybackEnded() | LegRang() | LegAnswered() | LegEnded():
+            stale = not _about_something_held(before, event)
+        case DigitPressed(leg=int() as leg):
+            stale = all(not isinstance(held, Leg) or held.number != leg for held in before.phase.holdings)
+        case CommandFailed(command=Take(holding)):
+            stale = event.failure not in _CALLER and holding not in before.phase.holdings
+        case CommandFailed(command=GiveBack() | HangUp() | HandOver()):
+            stale = event.failure not in _CALLER
+        case CallArrived():
+            stale = not isinstance(before.phase, Arriving)
+        case DeadlinePassed(at=at):
+            stale = before.deadline is None or at < before.deadline
+        case _:
+            stale = False
+    return f"{_in_words(event)} changes something though it is about nothing we hold" if stale else None
+
+
+_CALLER = (Failure.CALLER_GONE, Failure.CALLER_TAKEN)
+
+
+# Ends.
+
+
+def _ending(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    if not isinstance(step.call.phase, Ended):
         return None
     match step.call.phase.ending, before.phase, event:
+        case _, Ended(), _:
+            return "a call that has ended goes on"
         case Ending.CALLER_HUNG_UP, _, CallerHungUp() | CommandFailed(failure=Failure.CALLER_GONE):
             return None
         case Ending.HANDED_OVER, _, CallerLeft() | CommandFailed(failure=Failure.CALLER_TAKEN):
@@ -74,10 +165,8 @@ def _ending(before: Call, event: Event, step: Step) -> str | None:
             return f"the call ends ({ending}) though the caller is still there"
 
 
-def _hanging_up(before: Call, event: Event, step: Step) -> str | None:
+def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """We hang up first only after a human did, or after a goodbye that silence led to."""
-    if HangUp() in step.commands and not isinstance(step.call.phase, HangingUp):
-        return "we hang up on a caller who is not being parted from"
     match step.call.phase, before.phase, event:
         case HangingUp(), HangingUp(), _:
             return None
@@ -91,9 +180,24 @@ def _hanging_up(before: Call, event: Event, step: Step) -> str | None:
             return None
 
 
-def _deadline(_before: Call, event: Event, step: Step) -> str | None:
+def _last_acts(_plan: Plan, _before: Call, _event: Event, step: Step) -> str | None:
+    """Whoever waits for the caller to go must have asked for it."""
+    acts = [command for command in step.commands if isinstance(command, HangUp | HandOver)]
+    match step.call.phase:
+        case HangingUp():
+            return None if acts == [HangUp()] else "nobody is told to hang up"
+        case HandingOver():
+            return None if acts == [HandOver()] else "nobody is told to take the caller"
+        case _:
+            return "a caller is sent away from where he is" if acts else None
+
+
+# Time and sound.
+
+
+def _deadline(_plan: Plan, _before: Call, event: Event, step: Step) -> str | None:
     if isinstance(step.call.phase, Talking | Ended):
-        return None
+        return None if step.call.deadline is None else "a conversation, or a call that has ended, has a deadline"
     if step.call.deadline is None:
         return "nothing would ever happen: there is no deadline"
     if isinstance(event, DeadlinePassed) and step.call.deadline <= event.at:
@@ -101,19 +205,30 @@ def _deadline(_before: Call, event: Event, step: Step) -> str | None:
     return None
 
 
-def _audible(_before: Call, event: Event, step: Step) -> str | None:
+def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """A caller hears something, or knows what to do and soon hears something again."""
     call = step.call
     match call.phase:
-        case Choosing(playing=None) | Arriving() | HangingUp() | HandingOver():
-            assert call.deadline is not None
-            if call.deadline - event.at > LONGEST_SILENCE:
-                return "the caller is left in silence"
         case Ended():
-            pass
+            return None
+        case Talking():
+            deadline = event.at
+        case _:
+            assert call.deadline is not None
+            deadline = call.deadline
+    match call.phase:
+        case Choosing(playing=None) | Arriving() | HangingUp() | HandingOver():
+            return "the caller is left in silence" if deadline - event.at > LONGEST_SILENCE else None
         case phase:
-            if not any(map(_is_heard_by_caller, phase.holdings)):
-                return "the caller hears nothing"
+            heard = next((held for held in phase.holdings if _is_heard_by_caller(held)), None)
+    if heard is None:
+        return "the caller hears nothing"
+    if isinstance(heard, Playing) and heard not in before.phase.holdings:
+        over = event.at + plan.seconds(heard.prompt)
+        if deadline < over:
+            return "a prompt is cut short"
+        if deadline > over + LONGEST_OVERDUE:
+            return "the caller is left in silence after a prompt"
     return None
 
 
@@ -127,46 +242,95 @@ def _is_heard_by_caller(holding: Holding) -> bool:
             return False
 
 
-def _rounds(_before: Call, _event: Event, step: Step) -> str | None:
-    return "a third round of choices" if step.call.rounds > ROUNDS else None
+# The plan.
 
 
-def _zero(before: Call, event: Event, step: Step) -> str | None:
-    if not isinstance(event, DigitPressed) or event.digit != OPERATOR_KEY or event.leg is not None:
+def _where(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """A caller goes where the plan leads, to a human, or nowhere."""
+    after = step.call
+    stands, stood = stands_at(after.phase), stands_at(before.phase)
+    expected = destination(plan, before, event, silent=after.silent)
+    if expected is not None:
+        astray = stands != expected and not isinstance(after.phase, HandingOver | Ended)
+        return f"the plan leads to {expected}, not to {stands or _in_plain(after)}" if astray else None
+    if stands is not None and stands not in (stood, "operator"):
+        return f"nothing leads to {stands} from here"
+    return None
+
+
+def _in_plain(call: Call) -> str:
+    return type(call.phase).__name__
+
+
+def _rounds(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
+    after = step.call
+    if after.rounds > ROUNDS:
+        return "a third round of choices"
+    new = isinstance(after.phase, Choosing) and stands_at(before.phase) != after.phase.node
+    return "a round of choices is not counted" if after.rounds < before.rounds + new else None
+
+
+def _memory(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """A key pressed ahead counts once and is not lost; silence is silence."""
+    after, phase = step.call, step.call.phase
+    key = event.digit if isinstance(event, DigitPressed) and event.leg is None else ""
+    if after.silent and key:
+        return "a caller who presses a key is taken for silent"
+    thinking = isinstance(before.phase, Choosing) and not before.phase.playing and not before.phase.wrongs
+    if after.silent and not before.silent and not (thinking and isinstance(event, DeadlinePassed)):
+        return "a caller is taken for silent who was not"
+    if key and isinstance(before.phase, Speaking) and isinstance(phase, Speaking) and after.typed != key:
+        return "a key pressed ahead is lost"
+    if not after.typed:
         return None
-    if step.call is before or isinstance(step.call.phase, Ringing):
-        unmoved = isinstance(before.phase, Choosing | Parting) and step.call is before
-        return "0 does not lead to the operator" if unmoved else None
-    return "0 does not lead to the operator"
+    if isinstance(phase, Speaking):
+        return None if isinstance(before.phase, Speaking) else "a key pressed ahead counts twice"
+    menu = plan.nodes[phase.node] if isinstance(phase, Choosing) else None
+    waits = isinstance(menu, Menu) and not menu.barge_in and isinstance(phase, Choosing) and phase.playing
+    return None if waits else "a key pressed ahead counts twice"
 
 
-def _holdings(before: Call, event: Event, step: Step) -> str | None:
-    """Give back only what is held, take only what is not, and hold exactly what the phase says."""
+# What is held.
+
+
+def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Give back only what is held, take only what is not, in this order, and hold exactly what the phase says."""
     held = [holding for holding in before.phase.holdings if not _over(holding, before, event)]
+    answered, taken = before.answered, False
     for command in step.commands:
         match command:
             case GiveBack(holding):
                 if holding in held:
                     held.remove(holding)
-                elif not isinstance(event, LegRang | LegAnswered) and not _again(holding, before, event):
+                elif not isinstance(event, LegRang | LegAnswered) and not _again(command, before, event):
                     return f"something is given back that is not held: {holding}"
+                if taken:
+                    return "something is taken before all else is given back"
             case Take(holding):
+                taken = True
+                if _needs_answer(holding) and not answered:
+                    return "a caller is spoken to on a call that is not answered"
                 if holding not in held:
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music)):
                     return f"something is taken twice: {holding}"
-            case Answer() | HangUp() | HandOver():
+            case Answer():
+                answered = True
+            case HangUp() | HandOver():
                 pass
-    lost = _missing(step.call.phase.holdings, held)
-    if lost is not None and not step.call.ended:
+    if answered != step.call.answered:
+        return "nobody knows whether the call is answered"
+    wanted = step.call.phase.holdings
+    lost = next((holding for holding in wanted if holding not in held), None)
+    if lost is not None:
         return f"something is not taken: {lost}"
-    left = _missing(held, step.call.phase.holdings)
+    left = next((holding for holding in held if holding not in wanted), None)
     return None if left is None else f"something is never given back: {left}"
 
 
-def _again(holding: Holding, before: Call, event: Event) -> bool:
+def _again(command: object, before: Call, event: Event) -> bool:
     """Whether this is given back once more, since we may have died before we did it."""
-    return isinstance(event, Recovered) and holding in before.letting_go
+    return isinstance(event, Recovered) and isinstance(command, GiveBack) and command.holding in before.letting_go
 
 
 def _over(holding: Holding, before: Call, event: Event) -> bool:
@@ -179,13 +343,42 @@ def _over(holding: Holding, before: Call, event: Event) -> bool:
             return False
 
 
-def _missing(wanted: Iterable[Holding], there: Iterable[Holding]) -> Holding | None:
-    there = tuple(there)
-    return next((holding for holding in wanted if holding not in there), None)
+def _needs_answer(holding: Holding) -> bool:
+    return isinstance(holding, Music | Conversation) or (isinstance(holding, Playing) and holding.to is None)
 
 
-def _answered(_before: Call, _event: Event, step: Step) -> str | None:
-    speaking = any(
-        (isinstance(h, Playing) and h.to is None) or isinstance(h, Conversation) for h in step.call.phase.holdings
-    )
-    return "a caller is spoken to on a call that is not answered" if speaking and not step.call.answered else None
+def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """What could not be done is not believed to be done, and what keeps failing comes to an end."""
+    after = step.call
+    if after.rescues > before.rescues:
+        return "a call gets back failures it has survived"
+    if not isinstance(event, CommandFailed) or after.ended:
+        return None
+    match event.command:
+        case Take(holding):
+            lasting = isinstance(holding, Ringback | Music)
+            if not lasting and holding in after.phase.holdings:
+                return f"something is held that could not be taken: {holding}"
+            harmless = event.failure in (Failure.UNAVAILABLE, Failure.LEG_GONE)
+            if not harmless and after.rescues == before.rescues and not isinstance(after.phase, HandingOver):
+                return "a failure costs nothing: it could happen for ever"
+        case Answer():
+            return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
+        case GiveBack() | HangUp() | HandOver():
+            pass
+    return None
+
+
+_ALWAYS = (
+    _stale,
+    _ending,
+    _hanging_up,
+    _last_acts,
+    _deadline,
+    _audible,
+    _where,
+    _rounds,
+    _memory,
+    _holdings,
+    _failing,
+)

@@ -32,8 +32,8 @@ from callflow.core.call import (
 )
 from callflow.core.checks import broken
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
-from callflow.core.interpreter import step
-from callflow.core.plan import Plan
+from callflow.core.interpreter import Decide, step
+from callflow.core.plan import Plan, Ring, next_nodes
 from callflow.core.world import World
 
 WALKED_RESCUES = 1
@@ -70,7 +70,7 @@ class Counterexample:
     story: Story
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Edge:
     event: Event
     source: int
@@ -82,20 +82,20 @@ class _Edge:
 @dataclass(slots=True)
 class _Walk:
     plan: Plan
+    decide: Decide
     states: list[Call] = field(default_factory=list)
     index: dict[Call, int] = field(default_factory=dict)
     edges: list[_Edge] = field(default_factory=list)
     found_by: list[_Edge | None] = field(default_factory=list)
+    endings: set[Ending] = field(default_factory=set)
     steps: int = 0
 
-    def number(self, call: Call, edge: _Edge | None) -> tuple[int, bool]:
+    def number(self, call: Call) -> tuple[int, bool]:
         """The number of a state, and whether it is new."""
-        known = self.index.get(call)
-        if known is not None:
-            return known, False
-        self.index[call] = number = len(self.states)
+        number = self.index.setdefault(call, len(self.states))
+        if number < len(self.states):
+            return number, False
         self.states.append(call)
-        self.found_by.append(edge)
         return number, True
 
     def story(self, state: int) -> Story:
@@ -106,41 +106,52 @@ class _Walk:
         return Story(tuple(reversed(chapters)))
 
 
-def explore(plan: Plan) -> Proof | Counterexample:
+def explore(plan: Plan, decide: Decide = step) -> Proof | Counterexample:
     """Walk every state of a plan; the first thing found wrong ends the walk."""
-    walk = _Walk(plan)
-    wrong = _walk(walk)
-    if wrong is not None:
-        return wrong
-    wrong = _circle(walk)
+    missing = _missing(plan)
+    if missing is not None:
+        return Counterexample(f"the plan names something that is not there: {missing}", Story())
+    walk = _Walk(plan, decide)
+    wrong = _walk(walk) or _circle(walk)
     if wrong is not None:
         return wrong
     seconds, slowest = _slowest(walk)
-    endings = frozenset(call.phase.ending for call in walk.states if isinstance(call.phase, Ended))
-    return Proof(len(walk.states), walk.steps, endings, seconds, slowest)
+    return Proof(len(walk.states), walk.steps, frozenset(walk.endings), seconds, slowest)
+
+
+def _missing(plan: Plan) -> str | None:
+    """A step or an agent that is named and does not exist: nothing could be walked there."""
+    nodes = (plan.start, *(following for node in plan.nodes.values() for following in next_nodes(node)))
+    agents = (*plan.operator.ring, *(node.agent for node in plan.nodes.values() if isinstance(node, Ring)))
+    unknown = (*(name for name in nodes if name not in plan.nodes), *(one for one in agents if one not in plan.agents))
+    return next(iter(unknown), None)
 
 
 def _walk(walk: _Walk) -> Counterexample | None:
     world = World(walk.plan)
     start = replace(arriving("call", walk.plan.version, Caller(), "", 0.0), rescues=WALKED_RESCUES)
-    waiting = deque([walk.number(canonical(start, 0.0), None)[0]])
+    waiting = deque([walk.number(canonical(start, 0.0))[0]])
+    walk.found_by.append(None)
     while waiting:
         source = waiting.popleft()
         before = walk.states[source]
         for event in world.events(before):
             walk.steps += 1
-            after = step(walk.plan, before, event)
-            wrong = broken(before, event, after)
+            after = walk.decide(walk.plan, before, event)
+            wrong = broken(walk.plan, before, event, after)
             if wrong is not None:
                 chapters = walk.story(source).chapters
                 return Counterexample(wrong, Story((*chapters, (event, after.call))))
             if after.call is before:
                 continue
-            put_off = after.call.deadline != before.deadline
-            edge = _Edge(event, source, -1, put_off)
-            target, new = walk.number(canonical(after.call, event.at), edge)
-            walk.edges.append(_Edge(event, source, target, put_off))
-            if new and not after.call.ended:
+            if isinstance(after.call.phase, Ended):
+                walk.endings.add(after.call.phase.ending)
+                continue
+            target, new = walk.number(canonical(after.call, event.at))
+            edge = _Edge(event, source, target, after.call.deadline != before.deadline)
+            walk.edges.append(edge)
+            if new:
+                walk.found_by.append(edge)
                 waiting.append(target)
     return None
 

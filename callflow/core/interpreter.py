@@ -21,8 +21,9 @@ Why nobody is dropped here:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from callflow.core import search, steps
 from callflow.core.call import (
@@ -79,6 +80,10 @@ class Step:
     commands: tuple[Command, ...] = ()
 
 
+Decide: TypeAlias = Callable[[Plan, Call, Event], Step]
+"""The shape of `step`."""
+
+
 def step(plan: Plan, call: Call, event: Event) -> Step:
     """Decide what an event means for a call."""
     if call.ended:
@@ -87,11 +92,10 @@ def step(plan: Plan, call: Call, event: Event) -> Step:
     if after is call:
         return Step(call, (*_strays(call, event), *_unfinished(call, call, event)))
     difference = _difference(call, after, event)
-    after = replace(
-        after,
-        answered=after.answered or Answer() in difference,
-        letting_go=tuple(command.holding for command in difference if isinstance(command, GiveBack)),
-    )
+    answered = after.answered or Answer() in difference
+    letting_go = tuple(command.holding for command in difference if isinstance(command, GiveBack))
+    if not after.ended and (answered, letting_go) != (after.answered, after.letting_go):
+        after = replace(after, answered=answered, letting_go=letting_go)
     return Step(after, (*_strays(call, event), *_unfinished(call, after, event), *difference))
 
 
@@ -127,7 +131,7 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
 
 
 def _end(call: Call, ending: Ending) -> Call:
-    return replace(call, phase=Ended(ending), deadline=None)
+    return replace(call, phase=Ended(ending), deadline=None, typed="", silent=False)
 
 
 def _ending(call: Call, otherwise: Ending) -> Ending:
@@ -142,7 +146,7 @@ def _ending(call: Call, otherwise: Ending) -> Ending:
 
 
 def _hand_over(call: Call, event: Event) -> Call:
-    return replace(call, phase=HandingOver(), deadline=event.at + TRY_AGAIN_AFTER)
+    return replace(call, phase=HandingOver(), deadline=event.at + TRY_AGAIN_AFTER, typed="", silent=False)
 
 
 def _hang_up(call: Call, ending: Ending, event: Event) -> Call:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from callflow.core.hours import Schedule
@@ -214,6 +215,7 @@ WORDS_A_SECOND = 2.5
 PAUSE_AT_A_STOP = 0.3
 
 
+@lru_cache(maxsize=4096)
 def spoken_seconds(text: str) -> float:
     """How long a text takes to say, in seconds: 150 words a minute, a pause at each stop, at least one second."""
     stops = sum(text.count(mark) for mark in ".,;:!?")

@@ -49,7 +49,7 @@ ASTERISK_STOPS_LATER = 5.0
 
 def operator(plan: Plan, call: Call, event: Event) -> Call:
     """Ring the operators, from the first."""
-    return begin(plan, replace(call, typed="", silent=False), ForOperator(), event)
+    return begin(plan, call, ForOperator(), event)
 
 
 def begin(plan: Plan, call: Call, search: Search, event: Event) -> Call:
@@ -59,8 +59,14 @@ def begin(plan: Plan, call: Call, search: Search, event: Event) -> Call:
     until = event.at + ring_for
     outside = any(plan.agents[agent].confirm for agent in agents)
     dead_at = event.at + (DEAD_AFTER_OUTSIDE if outside else DEAD_AFTER)
-    phase = Ringing(search, legs, until)
-    return replace(call, phase=phase, serial=call.serial + len(legs), deadline=min(until, dead_at))
+    return replace(
+        call,
+        phase=Ringing(search, legs, until),
+        serial=call.serial + len(legs),
+        deadline=min(until, dead_at),
+        typed="",
+        silent=call.silent and isinstance(search, ForPerson),
+    )
 
 
 def _turn(plan: Plan, search: Search) -> tuple[tuple[str, ...], float]:

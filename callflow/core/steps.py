@@ -43,7 +43,7 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
             case Menu():
                 return _ask(plan, call, at_node, node, event)
             case Ring():
-                return search.begin(plan, replace(call, typed=""), ForPerson(at_node), event)
+                return search.begin(plan, call, ForPerson(at_node), event)
             case Goodbye() if call.silent:
                 return part(plan, call, at_node, event)
             case Goodbye() | CallOperator():
@@ -78,10 +78,11 @@ def _ask(plan: Plan, call: Call, at_node: NodeId, menu: Menu, event: Event) -> C
     if call.rounds >= ROUNDS:
         return search.operator(plan, call, event)
     typed = call.typed if call.typed in menu.keys else ""
-    call = replace(call, rounds=call.rounds + 1, typed="", silent=False)
     if typed and menu.barge_in:
+        call = replace(call, rounds=call.rounds + 1, typed="", silent=False)
         return arrive(plan, call, menu.keys[typed], event)
-    call = replace(call, typed=typed)  # where the prompt must be heard, the key waits for its end
+    # where the prompt must be heard, the key waits for its end
+    call = replace(call, rounds=call.rounds + 1, typed=typed, silent=False)
     return _prompt(plan, call, Choosing(at_node, None), (menu.prompt,), event)
 
 

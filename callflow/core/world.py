@@ -21,13 +21,14 @@ from callflow.core.call import (
     Leg,
     Music,
     Parting,
+    Phase,
     Playing,
     Ringback,
     Ringing,
     Speaking,
     Talking,
 )
-from callflow.core.commands import Answer, Take
+from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -55,14 +56,19 @@ class World:
     """The world around a plan: it knows which keys and which opening hours can make a difference where."""
 
     plan: Plan
+    _known: dict[tuple[Phase, float | None, bool], tuple[Event, ...]] = field(default_factory=dict)
     _schedules: dict[NodeId, tuple[frozenset[str], ...]] = field(default_factory=dict)
     _keys: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
 
-    def events(self, call: Call) -> Iterator[Event]:
+    def events(self, call: Call) -> tuple[Event, ...]:
         """Every event that can happen now, under every combination of open and closed that matters."""
-        for open_now in self._open(call):
-            for event in self._events(call):
-                yield event if not open_now else replace(event, open=open_now)
+        like = (call.phase, call.deadline, call.answered)
+        known = self._known.get(like)
+        if known is None:
+            usual = tuple(self._events(call))
+            opened = tuple(replace(event, open=now) for now in self._open(call) if now for event in usual)
+            known = self._known[like] = (*usual, *opened, *_STALE)
+        return known
 
     def _events(self, call: Call) -> Iterator[Event]:
         phase = call.phase
@@ -71,7 +77,7 @@ class World:
         if call.deadline is not None:
             yield DeadlinePassed(at=call.deadline)
         for holding in phase.holdings:
-            yield from _about(holding, call)
+            yield from _about(holding)
         for digit in self._digits(call):
             yield DigitPressed(at=0.0, digit=digit)
         if isinstance(phase, Speaking | Choosing | Talking | Parting) or call.answered:
@@ -143,7 +149,24 @@ class World:
         return list(found)
 
 
-def _about(holding: Holding, call: Call) -> Iterator[Event]:
+_PAST = -1000
+"""A number that nothing held has."""
+
+_STALE: tuple[Event, ...] = (
+    PlaybackEnded(at=0.0, number=_PAST),
+    LegRang(at=0.0, number=_PAST),
+    LegAnswered(at=0.0, number=_PAST),
+    LegEnded(at=0.0, number=_PAST, ending=LegEnding.HUNG_UP),
+    DigitPressed(at=0.0, digit="1", leg=_PAST),
+    CommandFailed(at=0.0, command=Take(Leg(_PAST, "")), failure=Failure.REFUSED),
+    CommandFailed(at=0.0, command=GiveBack(Leg(_PAST, "")), failure=Failure.REFUSED),
+    CommandFailed(at=0.0, command=HangUp(), failure=Failure.UNKNOWN),
+    CommandFailed(at=0.0, command=HandOver(), failure=Failure.UNKNOWN),
+)
+"""What comes too late, or twice, or failed without consequence."""
+
+
+def _about(holding: Holding) -> Iterator[Event]:
     """What can happen to, or because of, something held."""
     refused = CommandFailed(at=0.0, command=Take(holding), failure=Failure.REFUSED)
     match holding:
@@ -159,8 +182,6 @@ def _about(holding: Holding, call: Call) -> Iterator[Event]:
             yield LegEnded(at=0.0, number=number, ending=LegEnding.HUNG_UP)
             yield LegEnded(at=0.0, number=number, ending=LegEnding.DROPPED)
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.UNAVAILABLE)
-            if isinstance(call.phase, Talking):
-                return
         case Conversation():
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.LEG_GONE)
         case Ringback() | Music():
@@ -172,6 +193,8 @@ def _recoveries(call: Call) -> Iterator[Event]:
     """A restart in between, with the legs gone, ringing still, answered meanwhile, or in conversation."""
     numbers = frozenset(holding.number for holding in call.phase.holdings if isinstance(holding, Leg))
     yield Recovered(at=0.0)
+    if len(numbers) > 1:
+        yield Recovered(at=0.0, legs=frozenset({max(numbers)}))
     if numbers:
         yield Recovered(at=0.0, legs=numbers)
         yield Recovered(at=0.0, legs=numbers, up=numbers)

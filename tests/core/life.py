@@ -70,7 +70,7 @@ class Life:
     def happens(self, event: Event) -> Life:
         event = replace(event, open=self.open)
         after = step(self.plan, self.call, event)
-        assert broken(self.call, event, after) is None
+        assert broken(self.plan, self.call, event, after) is None
         self.call, self.commands = after.call, after.commands
         return self
 

@@ -1,0 +1,127 @@
+"""Where a plan says that a caller gets: read straight off the plan, as an oracle for the proof.
+
+The interpreter is not used here, so that a caller who is led astray by it is noticed.
+"""
+
+from __future__ import annotations
+
+from callflow.core.call import (
+    Arriving,
+    Call,
+    Choosing,
+    ForOperator,
+    ForPerson,
+    Parting,
+    Phase,
+    Playing,
+    Ringing,
+    Speaking,
+)
+from callflow.core.commands import Take
+from callflow.core.events import (
+    CallArrived,
+    CommandFailed,
+    DeadlinePassed,
+    DigitPressed,
+    Event,
+    LegEnded,
+    PlaybackEnded,
+    Recovered,
+)
+from callflow.core.plan import OPERATOR, OPERATOR_KEY, Goodbye, Hours, Menu, NodeId, Plan, Ring, Say
+from callflow.core.steps import ROUNDS
+
+
+def stands_at(phase: Phase) -> NodeId | None:
+    """The step of the plan that a caller is at; None where no step of the plan is running."""
+    match phase:
+        case Speaking(node) | Choosing(node) | Parting(node) | Ringing(search=ForPerson(node)):
+            return node
+        case Ringing(search=ForOperator()):
+            return OPERATOR
+        case _:
+            return None
+
+
+def destination(plan: Plan, before: Call, event: Event, *, silent: bool) -> NodeId | None:
+    """The step that an event leads a caller to; None if it leads to none. `silent`: a goodbye is allowed now."""
+    written = _written(plan, before, event)
+    return None if written is None else _arrived(plan, before, written, event, silent=silent)
+
+
+def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
+    """What the admin wrote for this."""
+    phase = before.phase
+    match phase:
+        case Arriving() if isinstance(event, CallArrived | DeadlinePassed | Recovered):
+            return plan.start
+        case Speaking(node_id, playing) if _is_over(playing, event):
+            node = plan.nodes[node_id]
+            return node.then if isinstance(node, Say) else None
+        case Choosing(node_id):
+            menu = plan.nodes[node_id]
+            return _chosen(menu, before, phase, event) if isinstance(menu, Menu) else None
+        case Ringing(search=ForPerson(node_id), legs=(leg,)):
+            match event:
+                case DeadlinePassed() | CommandFailed():
+                    gone = isinstance(event, DeadlinePassed) or _failed(event, leg, *phase.asking)
+                case LegEnded(number=number):
+                    gone = number == leg.number
+                case PlaybackEnded(number=number, failed=True):
+                    gone = any(ask.number == number for ask in phase.asking)
+                case _:
+                    gone = False
+            ring = plan.nodes[node_id]
+            return ring.then if gone and isinstance(ring, Ring) else None
+        case _:
+            return None
+
+
+def _is_over(playing: Playing, event: Event) -> bool:
+    match event:
+        case PlaybackEnded(number=number):
+            return number == playing.number
+        case CommandFailed():
+            return _failed(event, playing)
+        case _:
+            return isinstance(event, DeadlinePassed)
+
+
+def _failed(event: CommandFailed, *holdings: object) -> bool:
+    return isinstance(event.command, Take) and event.command.holding in holdings
+
+
+def _chosen(menu: Menu, before: Call, phase: Choosing, event: Event) -> NodeId | None:
+    match event:
+        case DigitPressed(digit=digit, leg=None) if digit != OPERATOR_KEY and (menu.barge_in or not phase.playing):
+            key = digit
+        case PlaybackEnded(failed=False) | DeadlinePassed() if phase.playing and before.typed and not phase.queue:
+            if isinstance(event, PlaybackEnded) and event.number != phase.playing.number:
+                return None
+            key = before.typed
+        case DeadlinePassed() if not phase.playing:
+            return menu.silence.then if phase.silences + 1 >= menu.silence.tries else None
+        case _:
+            return None
+    if key in menu.keys:
+        return menu.keys[key]
+    return menu.wrong.then if phase.wrongs + 1 >= menu.wrong.tries else None
+
+
+def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent: bool) -> NodeId:
+    """Through opening hours, and a menu whose key was pressed ahead, to the step where the caller stops."""
+    rounds, typed = before.rounds, before.typed if isinstance(before.phase, Speaking) else ""
+    for _ in range(len(plan.nodes) + ROUNDS):
+        node = plan.nodes[at_node]
+        match node:
+            case Hours(schedule=schedule):
+                at_node = node.open if schedule in event.open else node.closed
+            case Menu() if rounds < ROUNDS and node.barge_in and typed in node.keys:
+                at_node, rounds, typed = node.keys[typed], rounds + 1, ""
+            case Menu() if rounds >= ROUNDS:
+                return OPERATOR
+            case Goodbye() if not silent:
+                return OPERATOR
+            case _:
+                return at_node
+    return OPERATOR
