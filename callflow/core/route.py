@@ -28,7 +28,7 @@ from callflow.core.events import (
     PlaybackEnded,
     Recovered,
 )
-from callflow.core.plan import OPERATOR, OPERATOR_KEY, Goodbye, Hours, Menu, NodeId, Plan, Ring, Say
+from callflow.core.plan import OPERATOR, OPERATOR_KEY, CallOperator, Goodbye, Hours, Menu, NodeId, Plan, Ring, Say
 from callflow.core.steps import ROUNDS
 
 
@@ -119,6 +119,8 @@ def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent:
             case Menu() if rounds < ROUNDS and node.barge_in and typed in node.keys:
                 at_node, rounds, typed = node.keys[typed], rounds + 1, ""
             case Menu() if rounds >= ROUNDS:
+                return OPERATOR
+            case CallOperator():
                 return OPERATOR
             case Goodbye() if not silent:
                 return OPERATOR
