@@ -64,6 +64,11 @@ class Agent:
     phone: str
     confirm: bool = False
 
+    @property
+    def is_outside(self) -> bool:
+        """Reached over a trunk: other networks have to find this phone before it rings."""
+        return "@" in self.phone
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:

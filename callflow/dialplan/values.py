@@ -22,7 +22,7 @@ KNOWN_WORDS = ("company",)
 """What may stand in braces in a prompt."""
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
-_NUMBER = re.compile(r"\+?[0-9]{1,20}")
+_NUMBER = re.compile(r"\+?[0-9]{1,15}")
 _PHONE = re.compile(r"PJSIP/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}|PJSIP/\+?[0-9]{2,20}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
@@ -114,7 +114,10 @@ def timezone(data: Any) -> Word:
 
 
 Name = Annotated[
-    Word, BeforeValidator(matching(_NAME, "name", "use letters, digits, - and _, at most 40, and begin with a letter"))
+    Word,
+    BeforeValidator(
+        matching(_NAME, "name", "use letters, digits, - and _, at most 40, and begin with a letter or a digit")
+    ),
 ]
 Text = Annotated[Word, BeforeValidator(word)]
 Spoken = Annotated[Word, BeforeValidator(spoken)]

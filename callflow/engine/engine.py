@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
-from callflow.core.call import Call, Caller, CallId, arriving
+from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
 from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, LegAnswered, LegRang, Recovered
 from callflow.core.plan import Plan
 from callflow.core.recovery import Finding, take_stock
 from callflow.engine.line import Facts, Line
 from callflow.engine.plans import Plans
 from callflow.engine.ports import Clock, Inventory, Phone, Store
+from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -121,9 +123,18 @@ class Engine:
             if saved is None or plan is None:
                 if isinstance(event, Recovered):
                     self._lost_track(call_id, event)
+                elif saved is not None:
+                    await self._close(saved)
                 return
             line = self._begin(plan, saved)
         line.happened(event)
+
+    async def _close(self, saved: Call) -> None:
+        """A call whose plan is lost and whose caller has left: remembered as ended, and its caller no longer."""
+        try:
+            await self._store.save(replace(saved, phase=Ended(Ending.CALLER_HUNG_UP), deadline=None))
+        except StoreError as error:
+            log.error("call_not_saved", call=saved.id, why=str(error))
 
     def _lost_track(self, call: CallId, left: Recovered) -> None:
         """Nobody knows where this caller was: a human, now. Two who talk are left to Asterisk, which rejoins them."""

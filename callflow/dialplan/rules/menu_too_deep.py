@@ -3,7 +3,7 @@
 Callers stop listening after the second menu. A path may therefore meet two menus at most, counted over sections and
 over the branches for silence and wrong keys too. The message prints the path with its lines.
 
-Put more choices into one menu, or ring somebody who can pass the caller on.
+Put more choices into one menu, or let a person ask what it is about.
 """
 
 from __future__ import annotations
