@@ -86,13 +86,12 @@ class Sipp:
             self._line.sendall("\r\n".join([f"Call-ID: {call}", *lines, "", ""]).encode() + _END)
 
     def trouble(self) -> str:
-        """What SIPp complains about, and the end of its messages: for a test that fails."""
-        parts = [f"--- {self._name}"]
-        for name in (f"{self._name}.errors", f"{self._name}.out"):
-            file = self._folder / name
-            if file.exists() and (text := file.read_text(errors="replace").strip()):
-                parts.append(text[-1500:])
-        return "\n".join(parts)
+        """What SIPp complains about, for a test that fails; its messages lie beside, in the same folder."""
+        errors, output = (self._folder / f"{self._name}.{kind}" for kind in ("errors", "out"))
+        told = errors if errors.exists() else output
+        lines = told.read_text(errors="replace").splitlines() if told.exists() else []
+        news = [line for line in lines if line.strip() and "Automatic response mode" not in line]
+        return "\n".join([f"--- {self._name}", *news[-12:]])
 
     def stop(self) -> None:
         self._server.close()
@@ -144,6 +143,7 @@ def _command(
     keys: Mapping[str, str],
 ) -> list[str]:
     command = [program(), asterisk, "-sf", str(SCENARIOS / f"{scenario}.xml"), "-nostdin", "-aa"]
+    command += ["-watchdog_interval", "0"]  # a busy machine is no reason to end
     command += ["-i", "127.0.0.1", "-p", str(port), "-au", user, "-ap", password, "-key", "user", user]
     command += ["-trace_err", "-error_file", str(folder / f"{name}.errors")]
     command += ["-trace_msg", "-message_file", str(folder / f"{name}.messages")]
