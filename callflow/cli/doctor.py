@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +36,8 @@ def command(
 
     Exit code: 0 if nothing is to be mended (warnings allowed), 1 otherwise.
     """
+    import asyncio
+
     from callflow.config import settings
     from callflow.doctor import Mark
     from callflow.doctor.finding import well, wrong

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import typer
 
 from callflow.cli.output import tell
@@ -15,6 +13,8 @@ def register(app: typer.Typer) -> None:
 
 def command() -> None:
     """Exit with 0 if the running callflow is ready for callers, with 1 otherwise."""
+    import asyncio
+
     from callflow.config import settings
     from callflow.web.health import ask
 

@@ -10,7 +10,8 @@ import select
 import termios
 from typing import TextIO
 
-END = b"\x04"
+END = (b"", b"\x04", b"\0")
+"""No terminal any more, Ctrl-D, and Ctrl-D typed before the key was awaited."""
 ESCAPE = b"\x1b"
 REST_OF_A_KEY = 0.02
 """Seconds within which a terminal sends the rest of an arrow key."""
@@ -36,7 +37,7 @@ class Keyboard:
 
     def _key(self) -> str | None:
         typed = os.read(self._terminal, 1)
-        if typed in (b"", END):
+        if typed in END:
             return None
         if typed == ESCAPE:
             while select.select([self._terminal], [], [], REST_OF_A_KEY)[0]:

@@ -5,7 +5,6 @@ What a command needs is imported when it runs: asking for help, or proving a pla
 
 from __future__ import annotations
 
-import os
 import sys
 from io import TextIOWrapper
 
@@ -48,9 +47,6 @@ def main() -> None:
         sys.exit(MISTAKE)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
-    except BrokenPipeError:  # whoever read us has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
 
 
 if __name__ == "__main__":

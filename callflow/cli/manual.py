@@ -40,7 +40,7 @@ def parameters(command: TyperCommand) -> Iterator[tuple[str, str]]:
     """Every argument and option as it is written, with its help."""
     for one in command.params:
         if isinstance(one, TyperArgument):
-            yield f"{one.metavar or one.human_readable_name}", one.help or ""
+            yield one.metavar or (one.name or "").upper(), one.help or ""
         elif isinstance(one, TyperOption):
             value = "" if one.is_flag else f" {one.metavar or 'VALUE'}"
             yield ", ".join(one.opts) + value, one.help or ""
@@ -50,7 +50,7 @@ def _usage(name: str, command: TyperCommand) -> str:
     words = ["callflow", name]
     for one in command.params:
         if isinstance(one, TyperArgument):
-            written = one.metavar or one.human_readable_name
+            written = one.metavar or (one.name or "").upper()
             words.append(written if one.required else f"[{written}]...")
         elif isinstance(one, TyperOption) and "[options]" not in words:
             words.append("[options]")

@@ -6,6 +6,8 @@ through `tell`, which keeps whatever is not printable from commanding a terminal
 
 from __future__ import annotations
 
+import os
+
 from rich.console import Console
 from rich.text import Text
 
@@ -24,13 +26,16 @@ def tell(*parts: str | tuple[str, str], to: Console = out, hang: int = 0) -> Non
     """
     styled = [(visible(part), "") if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts]
     text = Text.assemble(*styled)
-    if not hang or not to.is_terminal or to.width <= 2 * hang:
-        to.print(text, soft_wrap=True)
-        return
-    first, *others = text.wrap(to, to.width - hang)
-    to.print(first, soft_wrap=True)
-    for line in others:
-        to.print(" " * hang, line, sep="", soft_wrap=True)
+    lines = [text]
+    if hang and to.is_terminal and to.width > 2 * hang:
+        first, *others = text.wrap(to, to.width - hang)
+        lines = [first, *(Text.assemble(" " * hang, line) for line in others)]
+    try:
+        for line in lines:
+            to.print(line, soft_wrap=True)
+    except OSError as error:  # a full disk; a reader who has left is seen to by rich
+        os.dup2(os.open(os.devnull, os.O_WRONLY), to.file.fileno())
+        raise CallflowError(f"the output cannot be written: {error.strerror}") from None
 
 
 def tell_error(error: CallflowError) -> None:

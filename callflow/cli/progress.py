@@ -15,7 +15,12 @@ class PromptBar:
 
     def __init__(self) -> None:
         self._progress = Progress(
-            TextColumn("preparing prompts"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
+            TextColumn("preparing prompts"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=err,
+            transient=True,
+            disable=not err.is_terminal,
         )
         self._task = self._progress.add_task("prompts", total=None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +32,8 @@ def command(
 
     Exit code: 0 if every prompt is ready, 2 otherwise.
     """
+    import asyncio
+
     from callflow.app import studio
     from callflow.cli.paths import chosen_plans
     from callflow.cli.progress import PromptBar

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import typer
 
 
@@ -22,6 +20,8 @@ def command() -> None:
     Exit code: 0 after Ctrl-C or SIGTERM, 2 after a mistake that must be mended first, 75 if another callflow has
     taken over.
     """
+    import asyncio
+
     from callflow import logs
     from callflow.app import run, safe_plans
     from callflow.cli.progress import PromptBar

@@ -28,7 +28,9 @@ def register(app: typer.Typer) -> None:
 
 
 def command(
-    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help="The plan to call.")],
+    plan_file: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="The plan to call, or a folder that holds one plan.")
+    ],
     *,
     phone: Annotated[
         list[str] | None,
@@ -61,9 +63,12 @@ def command(
     """
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
-    from callflow.proof import read_plan
+    from callflow.proof import plan_files, read_plan
 
-    plan = read_plan(plan_file)
+    file, *others = plan_files(plan_file)
+    if others:
+        raise CallflowError(f"{plan_file} holds several plans: name one, such as {file}")
+    plan = read_plan(file)
     begins = moment(plan, at)
     schedules = open_schedules(plan, opened or (), closed or ())
     phones = dict(behaviour(plan, one) for one in phone or ())

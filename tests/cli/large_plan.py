@@ -37,7 +37,7 @@ def written() -> str:
         {"hours": "office", "closed": [{"say": "We are closed, but somebody is on duty."}, "operator"]},
         {"menu": {"say": "Please choose one of our nine departments, or press 0 for a person.", "keys": keys}},
     ]
-    sections = {name: steps for name, steps in (*menus, *teams)}
+    sections = dict((*menus, *teams))
     return "".join([_HEAD, *agents, f"sections: {json.dumps(sections)}\n", f"call: {json.dumps(first)}\n"])
 
 
