@@ -39,6 +39,7 @@ RUN groupadd --gid 10600 callflow \
  && chmod 2770 callflow/recording \
  && chmod 0755 callflow/prompts
 COPY --from=build /opt/callflow /opt/callflow
+COPY .docker/engine-health.py /usr/local/lib/callflow/engine-health.py
 ENV PATH=/opt/callflow/bin:/usr/bin:/bin \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -53,5 +54,5 @@ ENV PATH=/opt/callflow/bin:/usr/bin:/bin \
 USER callflow
 WORKDIR /var/lib/callflow
 VOLUME ["/var/lib/callflow/prompts", "/var/lib/callflow/recording", "/var/lib/callflow/db", "/var/lib/callflow/secrets"]
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --retries=3 CMD ["callflow", "health"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --retries=3 CMD ["python3", "-I", "-S", "/usr/local/lib/callflow/engine-health.py"]
 CMD ["callflow", "run"]
