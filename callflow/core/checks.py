@@ -60,7 +60,7 @@ def broken(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """The first rule that this step breaks, in words; None if it breaks none."""
     if step.call is before:
         return _unmoved(before, event, step)
-    for rule in (*_ALWAYS, *PEOPLE):
+    for rule in _RULES:
         wrong = rule(plan, before, event, step)
         if wrong is not None:
             return wrong
@@ -294,9 +294,8 @@ def _memory(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 
 def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
-    """Give back only what is held, take only what is not, in this order, and hold exactly what the phase says."""
+    """Give back only what is held, take only what is not, and hold exactly what the phase says."""
     held = [holding for holding in before.phase.holdings if not _over(holding, before, event)]
-    answered, taken = before.answered, False
     for command in step.commands:
         match command:
             case GiveBack(holding):
@@ -304,28 +303,38 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.remove(holding)
                 elif not isinstance(event, LegRang | LegAnswered) and not _again(command, before, event):
                     return f"something is given back that is not held: {holding}"
-                if taken:
-                    return "something is taken before all else is given back"
             case Take(holding):
-                taken = True
-                if _needs_answer(holding) and not answered:
-                    return "a caller is spoken to on a call that is not answered"
                 if holding not in held:
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music)):
                     return f"something is taken twice: {holding}"
-            case Answer():
-                answered = True
-            case HangUp() | HandOver():
+            case Answer() | HangUp() | HandOver():
                 pass
-    if answered != step.call.answered:
-        return "nobody knows whether the call is answered"
     wanted = step.call.phase.holdings
     lost = next((holding for holding in wanted if holding not in held), None)
     if lost is not None:
         return f"something is not taken: {lost}"
     left = next((holding for holding in held if holding not in wanted), None)
     return None if left is None else f"something is never given back: {left}"
+
+
+def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
+    """First what is given back, then the answer, then what a caller hears."""
+    answered, taken = before.answered, False
+    for command in step.commands:
+        match command:
+            case GiveBack() if taken:
+                return "something is taken before all else is given back"
+            case Take(holding):
+                taken = True
+                if not answered and _needs_answer(holding):
+                    return "a caller is spoken to on a call that is not answered"
+            case Answer():
+                answered = True
+            case GiveBack() | HangUp() | HandOver():
+                pass
+    known = answered == step.call.answered or step.call.ended
+    return None if known else "nobody knows whether the call is answered"
 
 
 def _again(command: object, before: Call, event: Event) -> bool:
@@ -369,7 +378,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     return None
 
 
-_ALWAYS = (
+_RULES = (
     _stale,
     _ending,
     _hanging_up,
@@ -380,5 +389,7 @@ _ALWAYS = (
     _rounds,
     _memory,
     _holdings,
+    _order,
     _failing,
+    *PEOPLE,
 )

@@ -92,7 +92,7 @@ def step(plan: Plan, call: Call, event: Event) -> Step:
     if after is call:
         return Step(call, (*_strays(call, event), *_unfinished(call, call, event)))
     difference = _difference(call, after, event)
-    answered = after.answered or Answer() in difference
+    answered = after.answered or any(isinstance(command, Answer) for command in difference)
     letting_go = tuple(command.holding for command in difference if isinstance(command, GiveBack))
     if not after.ended and (answered, letting_go) != (after.answered, after.letting_go):
         after = replace(after, answered=answered, letting_go=letting_go)
@@ -131,7 +131,7 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
 
 
 def _end(call: Call, ending: Ending) -> Call:
-    return replace(call, phase=Ended(ending), deadline=None, typed="", silent=False)
+    return call.enter(Ended(ending), None, typed="", silent=False)
 
 
 def _ending(call: Call, otherwise: Ending) -> Ending:
@@ -146,11 +146,11 @@ def _ending(call: Call, otherwise: Ending) -> Ending:
 
 
 def _hand_over(call: Call, event: Event) -> Call:
-    return replace(call, phase=HandingOver(), deadline=event.at + TRY_AGAIN_AFTER, typed="", silent=False)
+    return call.enter(HandingOver(), event.at + TRY_AGAIN_AFTER, typed="", silent=False)
 
 
 def _hang_up(call: Call, ending: Ending, event: Event) -> Call:
-    return replace(call, phase=HangingUp(ending), deadline=event.at + TRY_AGAIN_AFTER)
+    return call.enter(HangingUp(ending), event.at + TRY_AGAIN_AFTER)
 
 
 def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
@@ -320,10 +320,10 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
 
 
 def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
-    held = tuple(holding for holding in before.phase.holdings if not _ended_by(holding, event, before))
+    held = [holding for holding in before.phase.holdings if not _ended_by(holding, event, before)]
     wanted = after.phase.holdings
-    back = tuple(GiveBack(holding) for holding in reversed(held) if holding not in wanted)
-    taken = tuple(_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event))
+    back = [GiveBack(holding) for holding in reversed(held) if holding not in wanted]
+    taken = [_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event)]
     sure = after.answered and not isinstance(event, Recovered)  # we may have died between saving and answering
     answer = (Answer(),) if not sure and any(map(_must_be_answered, wanted)) else ()
     return (*back, *answer, *taken, *_last_act(before, after, event))

@@ -53,19 +53,20 @@ def operator(plan: Plan, call: Call, event: Event) -> Call:
 
 
 def begin(plan: Plan, call: Call, search: Search, event: Event) -> Call:
-    """Ring this turn's phones."""
+    """Ring this turn's phones. Whoever is on the way to the operators meets no menu any more."""
     agents, ring_for = _turn(plan, search)
     legs = tuple(Leg(call.serial + count, agent) for count, agent in enumerate(agents, start=1))
     until = event.at + ring_for
-    outside = any(plan.agents[agent].confirm for agent in agents)
+    outside = any(plan.agents[agent].is_outside for agent in agents)
     dead_at = event.at + (DEAD_AFTER_OUTSIDE if outside else DEAD_AFTER)
-    return replace(
-        call,
-        phase=Ringing(search, legs, until),
+    for_person = isinstance(search, ForPerson)
+    return call.enter(
+        Ringing(search, legs, until),
+        min(until, dead_at),
         serial=call.serial + len(legs),
-        deadline=min(until, dead_at),
+        rounds=call.rounds if for_person else steps.ROUNDS,
         typed="",
-        silent=call.silent and isinstance(search, ForPerson),
+        silent=call.silent and for_person,
     )
 
 
@@ -101,7 +102,7 @@ def reassure(plan: Plan, call: Call, round: int, event: Event, *, early: bool) -
     """Say honestly that nobody has answered yet and that we go on trying."""
     playing = Playing(call.serial + 1, plan.operator.between_rounds)
     deadline = event.at + plan.seconds(playing.prompt) + steps.OVERDUE
-    return replace(call, phase=Reassuring(round, playing, early), serial=playing.number, deadline=deadline)
+    return call.enter(Reassuring(round, playing, early), deadline, serial=playing.number)
 
 
 def reassured(plan: Plan, call: Call, phase: Reassuring, event: Event, *, failed: bool = False) -> Call:
@@ -112,7 +113,7 @@ def reassured(plan: Plan, call: Call, phase: Reassuring, event: Event, *, failed
 
 
 def pause(call: Call, round: int, event: Event) -> Call:
-    return replace(call, phase=Pausing(round), deadline=event.at + PAUSE)
+    return call.enter(Pausing(round), event.at + PAUSE)
 
 
 def next_round(plan: Plan, call: Call, round: int, event: Event) -> Call:
@@ -132,7 +133,7 @@ def rang(call: Call, event: LegRang) -> Call:
     phase = call.phase
     if not isinstance(phase, Ringing) or phase.alive or all(leg.number != event.number for leg in phase.legs):
         return call
-    return replace(call, phase=replace(phase, alive=True), deadline=phase.until)
+    return call.enter(replace(phase, alive=True), phase.until)
 
 
 def answered(plan: Plan, call: Call, event: LegAnswered) -> Call:
@@ -148,7 +149,7 @@ def answered(plan: Plan, call: Call, event: LegAnswered) -> Call:
 
 def _talk(call: Call, leg: Leg) -> Call:
     conversation = Conversation(call.serial + 1, leg)
-    return replace(call, phase=Talking(conversation), serial=conversation.number, deadline=None)
+    return call.enter(Talking(conversation), None, serial=conversation.number)
 
 
 def _ask(plan: Plan, call: Call, phase: Ringing, leg: int, event: Event) -> Call:
@@ -156,7 +157,7 @@ def _ask(plan: Plan, call: Call, phase: Ringing, leg: int, event: Event) -> Call
     until = max(phase.until, event.at + plan.seconds(plan.confirm) + TO_CONFIRM)
     asking = (*(ask for ask in phase.asking if ask.to != leg), playing)
     phase = replace(phase, asking=asking, until=until, alive=True)
-    return replace(call, phase=phase, serial=playing.number, deadline=until)
+    return call.enter(phase, until, serial=playing.number)
 
 
 def asked(plan: Plan, call: Call, phase: Ringing, event: PlaybackEnded) -> Call:
@@ -168,7 +169,7 @@ def asked(plan: Plan, call: Call, phase: Ringing, event: PlaybackEnded) -> Call:
         return leg_over(plan, call, ask.to, event)
     playing = Playing(call.serial + 1, plan.confirm, to=ask.to)
     asking = tuple(playing if other == ask else other for other in phase.asking)
-    return replace(call, phase=replace(phase, asking=asking), serial=playing.number)
+    return call.enter(replace(phase, asking=asking), call.deadline, serial=playing.number)
 
 
 def confirmed(call: Call, event: DigitPressed) -> Call:
@@ -190,7 +191,7 @@ def leg_over(plan: Plan, call: Call, number: int, event: Event) -> Call:
     if not legs:
         return next_turn(plan, call, phase.search, event)
     asking = tuple(ask for ask in phase.asking if ask.to != number)
-    return replace(call, phase=replace(phase, legs=legs, asking=asking))
+    return call.enter(replace(phase, legs=legs, asking=asking), call.deadline)
 
 
 # After we were away.
@@ -206,7 +207,7 @@ def resume(plan: Plan, call: Call, phase: Ringing, event: Recovered) -> Call:
     if human:
         return _talk(call, human)
     until = max(phase.until, event.at + PAUSE)
-    call = replace(call, phase=replace(phase, legs=legs, asking=(), until=until, alive=True), deadline=until)
+    call = call.enter(replace(phase, legs=legs, asking=(), until=until, alive=True), until)
     for leg in up:
         assert isinstance(call.phase, Ringing)
         call = _ask(plan, call, call.phase, leg.number, event)

@@ -122,7 +122,7 @@ def listen(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
     if call.typed:
         return _chosen(plan, call, phase, call.typed, event)
     deadline = event.at + _menu(plan, phase).wait
-    return replace(call, phase=replace(phase, playing=None), deadline=deadline)
+    return call.enter(replace(phase, playing=None), deadline)
 
 
 def ask_again(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
@@ -141,7 +141,7 @@ def _prompt(plan: Plan, call: Call, phase: Choosing, prompts: tuple[Prompt, ...]
 
 def _playing(plan: Plan, call: Call, phase: Phase, playing: Playing, event: Event) -> Call:
     deadline = event.at + plan.seconds(playing.prompt) + OVERDUE
-    return replace(call, phase=phase, serial=playing.number, deadline=deadline)
+    return call.enter(phase, deadline, serial=playing.number)
 
 
 def _menu(plan: Plan, phase: Choosing) -> Menu:
