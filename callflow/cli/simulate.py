@@ -29,8 +29,11 @@ def register(app: typer.Typer) -> None:
 
 def command(
     plan_file: Annotated[
-        Path, typer.Argument(metavar="PLAN", help="The plan to call, or a folder that holds one plan.")
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="PLAN", help="The plan to call, or a folder that holds one; CALLFLOW_PLANS if left out."
+        ),
+    ] = None,
     *,
     phone: Annotated[
         list[str] | None,
@@ -61,13 +64,14 @@ def command(
     up; q quits. Where the input is no terminal, a line is read for each, and +30 or `wait 30` says how long. Prompts
     last as long as their words take to say.
     """
+    from callflow.cli.paths import chosen_plans
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
-    from callflow.proof import plan_files, read_plan
+    from callflow.proof import read_plan
 
-    file, *others = plan_files(plan_file)
+    file, *others = chosen_plans([plan_file] if plan_file else [])
     if others:
-        raise CallflowError(f"{plan_file} holds several plans: name one, such as {file}")
+        raise CallflowError(f"{file.parent} holds several plans: name one, such as {file}")
     plan = read_plan(file)
     begins = moment(plan, at)
     schedules = open_schedules(plan, opened or (), closed or ())
