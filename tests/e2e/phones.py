@@ -59,8 +59,10 @@ class Listener:
                 raise AssertionError(f"{self.who} hears no end of it: {self.tale()}")
             time.sleep(0.02)
 
-    def longest_gap(self, sound: Heard, since: float, until: float | None = None) -> float:
-        return self._ear().longest_gap(sound, since, time.monotonic() if until is None else until)
+    def longest_gap(self, sound: Heard, since: float, *, by: Listener) -> float:
+        """The longest he did not hear this sound, now that `by` makes it, apart from what `by` was late himself."""
+        until = time.monotonic() - 0.1
+        return max(0.0, self._ear().longest_gap(sound, since, until) - by._ear().held_back(since - 1, until))
 
     def presses(self, keys: str) -> None:
         self._ear().press(keys)
