@@ -24,7 +24,8 @@ class Town:
     def cpu(self) -> tuple[float, float]:
         """The processor seconds used so far by Asterisk and by the engine."""
         process = self.engine._process
-        assert process is not None
+        if process is None or not self.engine.running:
+            raise RuntimeError(f"the engine has ended:\n{self.engine.log()}")
         return cpu_seconds(self.asterisk.pid), cpu_seconds(process.pid)
 
 
