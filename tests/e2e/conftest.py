@@ -109,7 +109,7 @@ def house(_house: House, asterisk: Asterisk, witness: Witness) -> Iterator[House
     witness("Asterisk", lambda: asterisk.log()[-3000:])
     yield _house
     for desk in _house.desks:
-        desk.hangs_up()
+        desk.puts_down()
     asterisk.wait_until_empty(within=3.0)
 
 
