@@ -290,6 +290,10 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
     return None if known else "nobody knows whether the call is answered"
 
 
+def _is_asking(holding: Holding) -> bool:
+    return isinstance(holding, Playing) and holding.to is not None
+
+
 def _again(command: object, before: Call, event: Event) -> bool:
     """Whether this is given back once more, since we may have died before we did it."""
     return isinstance(event, Recovered) and isinstance(command, GiveBack) and command.holding in before.letting_go
@@ -321,7 +325,8 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             lasting = isinstance(holding, Ringback | Music)
             if not lasting and holding in after.phase.holdings:
                 return f"something is held that could not be taken: {holding}"
-            harmless = event.failure in (Failure.UNAVAILABLE, Failure.LEG_GONE)
+            about_agent = isinstance(holding, Leg | Conversation) or _is_asking(holding)
+            harmless = about_agent and event.failure in (Failure.UNAVAILABLE, Failure.LEG_GONE)
             if not harmless and after.rescues == before.rescues and not isinstance(after.phase, HandingOver):
                 return "a failure costs nothing: it could happen for ever"
         case Answer():

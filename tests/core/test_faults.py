@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import interpreter, search, steps
+from callflow.core import difference, interpreter, search, steps
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan
@@ -22,6 +22,7 @@ SIBLINGS = (
     "from callflow.core import search, steps\n",
     "from callflow.core import search\n",
     "from callflow.core import steps\n",
+    "from callflow.core.difference import difference, strays, unfinished\n",
 )
 
 
@@ -57,7 +58,7 @@ def with_everything() -> Plan:
     return plan("hello", nodes, phones=("owner", "mobile", "jan"))
 
 
-MODULES = {"interpreter": interpreter, "search": search, "steps": steps}
+MODULES = {"difference": difference, "interpreter": interpreter, "search": search, "steps": steps}
 
 
 def read_faults(text: str) -> list[Fault]:
@@ -85,6 +86,8 @@ def with_fault(fault: Fault) -> Decide:
         for line in SIBLINGS:
             text = text.replace(line, "")
         vars(copy).update(search=copies[search], steps=copies[steps])
+        if module is interpreter:
+            vars(copy).update({name: vars(copies[difference])[name] for name in ("difference", "strays", "unfinished")})
         exec(compile(text, f"<{fault.what}>", "exec"), vars(copy))
     decide: Decide = copies[interpreter].step
     return decide

@@ -420,3 +420,9 @@ def test_a_deadline_that_has_been_moved_does_not_pass(phase: str) -> None:
     too_early = life.now if before.deadline is None else before.deadline - 0.001
     assert life.happens(DeadlinePassed(at=too_early)).call is before
     assert life.commands == ()
+
+
+def test_only_an_absent_agent_is_no_failure_of_ours() -> None:
+    life = IN_PHASE["Reassuring"]()
+    rescues = life.call.rescues
+    assert life.fails(Take(life.playing), Failure.UNAVAILABLE).call.rescues == rescues - 1
