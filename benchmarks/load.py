@@ -41,7 +41,29 @@ class Rate:
     """Processor seconds a call."""
 
     @property
-    def sustained(town: Town, seconds: float) -> Iterator[Rate]:
+    def sustained(self) -> bool:
+        return not self.waits.troubles and max(self.p99) <= BEARABLE
+
+    @property
+    def p99(self) -> tuple[float, float]:
+        return share(self.waits.to_first, 0.99), share(self.waits.to_second, 0.99)
+
+
+def at_rate(town: Town, way: Way, rate: float, seconds: float) -> Rate:
+    """Calls at one rate for so many seconds."""
+    gc.collect()
+    gc.freeze()
+    town.callers.late.clear()
+    before = town.cpu()
+    calls: list[Call] = [town.callers.dial(way, after=number / rate) for number in range(max(1, int(rate * seconds)))]
+    town.callers.run()
+    asterisk, engine = (now - then for now, then in zip(town.cpu(), before, strict=True))
+    time.sleep(SETTLES_FOR)
+    late = share(town.callers.late, 0.99)
+    return Rate(way, rate, Waits.of(calls), late, asterisk / len(calls), engine / len(calls))
+
+
+def sustained(town: Town, seconds: float) -> Iterator[Rate]:
     """Every rate that was tried: both ways in turn while they climb, then each halves the gap to what failed."""
     rate, climbing, failed = FIRST_RATE, set(Way), dict.fromkeys(Way, HIGHEST_RATE)
     reached = dict.fromkeys(Way, 0.0)
