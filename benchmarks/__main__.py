@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 
 from benchmarks import inside, latency, load, proof, report
 from benchmarks.flow import Way
-from benchmarks.town import Town, running
+from benchmarks.town import Town, running, share_of_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,15 @@ def main() -> None:
     lines += report.inside(inside.measure(size.times))
     _say("starting Asterisk and the engine")
     with running() as town:
-        about = report.conditions(town.asterisk.version(), calls=size.calls, seconds=size.seconds)
+        looks = [town.strangers()]
         _say(f"waits: {size.calls} calls each way")
         first = list(report.waits(latency.measure(town, size.calls)))
+        looks.append(town.strangers())
         if not chosen.waits_only:
             first += _rates(town, size)
+            looks.append(town.strangers())
+        parts = {when: share_of_others(*two) for when, two in zip(("waits", "rates"), pairwise(looks), strict=False)}
+        about = report.conditions(town.asterisk.version(), calls=size.calls, seconds=size.seconds, others=parts)
     print(f"{about}\n\n{report.table([*first, *lines])}")
 
 

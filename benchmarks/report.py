@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks import callers, load, machine
@@ -48,18 +48,20 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join(texts)
 
 
-def conditions(asterisk: str, *, calls: int, seconds: float) -> str:
+def conditions(asterisk: str, *, calls: int, seconds: float, others: Mapping[str, float]) -> str:
     """What these figures are true of."""
+    used = ", ".join(f"{part:.0%} ({when})" for when, part in others.items())
     thought, bearable = f"{2 * callers.THINKS:g} s", _ms(load.BEARABLE)
     return "\n".join(
         [
-            f"Machine   {machine.described()}; load when the run began {machine.load()}",
+            f"Machine   {machine.described()}",
             f"Versions  {asterisk}; Python {platform.python_version()}",
             f"Waits     {calls} calls each way, in turn, one at a time, on loopback, with voice both ways",
             f"          (G.711, 20 ms packets). Arrivals are the kernel's. Prompts of {SECONDS:g} s begin with sound.",
             f"Rates     each for {seconds:g} s, both ways in turn; a call is 2 menus, 1 key, {thought} of thought.",
             f"          Sustained: no call failed, and p99 of both waits is {bearable} at most.",
             "          Asterisk, engine and callers share this machine's processors.",
+            f"Others    used of the processors meanwhile: {used}",
         ]
     )
 
