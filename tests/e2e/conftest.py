@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.asterisk import Asterisk, build
+from tests.e2e.desk import Desk
 from tests.e2e.engine import Engine
-from tests.e2e.phones import Caller, Desk
+from tests.e2e.phones import Caller
 from tests.e2e.tones import Heard, record
 
 HERE = Path(__file__).parent
@@ -174,6 +175,7 @@ def _shift(
     yield engine
     engine.stop()
     assert not engine.bugs(), engine.bugs()
+    assert "stopping calls=0" in engine.log(), f"the engine still held calls:\n{engine.log()}"
 
 
 @pytest.fixture
