@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -91,14 +92,14 @@ class House:
 def _house(asterisk: Asterisk, workshop: Path) -> Iterator[House]:
     folder = workshop / "phones"
     folder.mkdir()
-    house = House(
-        Desk(asterisk, folder, "operator", Heard.OPERATOR),
-        Desk(asterisk, folder, "agent1", Heard.AGENT1),
-        Desk(asterisk, folder, "agent2", Heard.AGENT2),
-    )
-    yield house
-    for desk in house.desks:
-        desk.close()
+    with ExitStack() as closing:
+
+        def desk(user: str, own: Heard) -> Desk:
+            made = Desk(asterisk, folder, user, own)
+            closing.callback(made.close)
+            return made
+
+        yield House(desk("operator", Heard.OPERATOR), desk("agent1", Heard.AGENT1), desk("agent2", Heard.AGENT2))
 
 
 @pytest.fixture

@@ -170,8 +170,10 @@ class Desk(Listener):
             self._sipp = self._pick_up_line()
 
     def close(self) -> None:
-        self.reset()
-        self._sipp.stop()
+        try:
+            self.reset()
+        finally:
+            self._sipp.stop()
 
     def trouble(self) -> str:
         rings = "; ".join(f"{ring.shown!r}: {', '.join(ring.told.events)}" for ring in self.rings)
