@@ -19,7 +19,8 @@ from yaml import tokens
 from callflow.core.plan import Place
 from callflow.dialplan.source import readable
 
-_SPEAKS_TO_US = re.compile(r"#+[ \t]*callflow[ \t]*:", re.IGNORECASE)
+_SPEAKS_TO_US = re.compile(r"#+[ ]*callflow[ ]*:", re.IGNORECASE)
+_LATER = re.compile(rf"(?<=[ ]){_SPEAKS_TO_US.pattern}", re.IGNORECASE)
 _VISIBLE = re.compile(r"[^\n]")
 
 
@@ -34,16 +35,28 @@ class Comment:
 
 def comments(name: str, text: str) -> list[Comment]:
     """Every comment that speaks to callflow, from top to bottom."""
-    if not _SPEAKS_TO_US.search(text):
+    if "callflow" not in text.lower():
         return []
     text = readable(name, text)
     lines, bare = text.split("\n"), without_words(text).split("\n")
     about = _lines_meant(bare)
     return [
-        Comment(Place(name, number, start + 1), lines[number - 1][spoken.end() :].strip(), about[number])
+        Comment(Place(name, number, spoken.start() + 1), lines[number - 1][spoken.end() :].strip(), about[number])
         for number, line in enumerate(bare, start=1)
-        if (start := line.find("#")) >= 0 and (spoken := _SPEAKS_TO_US.match(lines[number - 1], start))
+        if (spoken := _spoken(lines[number - 1], line))
     ]
+
+
+def _spoken(line: str, bare: str) -> re.Match[str] | None:
+    """Where a comment begins to speak to us: at its beginning, or after a comment for people that a step has already.
+
+    In a line that is nothing but a comment it must be the beginning: a step may have been made a comment for a while.
+    """
+    start = bare.find("#")
+    if start < 0:
+        return None
+    at_once = _SPEAKS_TO_US.match(line, start)
+    return at_once if at_once or not bare[:start].strip() else _LATER.search(line, start)
 
 
 def _lines_meant(bare: list[str]) -> dict[int, int]:

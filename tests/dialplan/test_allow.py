@@ -63,7 +63,13 @@ def test_hostile_words_in_a_comment_are_harmless(hostile: str) -> None:
             assert len(str(problem)) < 300
 
 
-def test_many_comments_are_judged_quickly() -> None:
+def test_many_comments_are_judged_one_by_one() -> None:
     stacked = "# callflow: allow unreachable because of Jan\n" * 5_000
     problems = said_of(stacked + "call: [operator]")
     assert len(problems) == 5_000
+
+
+@pytest.mark.parametrize("sign", ["#", "# ", " #", "#callflow ", "# callflow: "])
+def test_a_comment_as_long_as_a_file_is_read_once(sign: str) -> None:
+    """Were it looked at from every sign anew, this would take minutes."""
+    assert len(said_of(f"call: [operator] #{sign * (200_000 // len(sign))}\n# callflow")) <= 1
