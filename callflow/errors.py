@@ -19,7 +19,6 @@
 What a user did wrong is told in such a sentence and ends with exit code 2, never with a traceback.
 """
 
-
 from __future__ import annotations
 
 from collections.abc import Sequence
