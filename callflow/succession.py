@@ -119,7 +119,7 @@ class Succession:
             before = self._history[-1].lineup
             try:
                 lineup = to_return_to(self._history, wanted)
-                await self._go_back(lineup, await self._read())
+                await self._go_back(lineup, await self._glance())  # at once, even if somebody writes there
             except CallflowError as refused:
                 log.error("rollback_refused", why=str(refused))
                 return Outcome(False, ("nothing has changed:", *_lines(refused)))
@@ -141,8 +141,7 @@ class Succession:
 
     async def _begin(self) -> None:
         self._history = tuple(await self._archive.editions())
-        self._seen = await asyncio.to_thread(signature, self._where)
-        disk = await asyncio.to_thread(read, self._where)
+        disk = await self._glance()
         if is_pinned(self._history, disk.fingerprint):
             try:
                 await self._go_back(self._history[-1].lineup, disk)
@@ -168,6 +167,11 @@ class Succession:
                 self._seen = before
                 return disk
         raise CallflowError(f"{self._where} keeps changing: try again once nobody writes there")
+
+    async def _glance(self) -> OnDisk:
+        """The folder as it is at this moment. What is written after it is a change, which `watch` will take."""
+        self._seen = await asyncio.to_thread(signature, self._where)
+        return await asyncio.to_thread(read, self._where)
 
     async def _take(self, disk: OnDisk) -> None:
         if disk.refusal is not None:
