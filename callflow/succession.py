@@ -199,6 +199,7 @@ class Succession:
         except CallflowError:
             raise refused from None  # the folder is what can be mended
         self._refuse(refused)
+        _log(last)
 
     async def _texts(self, lineup: Lineup) -> dict[str, str]:
         texts = {}
@@ -228,8 +229,7 @@ class Succession:
         self._plans.put_in_force(plans)
         for problem in checked.problems:
             log.warning("plan_problem", problem=str(problem))
-        for entry in edition.entries:
-            log.info("plan_in_force", version=entry.version, file=entry.file, company=entry.company, cause=cause.value)
+        _log(edition)
 
     def _refuse(self, refused: CallflowError) -> None:
         lines = _lines(refused)
@@ -242,6 +242,11 @@ class Succession:
 def _edition(plans: Sequence[Plan], since: float, cause: Cause, disk: str) -> Edition:
     entries = (Entry(plan.operator.place.file, plan.version, plan.company) for plan in plans)
     return Edition(tuple(sorted(entries, key=lambda entry: entry.file)), since, cause, disk)
+
+
+def _log(edition: Edition) -> None:
+    for entry in edition.entries:
+        log.info("plan_in_force", version=entry.version, file=entry.file, company=entry.company, cause=edition.cause)
 
 
 def _told(edition: Edition, before: Lineup) -> Iterable[str]:
