@@ -1,8 +1,8 @@
 """Builds every part from the settings and joins them: the only place that knows which class keeps which promise.
 
-From a folder of YAML to a telephone that answers: read the plans, prove them, prepare their prompts, open the store,
+From a folder of YAML to a telephone that answers: open the store, read the plans, prove them, prepare their prompts,
 connect to Asterisk. Whatever is wrong is told in one sentence before the first caller is claimed; a plan that is not
-proven safe never runs.
+proven safe never runs, neither at the start nor later.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import asyncio
 import gc
 import signal
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import structlog
 
@@ -32,9 +34,10 @@ from callflow.dialplan import compile_text
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
 from callflow.errors import PlanError, SpeechError
-from callflow.proof import Proven, check_plans, plan_files
 from callflow.speech import Espeak, Progress, Studio
 from callflow.storage import SqlStore
+from callflow.succession import Asked, Outcome, Succession
+from callflow.web import control
 from callflow.web.health import HealthServer
 
 log = structlog.stdlib.get_logger(__name__)
@@ -48,16 +51,6 @@ class SystemClock:
 
 
 # From files to what may run.
-
-
-def safe_plans(where: Path) -> tuple[Proven, ...]:
-    """The plans at a path, if all of them may run; raises `PlanError` with everything that is wrong."""
-    checked = check_plans(plan_files(where))
-    if not checked.safe:
-        raise PlanError(checked.problems)
-    for problem in checked.problems:
-        log.warning("plan_problem", problem=str(problem))
-    return checked.proven
 
 
 def studio(settings: Settings) -> Studio:
@@ -77,46 +70,67 @@ async def with_sounds(plans: Iterable[Plan], where: Studio, progress: Progress |
 
 
 class App:
-    """One callflow: its parts, joined. `serve` runs it until it is told to stop."""
+    """One callflow: its parts, joined. Open it with `async with`; `serve` runs it until it is told to stop."""
 
-    def __init__(self, settings: Settings, clock: SystemClock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: SystemClock | None = None, progress: Progress | None = None) -> None:
         self.settings = settings
         self._clock = clock or SystemClock()
         self._studio = studio(settings)
+        self._progress = progress
         self._parts = AsyncExitStack()
         self._store: SqlStore
         self._ari: Ari
         self._phone: Phone
         self._connection: Connection
         self.plans = Plans(self._revive)
+        self.succession: Succession
         self.engine: Engine
 
-    async def serve(self, proven: Sequence[Proven], plans: Sequence[Plan], stop: asyncio.Event) -> None:
-        """Answer the telephone by these plans until `stop` is set. Raises `Replaced` if another callflow took over."""
-        async with self._parts:
-            await self._open(proven, plans)
-            connection = asyncio.create_task(self._connection.run(), name="connection")
-            stopping = asyncio.create_task(stop.wait(), name="stopping")
-            try:
-                await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
-                if connection.done():
-                    connection.result()
-            finally:
-                log.info("stopping", calls=len(self.engine.calls))
-                await self.engine.stop()
-                for task in (connection, stopping):
-                    task.cancel()
-                await asyncio.gather(connection, stopping, return_exceptions=True)
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as parts:
+            await self._open(parts)
+            self._parts = parts.pop_all()
+        return self
 
-    async def _open(self, proven: Sequence[Proven], plans: Sequence[Plan]) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._parts.aclose()
+
+    async def serve(self, stop: asyncio.Event, reread: asyncio.Event) -> None:
+        """Answer the telephone until `stop` is set; take the plans on disk whenever `reread` is.
+
+        Raises `Replaced` if another callflow took over.
+        """
+        connection = asyncio.create_task(self._connection.run(), name="connection")
+        stopping = asyncio.create_task(stop.wait(), name="stopping")
+        others = [
+            asyncio.create_task(self.succession.watch(), name="watch"),
+            asyncio.create_task(self._reload_whenever(reread), name="reread"),
+        ]
+        try:
+            await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if connection.done():
+                connection.result()
+        finally:
+            log.info("stopping", calls=len(self.engine.calls))
+            await self.engine.stop()
+            for task in (connection, stopping, *others):
+                task.cancel()
+            await asyncio.gather(connection, stopping, *others, return_exceptions=True)
+
+    async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
         self._store = await SqlStore.open(settings.database)
-        self._parts.push_async_callback(self._store.close)
-        for one in proven:
-            await self._store.keep_plan(one.plan.version, one.source)
-        self.plans.put_in_force(plans)
+        parts.push_async_callback(self._store.close)
+        self.succession = Succession(settings.plans, self._store, self.plans, self._with_sounds, self._clock)
+        await self.succession.begin()
+        self._progress = None
+        # What is here now stays: without it every large collection would go through all of it, and callers wait 0.1 s.
+        gc.collect()
+        gc.freeze()
         address = Address(settings.ari_url, settings.ari_user, settings.password(), settings.app)
-        self._ari = await self._parts.enter_async_context(Ari(address))
+        self._ari = await parts.enter_async_context(Ari(address))
         self._phone = Phone(self._ari)
         self.engine = Engine(phone=self._phone, store=self._store, clock=self._clock, plans=self.plans, facts=open_now)
         await self.engine.load()
@@ -126,8 +140,28 @@ class App:
             settings.health_port,
             {"asterisk": self._asterisk_trouble, "store": lambda: self._store.trouble},
             {"calls": lambda: len(self.engine.calls), "tasks": lambda: self.engine.tasks},
+            remarks={"plans": lambda: self.succession.trouble},
+            routes=control.routes({"reload": self._reload, "rollback": self._roll_back, "versions": self._versions}),
         )
-        await self._parts.enter_async_context(health)
+        await parts.enter_async_context(health)
+
+    # What ops ask for.
+
+    async def _reload_whenever(self, reread: asyncio.Event) -> None:
+        while True:
+            await reread.wait()
+            reread.clear()
+            await self.succession.reload(Asked.BY_SOMEBODY)
+
+    async def _reload(self, _wanted: str) -> Mapping[str, object]:
+        return _answer(await self.succession.reload(Asked.BY_SOMEBODY))
+
+    async def _roll_back(self, wanted: str) -> Mapping[str, object]:
+        return _answer(await self.succession.roll_back(wanted))
+
+    async def _versions(self, _wanted: str) -> Mapping[str, object]:
+        calls = Counter(call.plan for call in self.engine.calls)
+        return {"versions": [asdict(one) for one in self.succession.standings(calls)]}
 
     # What Asterisk says.
 
@@ -152,7 +186,10 @@ class App:
     def _asterisk_trouble(self) -> str | None:
         return None if self._connection.is_ready else f"not connected to Asterisk at {self.settings.ari_url}"
 
-    # Plans of other days.
+    # Plans of this and other days.
+
+    async def _with_sounds(self, plans: Iterable[Plan]) -> list[Plan]:
+        return await with_sounds(plans, self._studio, self._progress)
 
     async def _revive(self, version: str) -> Plan | None:
         source = await self._store.plan_source(version)
@@ -166,15 +203,18 @@ class App:
             return None
 
 
-async def run(settings: Settings, proven: Sequence[Proven], progress: Progress | None = None) -> None:
-    """Prepare the prompts and answer the telephone, until SIGTERM or SIGINT."""
-    plans = await with_sounds((one.plan for one in proven), studio(settings), progress)
-    # What is here now stays: without it every large collection would go through all of it, and callers wait 0.1 s.
-    gc.collect()
-    gc.freeze()
-    stop = asyncio.Event()
+def _answer(outcome: Outcome) -> Mapping[str, object]:
+    return {"in_force": outcome.in_force, "words": outcome.words}
+
+
+async def run(settings: Settings, progress: Progress | None = None) -> None:
+    """Read the plans, prepare the prompts and answer the telephone, until SIGTERM or SIGINT."""
+    stop, reread = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
-    await App(settings).serve(proven, plans, stop)
+    with suppress(NotImplementedError):
+        loop.add_signal_handler(signal.SIGHUP, reread.set)  # first: whoever sends it early wants no end
+    async with App(settings, progress=progress) as app:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(number, stop.set)
+        await app.serve(stop, reread)

@@ -6,14 +6,14 @@ neither Asterisk nor the database, so it is quick to start.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.plan import Plan
-from callflow.dialplan import Level, Problem, check, read_plans, version_of
+from callflow.dialplan import Level, Problem, check, check_texts, read_plans, version_of
 from callflow.errors import CallflowError
 
 
@@ -61,9 +61,13 @@ def plan_files(where: Path) -> list[Path]:
 def check_plans(files: Sequence[Path]) -> Checked:
     """Read, judge and prove plans; every problem of every file is in the answer."""
     plans, problems = check(files, datetime.now(UTC).date())
-    proven = tuple(Proven(plan, explore(plan), _source(plan)) for plan in plans)
-    unsafe = [one.problem for one in proven if one.problem]
-    return Checked(proven, tuple(sorted((*problems, *unsafe))))
+    return _walked([(plan, _source(plan)) for plan in plans], problems)
+
+
+def check_sources(texts: Mapping[str, str]) -> Checked:
+    """Judge and prove plans whose texts are known, by the names of their files."""
+    plans, problems = check_texts(texts, datetime.now(UTC).date())
+    return _walked([(plan, texts[plan.operator.place.file]) for plan in plans], problems)
 
 
 def read_plan(file: Path) -> Plan:
@@ -74,6 +78,12 @@ def read_plan(file: Path) -> Plan:
 def judged(files: Sequence[Path]) -> list[Plan]:
     """Plans, judged but not walked; raises `PlanError` with everything that is wrong with any of them."""
     return read_plans(files, datetime.now(UTC).date())
+
+
+def _walked(plans: Sequence[tuple[Plan, str]], problems: Sequence[Problem]) -> Checked:
+    proven = tuple(Proven(plan, explore(plan), source) for plan, source in plans)
+    unsafe = [one.problem for one in proven if one.problem]
+    return Checked(proven, tuple(sorted((*problems, *unsafe))))
 
 
 def _source(plan: Plan) -> str:

@@ -17,19 +17,21 @@ def command() -> None:
     starting, or its password just being changed. The log says so at once, `callflow health` and `callflow doctor`
     say so as long as it lasts, and callflow goes on trying.
 
+    While it runs it takes every change of the plans' files once they may run, and also on SIGHUP or `callflow reload`.
+    At a start with plans on disk that may not run, those last in force go on; `callflow health` says so.
+
     Exit code: 0 after Ctrl-C or SIGTERM, 2 after a mistake that must be mended first, 75 if another callflow has
     taken over.
     """
     import asyncio
 
     from callflow import logs
-    from callflow.app import run, safe_plans
+    from callflow.app import run
     from callflow.cli.progress import PromptBar
     from callflow.config import settings
 
     chosen = settings()
     chosen.password()
     logs.set_up(chosen.log_format, chosen.log_level)
-    proven = safe_plans(chosen.plans)
     with PromptBar() as bar:
-        asyncio.run(run(chosen, proven, bar.tell))
+        asyncio.run(run(chosen, bar.tell))

@@ -3,7 +3,7 @@
 `read_plans(paths, today)` is for whoever runs plans, `check(paths, today)` for whoever shows problems.
 """
 
-from callflow.dialplan.compile import check, check_text, compile_text, read_plans, read_source, version_of
+from callflow.dialplan.compile import check, check_text, check_texts, compile_text, read_plans, read_source, version_of
 from callflow.dialplan.problems import Level, Problem
 from callflow.dialplan.rules import RULES, Rule
 
@@ -14,6 +14,7 @@ __all__ = [
     "Rule",
     "check",
     "check_text",
+    "check_texts",
     "compile_text",
     "read_plans",
     "read_source",

@@ -6,7 +6,7 @@ Nothing here raises for an admin's mistake but `PlanError`, and that carries eve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +53,19 @@ def check(paths: Iterable[Path], today: date) -> tuple[list[Plan], list[Problem]
             problems.append(stopped.problem)
             continue
         plan, found = _compile(str(path), text, today, claimed)
+        problems.extend(found)
+        if plan is not None:
+            plans.append(plan)
+    return plans, sorted(problems)
+
+
+def check_texts(texts: Mapping[str, str], today: date) -> tuple[list[Plan], list[Problem]]:
+    """The same for plans whose texts are known, by the names that problems shall give them."""
+    plans: list[Plan] = []
+    problems: list[Problem] = []
+    claimed: dict[str, Place] = {}
+    for name, text in texts.items():
+        plan, found = _compile(name, text, today, claimed)
         problems.extend(found)
         if plan is not None:
             plans.append(plan)

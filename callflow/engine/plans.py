@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from callflow.core.plan import Plan
 
+KEPT = 20
+"""Versions kept in memory; an older one is revived if a call should ask for it."""
+
 Revive = Callable[[str], Awaitable[Plan | None]]
 """Compiles a version's stored source again; None if there is none, or if it no longer compiles."""
 
@@ -29,7 +32,9 @@ class Plans:
         """From now on new calls follow these."""
         plans = tuple(plans)
         self._by_number = {number: plan for plan in plans for number in plan.numbers}
-        self._versions.update({plan.version: plan for plan in plans})
+        new = {plan.version: plan for plan in plans}
+        older = [(version, plan) for version, plan in self._versions.items() if version not in new]
+        self._versions = dict(older[-KEPT:]) | new
 
     def answering(self, dialled: str) -> Plan | None:
         """The plan that answers a dialled number; None if no plan claims it."""

@@ -1,4 +1,4 @@
-"""What callflow remembers: every call as it was last saved, and the plans that calls run on.
+"""What callflow remembers: every call as it was last saved, the plans that calls run on, and which were in force when.
 
 It keeps the engine's `Store` without importing it. A call that has ended keeps its story but not its caller: a number
 is stored only while somebody may still need it. A row that cannot be read is given back as `Unreadable`, so that this
@@ -10,17 +10,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from itertools import groupby
+from typing import Any, Self
 
-from sqlalchemy import select
+from sqlalchemy import Row as RowOfTable
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callflow.core.call import Call, Caller, CallId, Ended
+from callflow.core.editions import Cause, Edition, Entry
 from callflow.errors import StoreError
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.migrate import migrate
-from callflow.storage.tables import calls, plans
+from callflow.storage.tables import calls, editions, plans
 from callflow.storage.writer import Row, Writer
 
 
@@ -91,6 +94,34 @@ class SqlStore:
             async with self._engine.connect() as connection:
                 source: str | None = await connection.scalar(select(plans.c.source).where(plans.c.version == version))
         return source
+
+    async def record_edition(self, edition: Edition) -> None:
+        """Remember, after all others, which plans are in force from now on: all of them or none."""
+        common = {"since": edition.since, "cause": edition.cause.value, "disk": edition.disk}
+        rows = [{"file": one.file, "version": one.version, "company": one.company} for one in edition.entries]
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                last = await connection.scalar(select(func.max(editions.c.number)))
+                number = 1 if last is None else last + 1
+                await connection.execute(
+                    editions.insert().values([{"number": number, **row, **common} for row in rows])
+                )
+
+    async def editions(self) -> Sequence[Edition]:
+        """Every edition that was ever in force, the last one at the end."""
+        query = select(editions).order_by(editions.c.number, editions.c.file)
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query)).all()
+        return [_edition(list(group)) for _, group in groupby(rows, key=lambda row: row.number)]
+
+
+def _edition(rows: Sequence[RowOfTable[Any]]) -> Edition:
+    entries = tuple(Entry(row.file, row.version, row.company) for row in rows)
+    try:
+        return Edition(entries, rows[0].since, Cause(rows[0].cause), rows[0].disk)
+    except ValueError:
+        raise StoreError(f"the database holds an edition of plans for an unknown cause: {rows[0].cause!r}") from None
 
 
 def _row(call: Call, now: float) -> Row:

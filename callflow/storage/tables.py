@@ -5,7 +5,7 @@ Times are epoch seconds, as in the core. No type and no default that only one da
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, Index, MetaData, Table, Text
+from sqlalchemy import Column, Double, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -29,4 +29,16 @@ plans = Table(
     Column("version", Text, primary_key=True),
     Column("source", Text, nullable=False),
     Column("kept_at", Double, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # the order in which they came into force
+    Column("file", Text, primary_key=True),  # a row for each plan of an edition
+    Column("version", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("cause", Text, nullable=False),  # callflow.core.editions.Cause
+    Column("disk", Text, nullable=False),  # what the plans' folder held at that moment, as a fingerprint
 )

@@ -7,7 +7,7 @@ It must never tell who is calling, and never answers from what it cannot see: it
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
@@ -37,19 +37,26 @@ SECURITY_HEADERS = {
 }
 
 
-def application(parts: Mapping[str, Part], counts: Mapping[str, Count]) -> web.Application:
-    """The two questions as a web application; `parts` and `counts` by the names that ops will read."""
+def application(
+    parts: Mapping[str, Part], counts: Mapping[str, Count], remarks: Mapping[str, Part] | None = None
+) -> web.Application:
+    """The two questions as a web application; all by the names that ops will read.
+
+    What `remarks` say stands with the parts, but makes callflow no less ready: it is wrong, and no caller suffers.
+    """
+    remarks = remarks or {}
 
     async def live(_request: web.Request) -> web.Response:
         return web.json_response({"alive": True})
 
     async def ready(_request: web.Request) -> web.Response:
         trouble = {name: part() for name, part in parts.items()}
+        noted = {name: remark() for name, remark in remarks.items()}
         well = not any(trouble.values())
         return web.json_response(
             {
                 "ready": well,
-                "parts": {name: why or WELL for name, why in trouble.items()},
+                "parts": {name: why or WELL for name, why in (*trouble.items(), *noted.items())},
                 "counts": {name: count() for name, count in counts.items()},
             },
             status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE,
@@ -70,11 +77,19 @@ class HealthServer:
     """Answers from `async with` to its end. Port 0 takes any free port; `port` tells which."""
 
     def __init__(
-        self, host: str, port: int, parts: Mapping[str, Part], counts: Mapping[str, Count] | None = None
+        self,
+        host: str,
+        port: int,
+        parts: Mapping[str, Part],
+        counts: Mapping[str, Count] | None = None,
+        *,
+        remarks: Mapping[str, Part] | None = None,
+        routes: Iterable[web.AbstractRouteDef] = (),
     ) -> None:
         self.host = host
         self.port = port
-        questions = application(parts, counts or {})
+        questions = application(parts, counts or {}, remarks)
+        questions.add_routes(routes)
         self._runner = web.AppRunner(questions, access_log=None, handle_signals=False, shutdown_timeout=1.0)
 
     async def __aenter__(self) -> Self:
@@ -113,10 +128,15 @@ class Health:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
+def here(host: str, port: int) -> str:
+    """Where this machine asks a callflow that listens there."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (listens everywhere: ask it here)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 async def ask(host: str, port: int, patience: float = 3.0) -> Health:
     """Ask a running callflow whether it is ready; one that does not answer is not."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (listens everywhere: ask it here)
-    url = f"http://[{host}]:{port}{READY}" if ":" in host else f"http://{host}:{port}{READY}"
+    url = here(host, port) + READY
     timeout = aiohttp.ClientTimeout(total=patience)
     try:
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:

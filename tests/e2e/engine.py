@@ -20,7 +20,7 @@ from tests.e2e.sipp import free_port
 
 _STARTS_WITHIN = 20.0
 _STOPS_WITHIN = 10.0
-_BUGS = ("Traceback", "step_raised", "recipe_raised", "rescue_raised", "task_failed", "call_not_saved")
+_BUGS = ("Traceback", "step_raised", "recipe_raised", "rescue_raised", "reload_raised", "task_failed", "call_not_saved")
 
 
 @dataclass
@@ -44,26 +44,21 @@ class Engine:
 
     def launch(self) -> None:
         """Start the process and do not wait for it."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("CALLFLOW_")}
-        environment |= {
-            "CALLFLOW_ARI_URL": f"http://127.0.0.1:{self.asterisk.ari_port}",
-            "CALLFLOW_ARI_PASSWORD": self.asterisk.ari_password,
-            "CALLFLOW_PLANS": str(self.plans),
-            "CALLFLOW_PROMPTS": str(self.prompts),
-            "CALLFLOW_SOUNDS": str(self.asterisk.sounds),
-            "CALLFLOW_DATABASE": f"sqlite+aiosqlite:///{self.folder / 'callflow.sqlite3'}",
-            "CALLFLOW_HEALTH_PORT": str(self.health_port),
-            "CALLFLOW_LOG_FORMAT": "text",
-        }
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "callflow.cli.main", "run"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=environment,
+                env=self._environment(),
                 start_new_session=True,  # Ctrl-C is for the tests, which then stop it themselves
             )
+
+    def order(self, *words: str) -> tuple[int, str]:
+        """What ops type at its command line: the exit code, and all that is written."""
+        command = [sys.executable, "-m", "callflow.cli.main", *words]
+        done = subprocess.run(command, env=self._environment(), capture_output=True, text=True, timeout=60, check=False)
+        return done.returncode, done.stdout + done.stderr
 
     def start(self) -> float:
         """Start it and wait until it is ready; says how many seconds that took."""
@@ -119,6 +114,19 @@ class Engine:
         """What it logged that must never be there: an exception that a guard caught."""
         lines = self.log_file.read_text(errors="replace").splitlines() if self.log_file.exists() else []
         return "\n".join(line for line in lines if any(sign in line for sign in _BUGS))
+
+    def _environment(self) -> dict[str, str]:
+        bare = {name: value for name, value in os.environ.items() if not name.startswith("CALLFLOW_")}
+        return bare | {
+            "CALLFLOW_ARI_URL": f"http://127.0.0.1:{self.asterisk.ari_port}",
+            "CALLFLOW_ARI_PASSWORD": self.asterisk.ari_password,
+            "CALLFLOW_PLANS": str(self.plans),
+            "CALLFLOW_PROMPTS": str(self.prompts),
+            "CALLFLOW_SOUNDS": str(self.asterisk.sounds),
+            "CALLFLOW_DATABASE": f"sqlite+aiosqlite:///{self.folder / 'callflow.sqlite3'}",
+            "CALLFLOW_HEALTH_PORT": str(self.health_port),
+            "CALLFLOW_LOG_FORMAT": "text",
+        }
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None, "the engine has not been started"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callflow.core.plan import Plan
-from callflow.engine.plans import Plans, open_now
+from callflow.engine.plans import KEPT, Plans, open_now
 from tests.core.plans import small_plan
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -56,6 +56,21 @@ async def test_a_version_of_another_day_is_revived_once() -> None:
     first = await plans.version("old")
     assert first is await plans.version("old")
     assert asked == ["old"]
+
+
+async def test_not_every_version_of_a_long_life_stays_in_memory() -> None:
+    asked: list[str] = []
+
+    async def revive(version: str) -> Plan | None:
+        asked.append(version)
+        return replace(small_plan(), version=version)
+
+    plans = Plans(revive)
+    for number in range(KEPT + 2):
+        plans.put_in_force([replace(small_plan(), version=f"v{number}")])
+    for version in (f"v{KEPT + 1}", "v1", "v0"):
+        assert await plans.version(version) is not None
+    assert asked == ["v0"]
 
 
 async def test_a_version_that_is_lost_is_said_to_be_lost() -> None:

@@ -53,6 +53,20 @@ async def test_migrating_again_is_harmless(where: Database) -> None:
     connection.close()
 
 
+async def test_a_database_of_the_first_callflow_gets_what_is_new_and_keeps_what_it_has(where: Database) -> None:
+    await migrated(where)
+    assert where.url.database
+    with sqlite3.connect(where.url.database) as connection:  # as it was before there were editions
+        connection.execute("DROP TABLE editions")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("INSERT INTO plans VALUES ('v1', 'company: Acme', 1.0)")
+    connection.close()
+    assert await migrated(where) == []
+    with sqlite3.connect(where.url.database) as connection:
+        assert connection.execute("SELECT version FROM plans").fetchall() == [("v1",)]
+    connection.close()
+
+
 async def test_a_database_of_a_newer_callflow_is_left_alone(where: Database) -> None:
     await migrated(where)
     assert where.url.database

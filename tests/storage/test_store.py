@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from callflow.core.call import Call, Caller, Choosing, Ended, Ending, Playing
+from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.plan import Prompt
 from callflow.engine import ports
 from callflow.errors import StoreError
@@ -106,6 +107,25 @@ async def test_plans_are_kept_once(store: SqlStore) -> None:
     await store.keep_plan("v1", "company: Acme")
     await store.keep_plan("v1", "company: Other")
     assert await store.plan_source("v1") == "company: Acme"
+
+
+async def test_editions_come_back_in_their_order(tmp_path: Path) -> None:
+    one = Edition((Entry("a.yaml", "v1", "Ąćme"), Entry("b.yaml", "v2", "Bee")), 10.5, Cause.DISK, "disk")
+    other = Edition((Entry("a.yaml", "v1", "Ąćme"),), 9.0, Cause.ROLLBACK, "other disk")  # the clock was put back
+    expected: list[Edition] = []
+    for edition in (one, other, one):
+        store = await SqlStore.open(url(tmp_path))
+        assert await store.editions() == expected
+        await store.record_edition(edition)
+        await store.close()
+        expected.append(edition)
+
+
+async def test_an_edition_that_a_newer_callflow_wrote_is_said_to_be_unknown(store: SqlStore, tmp_path: Path) -> None:
+    await store.record_edition(Edition((Entry("a.yaml", "v1", "Acme"),), 1.0, Cause.DISK, ""))
+    rows(tmp_path, "UPDATE editions SET cause = 'vote'")
+    with pytest.raises(StoreError, match="for an unknown cause: 'vote'"):
+        await store.editions()
 
 
 async def test_it_all_works_in_memory() -> None:

@@ -53,6 +53,13 @@ async def test_not_ready_says_which_part_and_why_until_it_is_well() -> None:
         assert (await ask(LOCAL, server.port)).ready
 
 
+async def test_a_remark_is_told_and_makes_nothing_unready() -> None:
+    remarks = {"plans": lambda: "the plan on disk is not in force", "voice": lambda: None}
+    async with HealthServer(LOCAL, 0, {"store": lambda: None}, remarks=remarks) as server:
+        said = await ask(LOCAL, server.port)
+    assert said == Health(True, {"store": "ok", "plans": "the plan on disk is not in force", "voice": "ok"})
+
+
 async def test_counts_are_those_of_the_moment() -> None:
     calls = ["one"]
     async with HealthServer(LOCAL, 0, {}, {"calls": lambda: len(calls)}) as server:
