@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
+from callflow.core.outline import reached
 from callflow.core.plan import (
     OPERATOR,
     OPERATOR_KEY,
@@ -25,7 +26,6 @@ from callflow.core.plan import (
     Plan,
     Ring,
     Say,
-    next_nodes,
 )
 from callflow.core.wording import listed, operator_words, quoted, seconds_words, week_words
 
@@ -101,7 +101,7 @@ class Graph:
 
 def graph(plan: Plan) -> Graph:
     """The picture of a plan."""
-    names = list(_reached(plan))
+    names = reached(plan)
     boxes = [Box(START, Kind.CALL, f"Calls to {listed(plan.numbers, 'or')}")]
     boxes += [_box(plan, name, plan.nodes[name]) for name in names if not isinstance(plan.nodes[name], CallOperator)]
     boxes.append(Box(OPERATOR, Kind.OPERATOR, "", operator_words(plan)))
@@ -111,18 +111,6 @@ def graph(plan: Plan) -> Graph:
     drawn = Graph(f"{plan.company}: what callers meet", tuple(boxes), tuple(arrows), tuple(notes))
     many = sum(arrow.target == OPERATOR for arrow in arrows) > MANY
     return _spread(drawn) if many else drawn
-
-
-def _reached(plan: Plan) -> Iterator[NodeId]:
-    """Every step that a caller can reach, depth first in the order of the plan."""
-    seen: set[NodeId] = set()
-    waiting = [plan.start]
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            yield name
-            waiting.extend(reversed(next_nodes(plan.nodes[name])))
 
 
 def _box(plan: Plan, name: NodeId, node: Node) -> Box:

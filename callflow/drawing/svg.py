@@ -50,7 +50,7 @@ def svg(graph: Graph) -> str:
     texts = {box.name: _texts(box) for box in graph.boxes}
     sheet = _sheet(graph, {box.name: _size(graph, box, texts[box.name]) for box in graph.boxes})
     legend_top = sheet.bottoms[-1] + 40
-    wide = max(max(f.right for f in sheet.frames.values()) + MARGIN, width(graph.title, HEAD) + 2 * MARGIN, 420)
+    wide = max(max(f.right for f in sheet.frames.values()) + MARGIN, 1.15 * width(graph.title, HEAD) + 2 * MARGIN, 420)
     drawing = Xml.Element("g", {"stroke-linejoin": "round"})
     for arrow in graph.arrows:
         _draw_line(drawing, sheet, arrow)
