@@ -15,7 +15,7 @@ from callflow.cli.output import counted, tell
 from callflow.errors import CallflowError, PlanError
 
 if TYPE_CHECKING:
-    from callflow.core.difference import Change
+    from callflow.core.change import Change
     from callflow.core.explore import Proof
     from callflow.core.plan import Plan
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import Match, SequenceMatcher
 
+from callflow.core.change import Change, hours_changes, menu_changes, prompt_changes, ring_changes
 from callflow.core.changes_keys import match_keys
 from callflow.core.changes_people import head_changes, people_changes
-from callflow.core.difference import Change, hours_changes, menu_changes, prompt_changes, ring_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
 from callflow.core.plan import Goodbye, Hours, Menu, Node, NodeId, Plan, Ring, Say
 from callflow.core.wording import week_words

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callflow.core.difference import Change, phone_changes, prompt_changes
+from callflow.core.change import Change, phone_changes, prompt_changes
 from callflow.core.outline import phone, reached
 from callflow.core.plan import Hours, Plan, Ring
 from callflow.core.wording import listed, seconds_words

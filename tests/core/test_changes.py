@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from callflow.core.change import Change
 from callflow.core.changes import changes
-from callflow.core.difference import Change
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import (
     OPERATOR,
