@@ -28,7 +28,8 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_command_and_option_has_its_help() -> None:
-    assert list(manual.commands(app)) == ["run", "validate", "simulate", "graph", "diff", "prompts", "doctor", "health"]
+    names = ["run", "validate", "explain", "simulate", "graph", "diff", "prompts", "doctor", "health"]
+    assert list(manual.commands(app)) == names
     for name, command in manual.commands(app).items():
         assert command.help, f"the command {name} has no help"
         for written, meaning in manual.parameters(command):
