@@ -10,7 +10,20 @@ from io import TextIOWrapper
 
 import typer
 
-from callflow.cli import doctor, explain, health, prompts, reload, rollback, run, simulate, validate, versions
+from callflow.cli import (
+    diff,
+    doctor,
+    explain,
+    graph,
+    health,
+    prompts,
+    reload,
+    rollback,
+    run,
+    simulate,
+    validate,
+    versions,
+)
 from callflow.cli.output import tell_error
 from callflow.errors import CallflowError, Replaced
 
@@ -28,7 +41,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (run, validate, explain, simulate, prompts, reload, versions, rollback, doctor, health):
+COMMANDS = (run, validate, explain, simulate, graph, diff, prompts, reload, versions, rollback, doctor, health)
+
+for module in COMMANDS:
     module.register(app)
 
 

@@ -64,15 +64,12 @@ def command(
     up; q quits. Where the input is no terminal, a line is read for each, and +30 or `wait 30` says how long. Prompts
     last as long as their words take to say.
     """
-    from callflow.cli.paths import chosen_plans
+    from callflow.cli.paths import one_plan
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
     from callflow.proof import read_plan
 
-    file, *others = chosen_plans([plan_file] if plan_file else [])
-    if others:
-        raise CallflowError(f"{file.parent} holds several plans: name one, such as {file}")
-    plan = read_plan(file)
+    plan = read_plan(one_plan(plan_file))
     begins = moment(plan, at)
     schedules = open_schedules(plan, opened or (), closed or ())
     phones = dict(behaviour(plan, one) for one in phone or ())

@@ -1,0 +1,95 @@
+"""One difference for callers, as a value in words, and the differences between two steps of the same kind.
+
+Words only: which two steps belong together, `changes` has decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from callflow.core.hours import Schedule
+from callflow.core.outline import phone
+from callflow.core.plan import Agent, Menu, Patience, Plan, Prompt, Ring
+from callflow.core.wording import dates_words, quoted, seconds_words, week_words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`where` a caller meets it and `what` it is; `old` is empty for what is new, `new` for what is gone."""
+
+    where: str
+    what: str
+    old: str = ""
+    new: str = ""
+
+
+def prompt_changes(where: str, what: str, old: Prompt | None, new: Prompt | None) -> Iterator[Change]:
+    """Other words, or the same words from another recording."""
+    before, after = (quoted(one.text) if one else "" for one in (old, new))
+    if before != after:
+        yield Change(where, f"{what}: the words", before, after)
+    if old and new and old.recording != new.recording:
+        yield Change(where, f"{what}: the recording", old.recording or "none yet", new.recording or "no longer")
+
+
+def ring_changes(where: str, old: tuple[Plan, Ring], new: tuple[Plan, Ring]) -> Iterator[Change]:
+    """Who is rung, and for how long."""
+    before, after = (plan.agents[ring.agent] for plan, ring in (old, new))
+    yield from phone_changes(where, before, after)
+    if old[1].ring_for != new[1].ring_for:
+        yield Change(
+            where, f"how long {after.name} is rung", seconds_words(old[1].ring_for), seconds_words(new[1].ring_for)
+        )
+
+
+def phone_changes(where: str, old: Agent, new: Agent) -> Iterator[Change]:
+    """Another person, or another phone of the same person."""
+    if phone(old) == phone(new):
+        return
+    if old.phone != new.phone and old.name != new.name:
+        yield Change(where, "who is rung", old.name, new.name)
+    elif old.phone != new.phone:
+        yield Change(where, f"the phone of {new.name}", old.phone, new.phone)
+    if old.confirm != new.confirm and (old.name == new.name or old.phone == new.phone):
+        yield Change(where, f"{new.name} must press 1 to take the call", yes_or_no(old.confirm), yes_or_no(new.confirm))
+
+
+def hours_changes(where: str, name: str, old: Schedule, new: Schedule) -> Iterator[Change]:
+    """Other times of the week, and single days that come or go: holidays and closed days."""
+    if old.week != new.week:
+        yield Change(where, f"the opening hours {name}", week_words(old), week_words(new))
+    if gone := new.closed - old.closed:
+        yield Change(where, f"the opening hours {name}: days closed", "", dates_words(gone))
+    if back := old.closed - new.closed:
+        yield Change(where, f"the opening hours {name}: days no longer closed", dates_words(back), "")
+
+
+def menu_changes(where: str, old: Menu, new: Menu) -> Iterator[Change]:
+    """What the menu itself says and allows; what is behind its keys is told elsewhere."""
+    yield from prompt_changes(where, "the menu", old.prompt, new.prompt)
+    if old.wait != new.wait:
+        yield Change(where, "the time to choose", seconds_words(old.wait), seconds_words(new.wait))
+    if old.barge_in != new.barge_in:
+        what = "a key may be pressed while the menu is spoken"
+        yield Change(where, what, yes_or_no(old.barge_in), yes_or_no(new.barge_in))
+    for what, before, after in (
+        ("silence", old.silence, new.silence),
+        ("a wrong key", old.wrong, new.wrong),
+    ):
+        yield from _patience_changes(where, f"after {what}", before, after)
+
+
+def _patience_changes(where: str, what: str, old: Patience, new: Patience) -> Iterator[Change]:
+    if old.tries != new.tries:
+        yield Change(where, f"{what}: how often the menu is heard in all", _times(old.tries), _times(new.tries))
+    if old.tries > 1 and new.tries > 1:  # a menu that is heard once never says it
+        yield from prompt_changes(where, what, old.prompt, new.prompt)
+
+
+def yes_or_no(true: bool) -> str:
+    return "yes" if true else "no"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

@@ -1,0 +1,61 @@
+"""What changes for every caller, whatever he does: numbers and language before the call, the operator at the end.
+
+It compares two plans as wholes; their steps are `changes`' part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callflow.core.change import Change, phone_changes, prompt_changes
+from callflow.core.outline import phone, reached
+from callflow.core.plan import Hours, Plan, Ring
+from callflow.core.wording import listed, seconds_words
+
+CALLING = "when dialling"
+OPERATORS = "at the operator"
+ANSWERING = "for whoever is rung"
+
+
+def head_changes(old: Plan, new: Plan) -> Iterator[Change]:
+    """Which numbers are answered, in which language and by which clock."""
+    more = [number for number in new.numbers if number not in old.numbers]
+    fewer = [number for number in old.numbers if number not in new.numbers]
+    if more:
+        yield Change(CALLING, "numbers answered now", "", listed(more))
+    if fewer:
+        yield Change(CALLING, "numbers no longer answered", listed(fewer), "")
+    if old.language != new.language:
+        yield Change(CALLING, "the language of all that is said", old.language, new.language)
+    if old.timezone != new.timezone and (_has_hours(old) or _has_hours(new)):
+        yield Change(CALLING, "the time zone of the opening hours", old.timezone, new.timezone)
+
+
+def _has_hours(plan: Plan) -> bool:
+    return any(isinstance(plan.nodes[name], Hours) for name in reached(plan))
+
+
+def people_changes(old: Plan, new: Plan) -> Iterator[Change]:
+    """Who the operator is; and what those hear who must confirm a call."""
+    yield from _ring_list_changes(old, new)
+    if old.operator.ring_for != new.operator.ring_for:
+        before, after = seconds_words(old.operator.ring_for), seconds_words(new.operator.ring_for)
+        yield Change(OPERATORS, "how long each phone rings", before, after)
+    said = "when nobody has answered a round"
+    yield from prompt_changes(OPERATORS, said, old.operator.between_rounds, new.operator.between_rounds)
+    if _confirms(old) and _confirms(new):
+        yield from prompt_changes(ANSWERING, "before the call is taken", old.confirm, new.confirm)
+
+
+def _ring_list_changes(old: Plan, new: Plan) -> Iterator[Change]:
+    before, after = old.operator.ring, new.operator.ring
+    phones = [tuple(phone(plan.agents[name]) for name in plan.operator.ring) for plan in (old, new)]
+    if before != after and phones[0] != phones[1]:
+        yield Change(OPERATORS, "who is rung, in this order", ", ".join(before), ", ".join(after))
+    for name in (name for name in after if name in before):
+        yield from phone_changes(OPERATORS, old.agents[name], new.agents[name])
+
+
+def _confirms(plan: Plan) -> bool:
+    rung = {node.agent for name in reached(plan) if isinstance(node := plan.nodes[name], Ring)}
+    return any(plan.agents[name].confirm for name in rung | set(plan.operator.ring))

@@ -1,0 +1,146 @@
+"""What a plan does from some step on: told in a few words, and as a print by which two plans are compared.
+
+Two steps have the same print if a caller cannot tell them apart, nor anything that follows: names of sections, hours
+and agents, places in the file and the order of keys do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TypeAlias
+
+from callflow.core.plan import (
+    Agent,
+    CallOperator,
+    Goodbye,
+    Hours,
+    Menu,
+    Node,
+    NodeId,
+    Patience,
+    Plan,
+    Prompt,
+    Ring,
+    Say,
+    next_nodes,
+)
+from callflow.core.wording import listed, quoted, seconds_words
+
+Print: TypeAlias = int
+_SHOWN = 60
+THEN = ", then "
+
+
+class Prints:
+    """Numbers for what callers meet: equal numbers for what is alike, in one plan or in two."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Hashable, Print] = {}
+
+    def of(self, plan: Plan) -> dict[NodeId, Print]:
+        """The print of every step of a plan that can be reached."""
+        prints: dict[NodeId, Print] = {}
+        waiting = [plan.start]
+        while waiting:  # no recursion: a plan may be thousands of steps long
+            name = waiting[-1]
+            missing = [one for one in next_nodes(plan.nodes[name]) if one not in prints]
+            if missing:
+                waiting.extend(missing)
+            else:
+                waiting.pop()
+                content = (own(plan, plan.nodes[name]), _ways(plan.nodes[name], prints))
+                prints[name] = self._numbers.setdefault(content, len(self._numbers))
+        return prints
+
+
+def reached(plan: Plan) -> list[NodeId]:
+    """Every step that a caller can reach, depth first in the order of the plan."""
+    seen: dict[NodeId, None] = {}
+    waiting = [plan.start]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen[name] = None
+            waiting.extend(reversed(next_nodes(plan.nodes[name])))
+    return list(seen)
+
+
+def own(plan: Plan, node: Node) -> Hashable:
+    """What a caller meets at a step itself."""
+    match node:
+        case Say(prompt=prompt):
+            return "say", heard(prompt)
+        case Goodbye(prompt=prompt):
+            return "goodbye", heard(prompt)
+        case Hours(schedule=schedule):
+            return "hours", plan.hours[schedule].week, plan.hours[schedule].closed
+        case Menu():
+            silence, wrong = _asked(node.silence), _asked(node.wrong)
+            return "menu", heard(node.prompt), node.wait, node.barge_in, silence, wrong
+        case Ring(agent=agent, ring_for=seconds):
+            return "ring", phone(plan.agents[agent]), seconds
+        case CallOperator():
+            return "operator"
+
+
+def heard(prompt: Prompt) -> Hashable:
+    """What a caller hears of a prompt; which voice says it is the plan's language."""
+    return prompt.text, prompt.recording
+
+
+def phone(agent: Agent) -> Hashable:
+    """Who rings: the phone counts, not what the plan calls its owner."""
+    return agent.phone, agent.confirm
+
+
+def _asked(patience: Patience) -> Hashable:
+    """Its words are spoken between two tries only: a menu that is heard once never says them."""
+    said = patience.prompt if patience.tries > 1 else None
+    return patience.tries, said and heard(said)
+
+
+def _ways(node: Node, prints: dict[NodeId, Print]) -> Hashable:
+    """The prints of all that can follow; keys without their order."""
+    if isinstance(node, Menu):
+        keys = frozenset((key, prints[target]) for key, target in node.keys.items())
+        return keys, prints[node.silence.then], prints[node.wrong.then]
+    return tuple(prints[target] for target in next_nodes(node))
+
+
+def chain(plan: Plan, name: NodeId) -> list[NodeId]:
+    """The steps that follow one another without a choice, up to and with the one that has none or more than one."""
+    steps = [name]
+    while isinstance(node := plan.nodes[steps[-1]], Say | Ring):
+        steps.append(node.then)
+    return steps
+
+
+def outline(plan: Plan, name: NodeId) -> str:
+    """What happens from a step on, up to the next choice: ``“One moment.”, rings anna for 20 s, the operator``."""
+    return THEN.join(told(plan.nodes[one]) for one in chain(plan, name))
+
+
+def told(node: Node) -> str:
+    """A step in a few words."""
+    match node:
+        case Say(prompt=prompt):
+            return _short(prompt)
+        case Goodbye(prompt=prompt):
+            return f"{_short(prompt)} and we end the call"
+        case Hours(schedule=schedule):
+            return f"by the opening hours {schedule}"
+        case Menu(prompt=prompt):
+            return f"the menu {_short(prompt)} with {keys_words(node)}"
+        case Ring(agent=agent, ring_for=seconds):
+            return f"{agent} for {seconds_words(seconds)}"
+        case CallOperator():
+            return "the operator"
+
+
+def keys_words(menu: Menu) -> str:
+    return f"the {'key' if len(menu.keys) == 1 else 'keys'} {listed(sorted(menu.keys))}"
+
+
+def _short(prompt: Prompt) -> str:
+    text = prompt.text
+    return quoted(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…")
