@@ -140,11 +140,13 @@ class Mentions:
     """How a text betrays that it names opening times.
 
     `open` are beginnings of words; without one of them nearby a time may be anything. `until` joins two times.
-    `onward` are words that may follow a time without making it something else, as ``days`` does in ``5 to 7 days``.
+    `joints` may stand between an hour and its minutes. `onward` are words that may follow a span without making it
+    something else, as ``days`` does in ``5 to 7 days``.
     """
 
     open: tuple[str, ...]
     until: tuple[str, ...]
+    joints: tuple[str, ...]
     onward: tuple[str, ...]
     parts: tuple[str, ...] = ()
 

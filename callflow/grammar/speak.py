@@ -41,6 +41,11 @@ class Grammar:
         """Their names, Monday first, as they stand in a calendar."""
         return self._weekdays
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Their names, January first, as they stand behind the number of a day."""
+        return self._months
+
     # Whole sentences.
 
     def wait_at_most(self, minutes: int) -> str:

@@ -77,8 +77,8 @@ should be, or nothing at all. The message says what to write.""",
     Shape(
         "unknown-word",
         """\
-A word in braces that callflow cannot fill in. A caller would hear the braces read out. Only `{company}` may stand in
-braces.""",
+A word in braces that callflow cannot fill in. A caller would hear the braces read out. Only the
+[words in braces](dialplan.md#words-in-braces) that callflow knows may stand there.""",
         'call:\n  - say: "Thank you for calling {compnay}."\n',
     ),
 )

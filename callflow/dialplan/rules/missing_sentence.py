@@ -7,6 +7,9 @@ In English it brings its own words. In another language a plan words them:
       confirm: "..."                                    # to whoever answers an outside phone: press 1
       silence: "..."                                    # nobody chose; a menu's own silence: {say: ...} goes first
       wrong_key: "..."                                  # not one of the choices; likewise wrong: {say: ...}
+
+Opening times (`{hours.office}`) callflow can say in the languages that stand in dialplan.md. In another language,
+write the times into the text, and change them whenever you change `hours`.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
 from callflow.dialplan.steps import MenuStep
+from callflow.dialplan.words import hours_said
+from callflow.grammar import LANGUAGES, grammar_of
 
 _WHERE = {
     Sentence.BETWEEN_ROUNDS: 'write operator: {between_rounds: "..."}',
@@ -36,6 +41,12 @@ def find(draft: Draft) -> Iterator[Finding]:
         if own_wording(draft.plan, sentence) is None and default_wording(language, sentence) is None:
             message = f"the sentence {quoted(sentence)} has no words in {quoted(language)}"
             yield Finding(language.place, message, _WHERE[sentence])
+    if grammar_of(language) is None:
+        known = ", ".join(sorted(known.code for known in LANGUAGES))
+        for text in draft.texts():
+            for name in hours_said(text):
+                message = f"opening times have no words in {quoted(language)}: {{hours.{name}}} cannot be said"
+                yield Finding(text.place, message, f"write the times into the text; callflow can say them in {known}")
 
 
 def _needed(draft: Draft) -> Iterator[Sentence]:

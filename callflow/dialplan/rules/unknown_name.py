@@ -1,7 +1,7 @@
 """A name that nothing bears.
 
-`ring` and the operator name agents, `hours` names opening times, `do` names a section. Each must stand under
-`agents`, `hours` or `sections` of the same plan, spelled alike.
+`ring` and the operator name agents, `hours` and `{hours.NAME}` in a text name opening times, `do` names a section.
+Each must stand under `agents`, `hours` or `sections` of the same plan, spelled alike.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from callflow.dialplan.steps import (
     SayStep,
     Step,
 )
+from callflow.dialplan.words import hours_said
 from callflow.dialplan.written import Word
 
 
@@ -31,6 +32,8 @@ def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
         yield from (("agents", name) for name in draft.plan.operator.ring)
     for step in draft.steps():
         yield from _named_by(step)
+    for text in draft.texts():
+        yield from (("hours", name) for name in hours_said(text))
 
 
 def _named_by(step: Step) -> Iterator[tuple[str, Word]]:

@@ -64,7 +64,8 @@ ENGLISH = Language(
     plus="plus",
     mentions=Mentions(
         open=("open", "office hours", "opening hours", "business hours"),
-        until=("to", "till", "until", "and"),
+        until=("to", "till", "until"),
+        joints=("oh",),
         onward=("on", "and", "every", "daily"),
         parts=(
             "in the morning",

@@ -59,8 +59,9 @@ FRENCH = Language(
     plus="plus",
     mentions=Mentions(
         open=("ouver", "ouvr", "horaire"),
-        until=("à", "jusqu'à", "et"),
-        onward=("heures", "heure", "le", "du", "et", "de", "tous"),
+        until=("à", "jusqu'à"),
+        joints=("heures", "heure", "h"),
+        onward=("le", "du", "et", "de", "tous"),
     ),
     mend=(("de une heure", "d'une heure"),),
 )

@@ -73,7 +73,8 @@ POLISH = Language(
     plus="plus",
     mentions=Mentions(
         open=("otwar", "otwier", "czynn", "godzin", "pracuj", "zaprasz"),
-        until=("do", "a"),
+        until=("do",),
+        joints=("zero",),
         onward=("w", "we", "i", "oraz", "od", "codziennie"),
     ),
     mend=(("w wtor", "we wtor"),),

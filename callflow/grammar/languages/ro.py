@@ -55,8 +55,9 @@ ROMANIAN = Language(
     plus="plus",
     mentions=Mentions(
         open=("deschi", "program", "orar"),
-        until=("la", "până la", "și"),
-        onward=("și", "de", "în", "zilnic"),
+        until=("la", "până la"),
+        joints=("și",),
+        onward=("de", "în", "zilnic"),
     ),
     mend=(("la ora miezul nopții", "la miezul nopții"),),
 )
