@@ -92,9 +92,11 @@ def _patterns(grammar: Grammar) -> _Patterns:
     begin = r"(?<![\w.,:+–-])(?<!\d )" + "".join(rf"(?<!{re.escape(word)} )" for word in mentions.joints)
     joint = rf"(?:\s?(?:{_any_of(mentions.joints)})(?!\w))?"
     until = rf"(?:\s?[-–—]\s?|\s(?:{_any_of(mentions.until)})\s)"
-    days = _any_of([day.lower()[:3] for day in grammar.weekdays])
+    names = [day.lower() for day in grammar.weekdays]
+    days = _any_of(name[:-2] if len(name) > 4 else name for name in names)
+    short_days = _any_of(name[:3] for name in names)
     # What follows a span of bare numbers must leave them hours: nothing, a stop, a day, "and".
-    then = rf"(?=\s*(?:$|[^\w\s%°$€£]|(?:{_any_of(mentions.onward)})\b|{days}))"
+    then = rf"(?=\s*(?:$|[^\w\s%°$€£]|(?:{_any_of(mentions.onward)}|{short_days})\b|{days}))"
     return _Patterns(
         opening=re.compile(rf"\b(?:{_any_of(mentions.open)})"),
         span=re.compile(rf"(?P<said>{begin}{start}{joint}{until}{end}){joint}{then}"),
@@ -119,9 +121,11 @@ def _any_of(words: Iterable[str]) -> str:
 def _numbers(grammar: Grammar) -> dict[str, int]:
     """Every word form of an hour in this language, the names of noon and midnight, and the numbers of minutes."""
     found: dict[str, int] = {}
-    clock = grammar.language.clock
+    clock, parts = grammar.language.clock, grammar.language.mentions.parts
     for moment in (clock.at, clock.start, clock.end):
-        found.update({words: at.hour for at, words in moment.named.items()})
+        named = ((words, at.hour) for at, words in moment.named.items())
+        # "After midnight" is a part of the day: there midnight is no time of its own.
+        found.update({words: hour for words, hour in named if not any(words in part for part in parts)})
         for counted in (moment.hour, moment.full or moment.hour):
             found.update({in_forms(grammar.number(hour), counted.forms): hour for hour in range(25)})
     found.update({grammar.number(number): number for number in range(60)})
