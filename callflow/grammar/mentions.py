@@ -16,6 +16,9 @@ from functools import cache
 from callflow.grammar.language import Mentions, in_forms
 from callflow.grammar.speak import Grammar
 
+LONGEST_MONTH = 16
+"""Letters: enough for a name of a month and what stands between it and its day."""
+
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 _BRACES = re.compile(r"\{[^{}]*\}")
 _HOURS_AFTER_NOON = 12
@@ -40,17 +43,17 @@ def times_named(grammar: Grammar, text: str) -> Iterator[Mention]:
 
 
 def _in_sentence(patterns: _Patterns, plain: str) -> Iterator[Mention]:
-    spans = []
+    in_spans: set[int] = set()
     for found in patterns.span.finditer(plain):
         start, end = _times(found, "a"), _times(found, "b")
-        if start and end and not patterns.month_before.search(plain, 0, found.start()):
-            spans.append(found.span())
+        before = plain[max(0, found.start() - LONGEST_MONTH) : found.start()]
+        if start and end and not patterns.month_before.search(before):
+            in_spans.update(range(*found.span()))
             yield Mention(found["said"], start, end)
     for found in patterns.single.finditer(plain):
-        inside = any(begin <= found.start() < end for begin, end in spans)
         bare = found["minute_a"] is None and found["part_a"] is None
         start = _times(found, "a")
-        if start and not inside and not bare:
+        if start and not bare and found.start() not in in_spans:
             yield Mention(found["said"], start)
 
 
@@ -125,7 +128,7 @@ def _numbers(grammar: Grammar) -> dict[str, int]:
     for moment in (clock.at, clock.start, clock.end):
         named = ((words, at.hour) for at, words in moment.named.items())
         # "After midnight" is a part of the day: there midnight is no time of its own.
-        found.update({words: hour for words, hour in named if not any(words in part for part in parts)})
+        found.update({words: hour for words, hour in named if not any(f" {words}" in part for part in parts)})
         for counted in (moment.hour, moment.full or moment.hour):
             found.update({in_forms(grammar.number(hour), counted.forms): hour for hour in range(25)})
     found.update({grammar.number(number): number for number in range(60)})
