@@ -46,21 +46,24 @@ from callflow.dialplan.steps import (
     SpokenPart,
     Step,
 )
+from callflow.dialplan.words import filled
+from callflow.grammar import grammar_of
 
 
 def build(draft: Draft, version: str, today: date) -> Plan:
     """The plan of a draft; holidays are those of the years around today."""
-    return _Building(draft).plan(version, today)
+    return _Building(draft, today).plan(version)
 
 
 class _Building:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, today: date) -> None:
         self._draft = draft
         self._written = draft.plan
         self._company = " ".join(draft.plan.company.split())
+        self._hours = {str(name): schedule(part, today) for name, part in draft.plan.hours.items()}
         self._nodes: dict[NodeId, Node] = {}
 
-    def plan(self, version: str, today: date) -> Plan:
+    def plan(self, version: str) -> Plan:
         written = self._written
         self._add("call", written.call)
         for name, section in written.sections.items():
@@ -75,7 +78,7 @@ class _Building:
             timezone=str(written.timezone),
             agents=dict(self._agents()),
             operator=operator,
-            hours={str(name): schedule(part, today) for name, part in written.hours.items()},
+            hours=self._hours,
             nodes=self._nodes,
             start=self._entry("call", written.call),
             confirm=self._sentence(Sentence.CONFIRM),
@@ -98,8 +101,13 @@ class _Building:
         return self._words(part.text, None if part.recording is None else str(part.recording))
 
     def _words(self, text: str, recording: str | None = None) -> Prompt:
-        words = " ".join(text.split()).replace("{company}", self._company)
-        return Prompt(words, str(self._written.language), recording)
+        return Prompt(filled(text, self._company, self._opening_hours), str(self._written.language), recording)
+
+    def _opening_hours(self, name: str) -> str:
+        """What decides, in words: `missing-sentence` has seen to it that the language has some."""
+        grammar = grammar_of(self._written.language)
+        assert grammar is not None
+        return grammar.opening_hours(self._hours[name])
 
     def _sentence(self, sentence: Sentence) -> Prompt:
         own = own_wording(self._written, sentence)

@@ -17,6 +17,7 @@ from callflow.dialplan.steps import (
     OperatorStep,
     RingStep,
     SayStep,
+    SpokenPart,
     Step,
 )
 from callflow.dialplan.written import Table, Word
@@ -52,6 +53,16 @@ class Draft:
         for branch in self.branches():
             yield from branch
 
+    def texts(self) -> Iterator[Word]:
+        """Every text that somebody hears, as the plan words it."""
+        operator, sentences = self.plan.operator, self.plan.sentences
+        parts = [operator.between_rounds if operator else None]
+        if sentences is not None:
+            parts += [sentences.confirm, sentences.silence, sentences.wrong_key]
+        for step in self.steps():
+            parts += _spoken_by(step)
+        yield from (part.text for part in parts if part is not None)
+
 
 def within(branch: Branch) -> Iterator[Branch]:
     """A list of steps and all that are nested in it."""
@@ -73,6 +84,16 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
         case SayStep() | RingStep() | DoStep() | OperatorStep() | GoodbyeStep() | Broken():
             named = []
     return [(way, branch) for way, branch in named if branch is not None]
+
+
+def _spoken_by(step: Step) -> list[SpokenPart | None]:
+    match step:
+        case SayStep(say=spoken) | GoodbyeStep(goodbye=spoken):
+            return [spoken]
+        case MenuStep(menu=menu):
+            return [menu.say, *(part.say for part in (menu.silence, menu.wrong) if part is not None)]
+        case HoursStep() | RingStep() | DoStep() | OperatorStep() | Broken():
+            return []
 
 
 def goes_on(step: Step) -> bool:

@@ -16,10 +16,8 @@ from pydantic import BeforeValidator
 from callflow.core.plan import KEYS
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.shape import NOTHING, refuse
+from callflow.dialplan.words import refuse_unknown
 from callflow.dialplan.written import Word
-
-KNOWN_WORDS = ("company",)
-"""What may stand in braces in a prompt."""
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
 _NUMBER = re.compile(r"\+?[0-9]{1,15}")
@@ -27,7 +25,6 @@ _PHONE = re.compile(r"PJSIP/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}|PJSIP/\+?[0-9]{2,20
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 _DURATION = re.compile(r"(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
-_BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
 def word(data: Any) -> Word:
@@ -92,12 +89,7 @@ def key_of_a_telephone(data: Any) -> Word:
 
 def spoken(data: Any) -> Word:
     """What a caller hears. Words in braces are filled in, so only those that we know can stand there."""
-    text = word(data)
-    for found in _BRACES.finditer(text):
-        if found[1] not in KNOWN_WORDS:
-            hint = did_you_mean(found[0], [f"{{{name}}}" for name in KNOWN_WORDS])
-            raise refuse(f"{quoted(found[0])} cannot be spoken", hint, "unknown-word")
-    return text
+    return refuse_unknown(word(data))
 
 
 def timezone(data: Any) -> Word:

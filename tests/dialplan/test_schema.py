@@ -52,7 +52,7 @@ def test_a_good_plan_has_no_faults() -> None:
         ("{say: [a]}", "1:14 wrong-value: this must be a table with the keys text:, recording:"),
         ("{say: {recording: hello}}", "1:14 missing-key: the key 'text' is missing here"),
         ("{say: {text: Hi., recording: ../x}}", "1:37 wrong-value: '../x' is no name of a recording"),
-        ('{say: "Hi {name}."}', "1:14 unknown-word: '{name}' cannot be spoken (known are '{company}')"),
+        ('{say: "Hi {name}."}', "1:14 unknown-word: '{name}' cannot be spoken (known are '{company}', '{hours.NAME}')"),
         ('{say: "Hi {compny}."}', "1:14 unknown-word: '{compny}' cannot be spoken (did you mean '{company}'?)"),
         ('{say: "Hi }."}', "1:14 unknown-word: '}' cannot be spoken"),
         ("{ring: {who: anna, for: 20}}", "1:32 wrong-value: '20' is no duration (did you mean 20s?)"),

@@ -7,6 +7,7 @@ from callflow.dialplan.rules import (
     dead_end,
     duplicate_key,
     goodbye_not_allowed,
+    hours_misstated,
     loop,
     menu_too_deep,
     missing_sentence,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     duplicate_key.RULE,
     number_claimed_twice.RULE,
     missing_sentence.RULE,
+    hours_misstated.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

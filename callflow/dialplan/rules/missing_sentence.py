@@ -2,9 +2,12 @@
 
 Why: In English callflow brings its own words: while the operator's phones are rung once more (`between_rounds`), to
 whoever answers an outside phone (`confirm`), and when a menu met silence (`silence`) or a key that is none of its
-choices (`wrong_key`). In another language a caller would hear nothing there, or English.
+choices (`wrong_key`). In another language a caller would hear nothing there, or English. Opening times
+(`{hours.office}`) it can say in the languages that stand in docs/dialplan.md, and in no other.
 
 Mend: Word them in the plan, as below. A menu's own `silence: {say: ...}` or `wrong: {say: ...}` goes first.
+In a language whose opening times cannot be said, write them into the text, and change them whenever you change
+`hours`.
 
 Wrong:
 
@@ -34,6 +37,8 @@ from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
 from callflow.dialplan.steps import MenuStep
+from callflow.dialplan.words import hours_said
+from callflow.grammar import LANGUAGES, grammar_of
 
 _WHERE = {
     Sentence.BETWEEN_ROUNDS: 'write operator: {between_rounds: "..."}',
@@ -51,6 +56,12 @@ def find(draft: Draft) -> Iterator[Finding]:
         if own_wording(draft.plan, sentence) is None and default_wording(language, sentence) is None:
             message = f"the sentence {quoted(sentence)} has no words in {quoted(language)}"
             yield Finding(language.place, message, _WHERE[sentence])
+    if grammar_of(language) is None:
+        known = ", ".join(sorted(known.code for known in LANGUAGES))
+        for text in draft.texts():
+            for name in hours_said(text):
+                message = f"opening times have no words in {quoted(language)}: {{hours.{name}}} cannot be said"
+                yield Finding(text.place, message, f"write the times into the text; callflow can say them in {known}")
 
 
 def _needed(draft: Draft) -> Iterator[Sentence]:

@@ -1,7 +1,7 @@
 """A name that nothing bears.
 
-Why: `ring` and the operator name agents, `hours` names opening times, `do` names a section. Where nothing bears the
-name, nobody would be rung and no step would follow.
+Why: `ring` and the operator name agents, `hours` and `{hours.NAME}` in a text name opening times, `do` names a
+section. Where nothing bears the name, nobody would be rung and no step would follow.
 
 Mend: Spell the name as it stands under `agents`, `hours` or `sections` of the same plan, or write it there. Capital
 and small letters differ.
@@ -35,6 +35,7 @@ from callflow.dialplan.steps import (
     SayStep,
     Step,
 )
+from callflow.dialplan.words import hours_said
 from callflow.dialplan.written import Word
 
 
@@ -44,6 +45,8 @@ def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
         yield from (("agents", name) for name in draft.plan.operator.ring)
     for step in draft.steps():
         yield from _named_by(step)
+    for text in draft.texts():
+        yield from (("hours", name) for name in hours_said(text))
 
 
 def _named_by(step: Step) -> Iterator[tuple[str, Word]]:

@@ -1,0 +1,86 @@
+"""Russian. After ``через`` and ``в`` the accusative (одну минуту), after ``с`` and ``до`` the genitive (с восьми)."""
+
+from datetime import time
+
+from callflow.grammar.language import Clock, Counted, Days, Form, Language, Mentions, Moment, Numerals
+
+ORDINAL = Form(
+    words={
+        **{"один": "первый", "два": "второй", "три": "третий", "четыре": "четвёртый", "шесть": "шестой"},
+        **{"семь": "седьмой", "восемь": "восьмой", "сорок": "сороковой", "девяносто": "девяностый", "сто": "сотый"},
+        **{"пятьдесят": "пятидесятый", "шестьдесят": "шестидесятый", "семьдесят": "семидесятый"},
+        **{"восемьдесят": "восьмидесятый"},
+    },
+    endings=(("ь", "ый"),),
+    last_only=True,
+)
+NEUTER = Form(words={"третий": "третье"}, endings=(("ый", "ое"), ("ой", "ое")), last_only=True)
+OF_THE_DAY = Form(words={"третий": "третьего"}, endings=(("ый", "ого"), ("ой", "ого")), last_only=True)
+FEMININE = Form(words={"один": "одна", "два": "две"})
+ACCUSATIVE = Form(words={"одна": "одну"})
+GENITIVE = Form(
+    words={
+        **{"ноль": "ноля", "один": "одного", "одна": "одной", "два": "двух", "две": "двух", "три": "трёх"},
+        **{"четыре": "четырёх", "восемь": "восьми", "сорок": "сорока", "пятьдесят": "пятидесяти"},
+    },
+    endings=(("ь", "и"),),
+)
+MINUTES = Counted({"one": "{n} минуту", "few": "{n} минуты", "other": "{n} минут"}, (FEMININE, ACCUSATIVE))
+OF_HOURS = Counted({"one": "{n} часа", "other": "{n} часов"}, (GENITIVE,))
+OF_MINUTES = Counted({"one": "{n} минуты", "other": "{n} минут"}, (FEMININE, GENITIVE))
+OF_MIDNIGHT = {time(0): "полуночи"}
+
+RUSSIAN = Language(
+    code="ru",
+    numerals=Numerals(
+        ones=(
+            *("ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"),
+            *("одиннадцать", "двенадцать", "тринадцать", "четырнадцать", "пятнадцать", "шестнадцать", "семнадцать"),
+            *("восемнадцать", "девятнадцать"),
+        ),
+        tens=(*("двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто"),),
+        hundred="сто",
+    ),
+    minutes=MINUTES,
+    wait="Скорее всего, вам ответят не позднее чем через {minutes}.",
+    wait_over="Скорее всего, вам ответят меньше чем через минуту.",
+    place="Ваше место в очереди — {n}.",
+    place_forms=(ORDINAL, NEUTER),
+    clock=Clock(
+        at=Moment(
+            hour=Counted({"one": "{n} час", "few": "{n} часа", "other": "{n} часов"}),
+            minute=MINUTES,
+            named={time(0): "полночь"},
+        ),
+        # "с восьми до шестнадцати часов": the first hour needs no noun.
+        start=Moment(hour=OF_HOURS, full=Counted({"other": "{n}"}, (GENITIVE,)), minute=OF_MINUTES, named=OF_MIDNIGHT),
+        end=Moment(hour=OF_HOURS, minute=OF_MINUTES, named=OF_MIDNIGHT),
+        at_frame="в {time}",
+        span_frame="с {start} до {end}",
+        round_the_clock="круглосуточно",
+    ),
+    days=Days(
+        today="сегодня",
+        tomorrow="завтра",
+        on=Form(endings=(("а", "у"),)),
+        on_frame="в {day}",
+        habit=Form(endings=(("ье", "ьям"), ("а", "ам"), ("", "ам"))),
+        habit_frame="{day}",
+        habits_frame="по {days}",
+        first=Form(endings=(("ье", "ья"), ("а", "ы"), ("", "а"))),
+        last=Form(endings=(("а", "у"),)),
+        range_frame="с {first} по {last}",
+        every_day="ежедневно",
+        date=Counted({"other": "{n} {month}"}, (ORDINAL, OF_THE_DAY)),
+    ),
+    day_and_time="{day} {time}",
+    open_again="Мы снова откроемся {when}.",
+    plus="плюс",
+    mentions=Mentions(
+        open=("откры", "работа", "часы", "график"),
+        until=("до", "по"),
+        joints=("часов", "часа", "час"),
+        onward=("в", "во", "и", "по", "с", "ежедневно"),
+    ),
+    mend=(("в втор", "во втор"), ("с втор", "со втор")),
+)
