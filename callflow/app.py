@@ -33,7 +33,7 @@ from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
 from callflow.errors import PlanError, SpeechError
 from callflow.proof import Proven, check_plans, plan_files
-from callflow.speech import Espeak, Progress, Studio
+from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.web.health import HealthServer
 
@@ -62,7 +62,7 @@ def safe_plans(where: Path) -> tuple[Proven, ...]:
 
 def studio(settings: Settings) -> Studio:
     """Where prompts become sounds."""
-    return Studio(settings.prompts, settings.sounds, Espeak())
+    return Studio(settings.prompts, settings.sounds, chosen_voice(settings.voice, settings.voices))
 
 
 async def with_sounds(plans: Iterable[Plan], where: Studio, progress: Progress | None = None) -> list[Plan]:
