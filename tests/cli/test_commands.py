@@ -28,7 +28,16 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_command_and_option_has_its_help() -> None:
-    assert list(manual.commands(app)) == ["run", "validate", "simulate", "prompts", "doctor", "health"]
+    assert list(manual.commands(app)) == [
+        "run",
+        "validate",
+        "simulate",
+        "doctor",
+        "health",
+        "prompts list",
+        "prompts script",
+        "prompts import",
+    ]
     for name, command in manual.commands(app).items():
         assert command.help, f"the command {name} has no help"
         for written, meaning in manual.parameters(command):
