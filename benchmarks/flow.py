@@ -32,7 +32,7 @@ class Way(StrEnum):
     NATIVE = "200"
 
     @property
-    def title(self) -> str:
+    def called(self) -> str:
         return self.name.lower()
 
 
@@ -49,7 +49,7 @@ FIRST, SECOND = "first", "second"
 HERTZ = {FIRST: 500.0, SECOND: 1250.0}
 """Both have a whole number of waves in a packet of 20 ms, so that every packet tells by itself which one it is."""
 
-_PLAN = """\
+PLAN = """\
 company: Benchmark
 language: en
 timezone: UTC
@@ -103,7 +103,7 @@ def make(folder: Path, sounds: Path) -> Flow:
     for name, hertz in HERTZ.items():
         _record(recordings / f"{name}.wav", hertz)
     plan = folder / "plan.yaml"
-    plan.write_text(_PLAN, encoding="utf-8")
+    plan.write_text(PLAN, encoding="utf-8")
     flow = Flow(plan, recordings.parent, folder / "asterisk-conf")
     shutil.copytree(CONF, flow.conf)
     files = asyncio.run(_files(flow, sounds))

@@ -19,8 +19,10 @@ from benchmarks.latency import Waits, share
 from benchmarks.town import Town
 
 BEARABLE = 0.1
-FIRST_RATE = 10.0
-STEP = 1.15
+FIRST_RATE = 15.0
+STEP = 1.4
+HALVINGS = 3
+TRIES = 2
 HIGHEST_RATE = 1000.0
 SETTLES_FOR = 1.0
 
@@ -61,19 +63,33 @@ def at_rate(town: Town, way: Way, rate: float, seconds: float) -> Rate:
     return Rate(way, rate, Waits.of(calls), late, asterisk / len(calls), engine / len(calls))
 
 
-def sustained(town: Town, seconds: float, first: float = FIRST_RATE) -> Iterator[Rate]:
-    """Every rate that was tried, both ways in turn, until neither sustains the next one."""
-    rate, climbing = first, set(Way)
+def sustained(town: Town, seconds: float) -> Iterator[Rate]:
+    """Every rate that was tried: both ways in turn while they climb, then each halves the gap to what failed."""
+    rate, climbing, failed = FIRST_RATE, set(Way), dict.fromkeys(Way, HIGHEST_RATE)
+    reached = dict.fromkeys(Way, 0.0)
     while climbing and rate < HIGHEST_RATE:
-        for way in list(climbing):
-            tried = at_rate(town, way, rate, seconds)
-            if not tried.sustained:
-                yield tried
-                tried = at_rate(town, way, rate, seconds)
-            yield tried
-            if not tried.sustained:
+        for way in sorted(climbing):
+            *_, last = tried = list(_tried(town, way, rate, seconds))
+            yield from tried
+            if last.sustained:
+                reached[way] = rate
+            else:
+                failed[way] = rate
                 climbing.discard(way)
         rate *= STEP
+    for way in [*Way] * HALVINGS:
+        between = (reached[way] + failed[way]) / 2
+        *_, last = tried = list(_tried(town, way, between, seconds))
+        yield from tried
+        (reached if last.sustained else failed)[way] = between
+
+
+def _tried(town: Town, way: Way, rate: float, seconds: float) -> Iterator[Rate]:
+    for _ in range(TRIES):
+        tried = at_rate(town, way, rate, seconds)
+        yield tried
+        if tried.sustained:
+            return
 
 
 def highest(tried: list[Rate], way: Way) -> float:

@@ -21,8 +21,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * _TICK
 
 
-def load() -> str:
-    return f"{os.getloadavg()[0]:.2f}"
+def busy_seconds() -> float:
+    """The processor time that all programs of the machine have used so far."""
+    user, nice, system, _idle, _wait, irq, soft = map(
+        int, Path("/proc/stat").read_text(encoding="utf-8").split("\n", 1)[0].split()[1:8]
+    )
+    return (user + nice + system + irq + soft) * _TICK
 
 
 def _model() -> str:

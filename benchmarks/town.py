@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from pathlib import Path
 from benchmarks import flow
 from benchmarks.asterisk import Asterisk
 from benchmarks.callers import Callers
-from benchmarks.machine import cpu_seconds
+from benchmarks.machine import busy_seconds, cpu_seconds
 from tests.e2e.engine import Engine
 
 
@@ -24,8 +26,18 @@ class Town:
     def cpu(self) -> tuple[float, float]:
         """The processor seconds used so far by Asterisk and by the engine."""
         process = self.engine._process
-        assert process is not None
+        if process is None or not self.engine.running:
+            raise RuntimeError(f"the engine has ended:\n{self.engine.log()}")
         return cpu_seconds(self.asterisk.pid), cpu_seconds(process.pid)
+
+    def strangers(self) -> tuple[float, float]:
+        """Now, and the processor seconds used so far by programs that are none of ours."""
+        return time.monotonic(), busy_seconds() - sum(self.cpu()) - time.process_time()
+
+
+def share_of_others(before: tuple[float, float], after: tuple[float, float]) -> float:
+    """Which part of the machine others used between two looks: more than a little, and the figures are about them."""
+    return (after[1] - before[1]) / (after[0] - before[0]) / (os.cpu_count() or 1)
 
 
 @contextmanager

@@ -18,7 +18,6 @@
 
 What a user did wrong is told in such a sentence and ends with exit code 2, never with a traceback.
 """
-# ruff: noqa: N818  (named after what happened)
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 
 import typer
 
-from callflow.cli import doctor, health, prompts, run, simulate, validate
+from callflow.cli import doctor, explain, health, prompts, run, simulate, validate
 from callflow.cli.output import tell_error
 from callflow.errors import CallflowError, Replaced
 
@@ -28,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (run, validate, simulate, prompts, doctor, health):
+for module in (run, validate, explain, simulate, prompts, doctor, health):
     module.register(app)
 
 

@@ -59,7 +59,7 @@ def _usage(name: str, command: TyperCommand) -> str:
     for one in command.params:
         if isinstance(one, TyperArgument):
             written = one.metavar or (one.name or "").upper()
-            words.append(written if one.required else f"[{written}]...")
+            words.append(written if one.required else f"[{written}]" + ("..." if one.nargs < 0 else ""))
         elif isinstance(one, TyperOption) and "[options]" not in words:
             words.append("[options]")
     return f"`{' '.join(words)}`"

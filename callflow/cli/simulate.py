@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from callflow.core.plan import Plan
     from callflow.core.simulate import Action, Behaviour, Told
 
-WORDS = "answers, busy, declines, rings, dead, away, voicemail"
+WORDS = "answers, voicemail, drops, busy, declines, rings, dead, away"
 YEARS = (1970, 2999)
 
 

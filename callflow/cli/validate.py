@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callflow.cli.excerpt import lines_of, tell_excerpt
 from callflow.cli.output import counted, tell
 
 if TYPE_CHECKING:
@@ -16,6 +19,14 @@ if TYPE_CHECKING:
     from callflow.proof import Checked
 
 UNSAFE = 2
+
+
+class Format(StrEnum):
+    """For whom it is said."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
 
 
 def register(app: typer.Typer) -> None:
@@ -28,12 +39,23 @@ def command(
         typer.Argument(metavar="PATH", help="Plans, or folders of plans; those of CALLFLOW_PLANS if left out."),
     ] = None,
     *,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="As text, print nothing but problems.")] = False,
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text for people, json for programs (docs/dialplan.md lists its keys), "
+            "or github for annotations in a pull request.",
+        ),
+    ] = Format.TEXT,
 ) -> None:
     """Say everything that is wrong with plans, each problem with its file, line and column; then prove them.
 
     The proof walks every state a call can reach: that nobody is dropped or led in a circle, how calls can end, and
     how long it takes at most until a human's phone rings. Plans given together are also checked against each other.
+
+    `callflow explain RULE` has the manual of each problem.
 
     Exit code: 0 if every plan may run (warnings allowed), 2 otherwise.
     """
@@ -42,20 +64,37 @@ def command(
 
     files = chosen_plans(paths or [])
     checked = check_plans(files)
-    for problem in checked.problems:
-        tell_problem(problem)
-    if not quiet:
-        _tell_proofs(files, checked)
+    match form:
+        case Format.TEXT:
+            texts = {file: lines_of(file) for file in {problem.place.file for problem in checked.problems}}
+            for problem in checked.problems:
+                tell_problem(problem, texts[problem.place.file])
+            if not quiet:
+                _tell_proofs(files, checked)
+        case Format.JSON | Format.GITHUB:
+            _tell_programs(form, files, checked)
     if not checked.safe:
         raise typer.Exit(UNSAFE)
 
 
-def tell_problem(problem: Problem) -> None:
-    """One problem on its line, as compilers write it, so that editors find the place."""
+def _tell_programs(form: Format, files: list[Path], checked: Checked) -> None:
+    from callflow.cli.reports import as_commands, as_json
+
+    lines = as_json(files, checked).splitlines() if form is Format.JSON else as_commands(checked.problems)
+    for line in lines:
+        tell(line)
+
+
+def tell_problem(problem: Problem, lines: Sequence[str]) -> None:
+    """One problem on its line, as compilers write it, so that editors find the place; below it that line of the plan.
+
+    `lines` are those of the plan's file.
+    """
     colour = "bold red" if problem.is_error else "bold yellow"
     hint = [(f" ({problem.hint})", "dim")] if problem.hint else []
     level = (f"{problem.level} {problem.rule}: ", colour)
     tell((f"{problem.place}: ", "bold"), level, problem.message, *hint)
+    tell_excerpt(problem.place, lines, colour)
 
 
 def _tell_proofs(files: list[Path], checked: Checked) -> None:

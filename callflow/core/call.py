@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from callflow.core.plan import NodeId, Prompt
 
@@ -349,54 +349,3 @@ class Call:
 def arriving(call_id: CallId, plan: str, caller: Caller, dialled: str, at: float) -> Call:
     """A call that has just been claimed, on its way to the first step of this version of the plan."""
     return Call(call_id, plan, Arriving(), caller, dialled, arrived_at=at, deadline=at + START_WITHIN)
-
-
-def canonical(call: Call, now: float) -> Call:
-    """The call with its clock and its numbers counted from here, so that two calls in the same state are equal.
-
-    The walk over every state of a plan relies on it: without it, ringing the operators for an hour would be ever
-    new states. Numbers keep their order; the highest in use becomes 0.
-    """
-    return Call(
-        id=call.id,
-        plan=call.plan,
-        phase=_renumbered(call.phase, now),
-        caller=call.caller,
-        dialled=call.dialled,
-        arrived_at=0.0,
-        deadline=None if call.deadline is None else round(call.deadline - now, 3),
-        answered=call.answered,
-        rounds=call.rounds,
-        typed=call.typed,
-        silent=call.silent,
-        serial=0,
-        rescues=call.rescues,
-    )
-
-
-def _renumbered(phase: Phase, now: float) -> Phase:
-    match phase:
-        case Speaking(node, playing):
-            return Speaking(node, Playing(0, playing.prompt))
-        case Reassuring(round_, playing, early):
-            return Reassuring(round_, Playing(0, playing.prompt), early)
-        case Parting(node, playing):
-            return Parting(node, Playing(0, playing.prompt))
-        case Choosing(node, Playing() as playing, queue, silences, wrongs):
-            return Choosing(node, Playing(0, playing.prompt), queue, silences, wrongs)
-        case Ringing(legs=legs, asking=asking):
-            used = sorted({*(leg.number for leg in legs), *(ask.number for ask in asking)}, reverse=True)
-            to = {number: -place for place, number in enumerate(used)}
-            return Ringing(
-                phase.search,
-                tuple(Leg(to[leg.number], leg.agent) for leg in legs),
-                round(phase.until - now, 3),
-                phase.alive,
-                tuple(Playing(to[ask.number], ask.prompt, to.get(ask.to)) for ask in asking if ask.to is not None),
-            )
-        case Talking(Conversation(leg=leg)):
-            return Talking(Conversation(0, Leg(-1, leg.agent)))
-        case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():
-            return phase
-        case _:
-            assert_never(phase)

@@ -1,7 +1,7 @@
 """What must be true of every single step of every call, whatever plan it is on.
 
 The proof asks this of each step it walks, and the property tests of each step they take. What two people and their
-phones have a right to stands in `checks_people`.
+phones have a right to stands in `checks_people`, where a caller may get in `route`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from callflow.core.call import (
     Speaking,
     Talking,
 )
-from callflow.core.checks_people import PEOPLE
+from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
@@ -45,9 +45,8 @@ from callflow.core.events import (
     RescueAsked,
 )
 from callflow.core.interpreter import Step
-from callflow.core.plan import Menu, Plan
-from callflow.core.route import destination, stands_at
-from callflow.core.steps import ROUNDS
+from callflow.core.plan import Plan
+from callflow.core.route import ROUTE
 
 LONGEST_SILENCE = 20.0
 """Seconds a caller may hear nothing: thinking in a menu, or on the way from one hand to the next."""
@@ -59,7 +58,7 @@ LONGEST_OVERDUE = 10.0
 def broken(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """The first rule that this step breaks, in words; None if it breaks none."""
     if step.call is before:
-        return _unmoved(before, event, step)
+        return _unmoved(before, event, step) or left_alone(plan, before, event, step)
     for rule in _RULES:
         wrong = rule(plan, before, event, step)
         if wrong is not None:
@@ -223,6 +222,8 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             heard = next((held for held in phase.holdings if _is_heard_by_caller(held)), None)
     if heard is None:
         return "the caller hears nothing"
+    if isinstance(event, Recovered) and not isinstance(heard, Conversation) and Take(heard) not in step.commands:
+        return "after we were away nothing makes sure that the caller hears something"
     if isinstance(heard, Playing) and heard not in before.phase.holdings:
         over = event.at + plan.seconds(heard.prompt)
         if deadline < over:
@@ -240,54 +241,6 @@ def _is_heard_by_caller(holding: Holding) -> bool:
             return True
         case Leg():
             return False
-
-
-# The plan.
-
-
-def _where(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
-    """A caller goes where the plan leads, to a human, or nowhere."""
-    after = step.call
-    stands, stood = stands_at(after.phase), stands_at(before.phase)
-    expected = destination(plan, before, event, silent=after.silent)
-    if expected is not None:
-        astray = stands != expected and not isinstance(after.phase, HandingOver | Ended)
-        return f"the plan leads to {expected}, not to {stands or _in_plain(after)}" if astray else None
-    if stands is not None and stands not in (stood, "operator"):
-        return f"nothing leads to {stands} from here"
-    return None
-
-
-def _in_plain(call: Call) -> str:
-    return type(call.phase).__name__
-
-
-def _rounds(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
-    after = step.call
-    if after.rounds > ROUNDS:
-        return "a third round of choices"
-    new = isinstance(after.phase, Choosing) and stands_at(before.phase) != after.phase.node
-    return "a round of choices is not counted" if after.rounds < before.rounds + new else None
-
-
-def _memory(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
-    """A key pressed ahead counts once and is not lost; silence is silence."""
-    after, phase = step.call, step.call.phase
-    key = event.digit if isinstance(event, DigitPressed) and event.leg is None else ""
-    if after.silent and key:
-        return "a caller who presses a key is taken for silent"
-    thinking = isinstance(before.phase, Choosing) and not before.phase.playing and not before.phase.wrongs
-    if after.silent and not before.silent and not (thinking and isinstance(event, DeadlinePassed)):
-        return "a caller is taken for silent who was not"
-    if key and isinstance(before.phase, Speaking) and isinstance(phase, Speaking) and after.typed != key:
-        return "a key pressed ahead is lost"
-    if not after.typed:
-        return None
-    if isinstance(phase, Speaking):
-        return None if isinstance(before.phase, Speaking) else "a key pressed ahead counts twice"
-    menu = plan.nodes[phase.node] if isinstance(phase, Choosing) else None
-    waits = isinstance(menu, Menu) and not menu.barge_in and isinstance(phase, Choosing) and phase.playing
-    return None if waits else "a key pressed ahead counts twice"
 
 
 # What is held.
@@ -337,6 +290,10 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
     return None if known else "nobody knows whether the call is answered"
 
 
+def _is_asking(holding: Holding) -> bool:
+    return isinstance(holding, Playing) and holding.to is not None
+
+
 def _again(command: object, before: Call, event: Event) -> bool:
     """Whether this is given back once more, since we may have died before we did it."""
     return isinstance(event, Recovered) and isinstance(command, GiveBack) and command.holding in before.letting_go
@@ -368,7 +325,8 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             lasting = isinstance(holding, Ringback | Music)
             if not lasting and holding in after.phase.holdings:
                 return f"something is held that could not be taken: {holding}"
-            harmless = event.failure in (Failure.UNAVAILABLE, Failure.LEG_GONE)
+            about_agent = isinstance(holding, Leg | Conversation) or _is_asking(holding)
+            harmless = about_agent and event.failure in (Failure.UNAVAILABLE, Failure.LEG_GONE)
             if not harmless and after.rescues == before.rescues and not isinstance(after.phase, HandingOver):
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
@@ -385,9 +343,7 @@ _RULES = (
     _last_acts,
     _deadline,
     _audible,
-    _where,
-    _rounds,
-    _memory,
+    *ROUTE,
     _holdings,
     _order,
     _failing,

@@ -54,12 +54,16 @@ def _search(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Every phone of a turn is rung, each turn comes after the one before, and every turn ends."""
     phase, old = step.call.phase, before.phase
     match phase:
-        case Reassuring() if isinstance(old, Ringing):
-            return None if _is_last_turn(plan, old) else "an operator's phone is passed over"
+        case Reassuring(early=early) if isinstance(old, Ringing):
+            if not _is_last_turn(plan, old):
+                return "an operator's phone is passed over"
+            return None if early == (event.at < old.until) else "operators are rung again too soon or too late"
         case Reassuring() | Pausing():
             return None if isinstance(old, Reassuring | Pausing) else "operators are promised who were not rung"
         case Ringing(legs=()):
             return "nobody's phone rings"
+        case Ringing() if isinstance(old, Reassuring) and old.early:
+            return "operators who were busy a moment ago are rung again at once"
         case Ringing():
             pass
         case _:
@@ -68,9 +72,9 @@ def _search(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return _new_turn(plan, old, phase, event, step)
     if isinstance(event, DeadlinePassed) and not set(phase.legs).isdisjoint(old.legs):
         return "the end of a turn does not end it"
-    if not set(phase.legs) <= set(old.legs):
-        return _rung(plan, phase, event, step)
-    return None
+    if set(phase.legs) <= set(old.legs):
+        return None
+    return _rung(plan, phase, event, step) if isinstance(event, Recovered) else "the same turn begins anew"
 
 
 def _is_last_turn(plan: Plan, phase: Ringing) -> bool:
@@ -152,6 +156,13 @@ def _talked_on(old: Talking, event: Event) -> str | None:
     if isinstance(event, DigitPressed | RescueAsked | DeadlinePassed):
         return "two who talk are disturbed"
     return None
+
+
+def left_alone(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Whether an event that changed nothing should have brought somebody a human."""
+    if isinstance(before.phase, Ringing) and _human_in(plan, before.phase, event):
+        return "a human who took the call is left alone"
+    return _zero(plan, before, event, step)
 
 
 PEOPLE = (_zero, _search, _talking)

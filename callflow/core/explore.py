@@ -28,8 +28,8 @@ from callflow.core.call import (
     Ringing,
     Speaking,
     arriving,
-    canonical,
 )
+from callflow.core.canonical import canonical
 from callflow.core.checks import broken
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
 from callflow.core.interpreter import Decide, step

@@ -49,6 +49,7 @@ from callflow.core.call import (
     Talking,
 )
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -87,16 +88,16 @@ Decide: TypeAlias = Callable[[Plan, Call, Event], Step]
 def step(plan: Plan, call: Call, event: Event) -> Step:
     """Decide what an event means for a call."""
     if call.ended:
-        return Step(call, _strays(call, event))
+        return Step(call, strays(call, event))
     after = _after(plan, call, event)
     if after is call:
-        return Step(call, (*_strays(call, event), *_unfinished(call, call, event)))
-    difference = _difference(call, after, event)
-    answered = after.answered or any(isinstance(command, Answer) for command in difference)
-    letting_go = tuple(command.holding for command in difference if isinstance(command, GiveBack))
+        return Step(call, (*strays(call, event), *unfinished(call, call, event)))
+    commands = difference(call, after, event)
+    answered = after.answered or any(isinstance(command, Answer) for command in commands)
+    letting_go = tuple(command.holding for command in commands if isinstance(command, GiveBack))
     if not after.ended and (answered, letting_go) != (after.answered, after.letting_go):
         after = replace(after, answered=answered, letting_go=letting_go)
-    return Step(after, (*_strays(call, event), *_unfinished(call, after, event), *difference))
+    return Step(after, (*strays(call, event), *unfinished(call, after, event), *commands))
 
 
 # What comes after an event.
@@ -266,8 +267,8 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
 
 
 def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -> Call:
-    """One rung down."""
-    if event.failure not in (Failure.UNAVAILABLE, Failure.LEG_GONE):
+    """One rung down. An agent who is not there is no failure of ours; whatever else fails spends a rescue."""
+    if event.failure not in (Failure.UNAVAILABLE, Failure.LEG_GONE) or _is_for_caller_alone(holding):
         if not call.rescues:
             return _hand_over(call, event)
         call = _spent(call)
@@ -284,6 +285,16 @@ def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -
             return call
         case _:
             assert_never(holding)
+
+
+def _is_for_caller_alone(holding: Holding) -> bool:
+    match holding:
+        case Playing(to=to):
+            return to is None
+        case Ringback() | Music():
+            return True
+        case Leg() | Conversation():
+            return False
 
 
 def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
@@ -314,83 +325,3 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return call
         case _:
             assert_never(phase)
-
-
-# What is to be done: the difference between two phases.
-
-
-def _difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
-    held = [holding for holding in before.phase.holdings if not _ended_by(holding, event, before)]
-    wanted = after.phase.holdings
-    back = [GiveBack(holding) for holding in reversed(held) if holding not in wanted]
-    taken = [_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event)]
-    sure = after.answered and not isinstance(event, Recovered)  # we may have died between saving and answering
-    answer = (Answer(),) if not sure and any(map(_must_be_answered, wanted)) else ()
-    return (*back, *answer, *taken, *_last_act(before, after, event))
-
-
-def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
-    """Whether the event says that this is no longer held: so it need not be given back.
-
-    When the lease lapses on two people who talk, Asterisk takes the caller *and* rejoins the agent's phone: it is
-    no longer ours, and hanging it up would end their conversation.
-    """
-    match holding, event:
-        case Leg(), CallerLeft() | CommandFailed(failure=Failure.CALLER_TAKEN):
-            return isinstance(before.phase, Talking)
-        case Playing(number), PlaybackEnded(number=ended):
-            return number == ended
-        case Leg(number), LegEnded(number=ended):
-            return number == ended
-        case _:
-            return False
-
-
-def _lost(holding: Holding, event: Event) -> bool:
-    """Whether this may be held no longer, though nobody gave it back: nothing tells what a caller hears just now."""
-    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music)
-
-
-def _take(after: Call, holding: Holding, event: Event) -> Take:
-    if isinstance(holding, Leg) and isinstance(after.phase, Ringing):
-        return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
-    return Take(holding)
-
-
-def _must_be_answered(holding: Holding) -> bool:
-    """Ringing costs a caller nothing; being spoken to needs an answered call."""
-    match holding:
-        case Playing(to=None) | Music() | Conversation():
-            return True
-        case Playing() | Ringback() | Leg():
-            return False
-
-
-def _last_act(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
-    """What entering, or staying too long in, one of the two last phases asks for."""
-    anew = type(before.phase) is not type(after.phase) or isinstance(event, DeadlinePassed | Recovered | RescueAsked)
-    match after.phase:
-        case HangingUp() if anew:
-            return (HangUp(),)
-        case HandingOver() if anew:
-            return (HandOver(),)
-        case _:
-            return ()
-
-
-def _unfinished(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
-    """What the step before we went away gave back, given back again: we may have died before we did it."""
-    if not isinstance(event, Recovered):
-        return ()
-    return tuple(GiveBack(old) for old in before.letting_go if old not in after.phase.holdings)
-
-
-def _strays(call: Call, event: Event) -> tuple[Command, ...]:
-    """A phone that comes alive though nobody waits for it is hung up: it belongs to a turn that is over."""
-    match event:
-        case LegRang(number=number) | LegAnswered(number=number):
-            if all(leg.number != number for leg in search.legs_of(call)):
-                return (GiveBack(Leg(number, "")),)
-        case _:
-            pass
-    return ()

@@ -9,8 +9,10 @@ from callflow.core.call import (
     Arriving,
     Call,
     Choosing,
+    Ended,
     ForOperator,
     ForPerson,
+    HandingOver,
     Parting,
     Phase,
     Playing,
@@ -28,6 +30,7 @@ from callflow.core.events import (
     PlaybackEnded,
     Recovered,
 )
+from callflow.core.interpreter import Step
 from callflow.core.plan import OPERATOR, OPERATOR_KEY, CallOperator, Goodbye, Hours, Menu, NodeId, Plan, Ring, Say
 from callflow.core.steps import ROUNDS
 
@@ -127,3 +130,54 @@ def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent:
             case _:
                 return at_node
     return OPERATOR
+
+
+# What must be true of every step, for `checks`.
+
+
+def _where(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """A caller goes where the plan leads, to a human, or nowhere."""
+    after = step.call
+    stands, stood = stands_at(after.phase), stands_at(before.phase)
+    expected = destination(plan, before, event, silent=after.silent)
+    if expected is not None:
+        astray = stands != expected and not isinstance(after.phase, HandingOver | Ended)
+        return f"the plan leads to {expected}, not to {stands or _in_plain(after)}" if astray else None
+    if stands is not None and stands not in (stood, OPERATOR):
+        return f"nothing leads to {stands} from here"
+    return None
+
+
+def _in_plain(call: Call) -> str:
+    return type(call.phase).__name__
+
+
+def _rounds(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
+    after = step.call
+    if after.rounds > ROUNDS:
+        return "a third round of choices"
+    new = isinstance(after.phase, Choosing) and stands_at(before.phase) != after.phase.node
+    return "a round of choices is not counted" if after.rounds < before.rounds + new else None
+
+
+def _memory(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """A key pressed ahead counts once and is not lost; silence is silence."""
+    after, phase = step.call, step.call.phase
+    key = event.digit if isinstance(event, DigitPressed) and event.leg is None else ""
+    if after.silent and key:
+        return "a caller who presses a key is taken for silent"
+    thinking = isinstance(before.phase, Choosing) and not before.phase.playing and not before.phase.wrongs
+    if after.silent and not before.silent and not (thinking and isinstance(event, DeadlinePassed)):
+        return "a caller is taken for silent who was not"
+    if key and isinstance(before.phase, Speaking) and isinstance(phase, Speaking) and after.typed != key:
+        return "a key pressed ahead is lost"
+    if not after.typed:
+        return None
+    if isinstance(phase, Speaking):
+        return None if isinstance(before.phase, Speaking) else "a key pressed ahead counts twice"
+    menu = plan.nodes[phase.node] if isinstance(phase, Choosing) else None
+    waits = isinstance(menu, Menu) and not menu.barge_in and isinstance(phase, Choosing) and phase.playing
+    return None if waits else "a key pressed ahead counts twice"
+
+
+ROUTE = (_where, _rounds, _memory)

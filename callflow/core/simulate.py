@@ -55,11 +55,15 @@ LONGEST = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Somebody takes the call `after` seconds and talks for `talks` seconds; a voicemail does not `confirm`."""
+    """Somebody takes the call after `after` seconds and talks for `talks` seconds; a voicemail does not confirm.
+
+    `ending` is how the talk is over: the agent hangs up, or loses the connection.
+    """
 
     after: float = 5.0
     talks: float = 60.0
     confirms: bool = True
+    ending: LegEnding = LegEnding.HUNG_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ Behaviour: TypeAlias = Answers | EndsAtOnce | RingsOn | Dead | NotRegistered
 BEHAVIOURS: Mapping[str, Behaviour] = {
     "answers": Answers(),
     "voicemail": Answers(confirms=False),
+    "drops": Answers(ending=LegEnding.DROPPED),
     "busy": EndsAtOnce(LegEnding.BUSY),
     "declines": EndsAtOnce(LegEnding.DECLINED),
     "rings": RingsOn(),
@@ -268,8 +273,9 @@ class Simulation:
     def _talk(self, leg: Leg) -> None:
         self._tell(f"the caller talks with {leg.agent}")
         behaviour = self.phones.get(leg.agent, Answers())
-        talks = behaviour.talks if isinstance(behaviour, Answers) else 0.0
-        self._later(talks, LegEnded(at=0.0, number=leg.number, ending=LegEnding.HUNG_UP))
+        if not isinstance(behaviour, Answers):
+            behaviour = Answers(talks=0.0)
+        self._later(behaviour.talks, LegEnded(at=0.0, number=leg.number, ending=behaviour.ending))
 
     def _forget(self, holding: Holding) -> None:
         """What is given back sends no more events."""

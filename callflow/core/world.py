@@ -174,11 +174,11 @@ def _about(holding: Holding) -> Iterator[Event]:
             yield PlaybackEnded(at=0.0, number=number)
             yield PlaybackEnded(at=0.0, number=number, failed=True)
             if to is not None:
-                yield DigitPressed(at=0.0, digit="1", leg=to)
                 yield DigitPressed(at=0.0, digit="5", leg=to)
         case Leg(number):
             yield LegRang(at=0.0, number=number)
             yield LegAnswered(at=0.0, number=number)
+            yield DigitPressed(at=0.0, digit="1", leg=number)
             yield LegEnded(at=0.0, number=number, ending=LegEnding.HUNG_UP)
             yield LegEnded(at=0.0, number=number, ending=LegEnding.DROPPED)
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.UNAVAILABLE)

@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from callflow.core.plan import Place, Plan
+from callflow.dialplan.allow import silence
 from callflow.dialplan.build import build
+from callflow.dialplan.comments import comments
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.events import Unreadable
 from callflow.dialplan.problems import Level, Problem
@@ -92,7 +94,8 @@ def _compile(name: str, text: str, today: date, claimed: dict[str, Place]) -> tu
     except Unreadable as stopped:
         return None, [stopped.problem]
     draft = Draft(table, read_plan(table, found), not found, dict(claimed))
-    problems = sorted({*found, *judge(draft)})  # what an alias repeats is told once
+    everything = {*found, *judge(draft)}  # what an alias repeats is told once
+    problems = sorted(silence(everything, comments(name, text)))
     for number in draft.plan.numbers:
         claimed.setdefault(number, number.place)
     if any(problem.is_error for problem in problems):

@@ -55,17 +55,21 @@ def decode(name: str, data: bytes) -> str:
 
 def read_text(name: str, text: str) -> Table:
     """The tree of a plan."""
+    value = _read_yaml(name, readable(name, text))
+    if value is None:
+        raise unreadable(Place(name, 1, 1), "this file is empty", "a plan begins with company: and its name")
+    return value
+
+
+def readable(name: str, text: str) -> str:
+    """The text as the parsers take it: one kind of line end, nothing unprintable, no tab."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if found := _UNPRINTABLE.search(text):
         what = "a NUL byte" if found[0] == "\0" else f"the unprintable character U+{ord(found[0]):04X}"
         raise unreadable(_end_of(name, text[: found.start()]), f"here stands {what}", "remove it")
     if found := _TAB.search(text):
         raise unreadable(_end_of(name, text[: found.start(1)]), "a tab cannot indent a line", "use spaces")
-    text = text.replace("\t", " ")  # elsewhere it is as good as a space, and the parsers differ over it
-    value = _read_yaml(name, text)
-    if value is None:
-        raise unreadable(Place(name, 1, 1), "this file is empty", "a plan begins with company: and its name")
-    return value
+    return text.replace("\t", " ")  # elsewhere it is as good as a space, and the parsers differ over it
 
 
 def _read_yaml(name: str, text: str) -> Table | None:

@@ -31,6 +31,7 @@ def test_every_command_and_option_has_its_help() -> None:
     assert list(manual.commands(app)) == [
         "run",
         "validate",
+        "explain",
         "simulate",
         "doctor",
         "health",

@@ -100,7 +100,7 @@ def test_a_script_to_its_letter(callflow: Callflow, good: Path, tmp_path: Path) 
         (("--phone", "anna"), "--phone anna: write the agent, = and how the phone behaves, like anna=busy"),
         (("--phone", "eve=busy"), "--phone eve=busy: the plan has no agent eve; its agents are anna, jan"),
         (("--phone", "anna=mad"), "--phone anna=mad: a phone cannot be mad; it can be one of answers, voicemail, "
-         "busy, declines, rings, dead, away"),
+         "drops, busy, declines, rings, dead, away"),
         (("--open", "shop"), "--open shop: the plan has no such hours; its hours are office"),
         (("--open", "office", "--closed", "office"), "--open office and --closed office cannot both be"),
         (("--at", "soon"), "--at soon: this is no time; write it like 2026-12-24 10:00"),

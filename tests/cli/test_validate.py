@@ -55,7 +55,11 @@ def test_every_problem_with_its_place_rule_and_hint(callflow: Callflow, tmp_path
     assert (done.code, done.err) == (2, "")
     assert done.out.splitlines() == [
         f"{plan}:5:26: error unknown-key: unknown key 'rung_for' (did you mean 'ring_for'?)",
+        "    5 | operator: {ring: [anna], rung_for: 20s}",
+        "      |                          ^",
         f"{plan}:17:25: error unknown-name: 'jam' is not among the agents of this plan (did you mean 'jan'?)",
+        "   17 |       keys: {1: [{ring: jam}]}",
+        "      |                         ^",
         f"{plan}: not proven: mend 2 errors first",
     ]
 

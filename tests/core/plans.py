@@ -119,3 +119,23 @@ def large_plan(sections: int = 20, menus: int = 10) -> Plan:
         nodes[f"section/{number}/2"] = ring(("anna", "jan", "mobile")[number % 3], f"section/{number}/3")
         nodes[f"section/{number}/3"] = say("Nobody is at that desk now.", OPERATOR)
     return plan("call/0", nodes, phones=("owner", "mobile", "anna"))
+
+
+def handset_plan() -> Plan:
+    """What the small plan has not: a prompt that must be heard, silence that leads to the operator."""
+    must_hear = menu("Calls are recorded. Press 1 for the workshop.", {"1": "workshop/0"}, barge_in=False)
+    nodes: dict[NodeId, Node] = {
+        "call/0": say("Good morning.", "call/1"),
+        "call/1": must_hear,
+        "workshop/0": ring("jan", "workshop/1"),
+        "workshop/1": say("The workshop is busy.", OPERATOR),
+    }
+    return plan("call/0", nodes, phones=("owner", "mobile"))
+
+
+PLANS: Mapping[str, Plan] = {
+    "small": small_plan(),
+    "three operators": small_plan(phones=("owner", "jan", "mobile")),
+    "must be heard": handset_plan(),
+    "operator": plan(OPERATOR, {}),
+}

@@ -16,7 +16,7 @@ from callflow.dialplan.source import decode
 ACME = (Path(__file__).parents[2] / "dialplans" / "acme.yaml").read_bytes()
 TODAY = date(2026, 3, 1)
 SNIPPETS = rb"""- |: |{|}|[|]|"|&a |*a|!x |#|>|0:|- goodbye: x|- do: sales|~|\u0000|? |---|%|{x}|'""".split(b"|")
-SNIPPETS += [b"\n", b"\r", b"\t", b"|", b"\xff", b"\xc3\xa9"]
+SNIPPETS += [b"\n", b"\r", b"\t", b"|", b"\xff", b"\xc3\xa9", b" # callflow: allow loop because x", b"#callflow:\n"]
 
 
 @st.composite

@@ -1,22 +1,17 @@
 """Writes docs/rules.md: ``python -m tests.docs.rules > docs/rules.md``.
 
-The manual of a rule is its docstring; its example is the first case that the rule's own tests say it finds, with what
-callflow says of it. So the page cannot tell of a rule anything that does not happen.
+The words are those of the manuals, as `callflow explain` prints them, and below each wrong example stands what callflow
+really says of it. So the page cannot tell of a rule anything that does not happen.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import textwrap
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from callflow.dialplan import RULES, Problem, Rule, check_text
-from tests.dialplan.rules import test_rules as cases
+from callflow.dialplan import Problem, check_text
+from callflow.dialplan.manual import Manual, completed
+from callflow.dialplan.manuals import GROUPS
 
 ON = date(2026, 3, 1)
 FILE = "plan.yaml"
@@ -24,131 +19,45 @@ FILE = "plan.yaml"
 HEAD = """\
 # Rules
 
-What a plan may not say, and why. `callflow validate` looks for all of it and tells everything it finds at once, a line
-each: file, line and column, how bad it is, the name of the rule, what is wrong, and in brackets what to write instead.
+What a plan may not say, and why. `callflow validate` looks for all of it and tells everything it finds at once: file,
+line and column, how bad it is, the name of the rule, what is wrong, and in brackets what to write instead; below it the
+line of the plan with a `^` under the place.
 
-An **error** keeps the plan from running. A **warning** does not; it tells what is probably not meant. Most rules are
-named after the bad thing they find. Each has an example here, of which only the lines that matter are shown, and below
-it what callflow says. How to write a plan stands in [dialplan.md](dialplan.md).
+An **error** keeps the plan from running. A **warning** does not; it tells what is probably not meant, and
+[can be silenced](dialplan.md#silencing-a-warning) for one place. Most rules are named after the bad thing they find.
+Each has an example here, of which only the lines that matter are shown, below it what callflow says, and the same
+example mended. `callflow explain RULE` prints the same at the terminal. How to write a plan stands in
+[dialplan.md](dialplan.md).
 
 <!-- Made by `python -m tests.docs.rules > docs/rules.md`; a test compares. -->
 """
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A problem that comes from reading a file, not from a rule."""
-
-    name: str
-    manual: str
-    example: str
-
-
-SHAPES = (
-    Shape(
-        "unreadable",
-        """\
-The file cannot be read as a plan: it is not there, is not YAML, or is too big. Nothing else can be said about it until
-this is mended, so it is the only problem told of that file. Most often a line is indented differently from its
-neighbours, a quotation mark is not closed, or a text with a colon in it stands without quotation marks.""",
-        "call:\n  - say: Attention: we have moved.\n",
-    ),
-    Shape(
-        "unknown-key",
-        """\
-A key or a step that the language does not have, often one that is misspelt. It would be passed over in silence, and
-callers would hear something else than you wrote. Write the key that the message offers, or remove it.""",
-        "call:\n  - ring: {who: anna, fro: 15s}\n",
-    ),
-    Shape(
-        "missing-key",
-        """\
-A key that must be there is not. Without it nobody can tell what is meant. Add it: [dialplan.md](dialplan.md) lists
-which keys must be there.""",
-        "agents:\n  anna: {}\ncall: [operator]\n",
-    ),
-    Shape(
-        "wrong-value",
-        """\
-What stands after a key cannot be meant: a duration out of bounds, a time that does not exist, a list where a word
-should be, or nothing at all. The message says what to write.""",
-        "call:\n  - ring: {who: anna, for: 300s}\n",
-    ),
-    Shape(
-        "unknown-word",
-        """\
-A word in braces that callflow cannot fill in. A caller would hear the braces read out. Only `{company}` may stand in
-braces.""",
-        'call:\n  - say: "Thank you for calling {compnay}."\n',
-    ),
-)
-
-READING = """\
-## From reading
-
-These come from reading the file, before any rule looks at it. All of them are errors.
-"""
-
-PROOF = """\
-## From the proof
-
-### unsafe
-
-Error. Every rule is content, and yet the walk through every state of the plan has found a caller who would be dropped,
-kept in silence or led in a circle. `callflow validate` prints how a caller gets there. No plan that passes the rules is
-known to do this; if yours does, please report it together with the plan. Meanwhile make the steps that are printed
-simpler.
-"""
-
-
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, READING, *map(_shape, SHAPES), "## From the rules\n", *map(_rule, RULES), PROOF])
+    lines = [HEAD]
+    for heading, manuals in GROUPS:
+        lines += [f"## {heading}\n", *map(_entry, manuals)]
+    return "\n".join(lines)
 
 
-def said_of(text: str) -> list[Problem]:
+def said_of(example: str) -> list[Problem]:
     """What callflow says of a few lines, once the rest of a plan is below them."""
-    return check_text(FILE, cases.completed(text, []), ON)[1]
+    return check_text(FILE, completed(example), ON)[1]
 
 
-def failing_cases(rule: Rule) -> Iterator[dict[str, Any]]:
-    """The cases in which a rule finds something, from its own tests."""
-    for case in yaml.safe_load((cases.HERE / f"{rule.name}.yaml").read_text("utf-8")):
-        if case.get("finds") or case.get("warns"):
-            yield case
+def _entry(one: Manual) -> str:
+    lines = [f"### {one.name}", f"{one.severity.capitalize()}. {one.what}"]
+    lines += [*_paragraphs(f"**Why:** {one.why}"), *_paragraphs(f"**How to mend it:** {one.mend}")]
+    if one.wrong:
+        said = "\n".join(str(problem) for problem in said_of(one.wrong) if problem.rule == one.name)
+        lines += [f"```yaml\n{one.wrong}\n```", f"```\n{said}\n```", f"Mended:\n\n```yaml\n{one.mended}\n```"]
+    return "\n\n".join(lines) + "\n"
 
 
-def found_in(case: dict[str, Any]) -> list[Problem]:
-    """Everything callflow says of a case."""
-    with tempfile.TemporaryDirectory() as folder:
-        return cases.found_in(case, Path(folder))
-
-
-def levels(rule: Rule) -> str:
-    """How bad what a rule finds is, in words."""
-    found = {problem.level for case in failing_cases(rule) for problem in found_in(case) if problem.rule == rule.name}
-    return " or ".join(sorted(found)).capitalize()
-
-
-def _shape(shape: Shape) -> str:
-    problems = [problem for problem in said_of(shape.example) if problem.rule == shape.name]
-    return _entry(shape.name, shape.manual, shape.example, problems)
-
-
-def _rule(rule: Rule) -> str:
-    case = next(failing_cases(rule))
-    problems = [problem for problem in found_in(case) if problem.rule == rule.name]
-    return _entry(rule.name, f"{levels(rule)}. {rule.manual.strip()}", case["plan"], problems)
-
-
-def _entry(name: str, manual: str, example: str, problems: list[Problem]) -> str:
-    said = "\n".join(map(_line, problems))
-    return f"### {name}\n\n{manual.strip()}\n\n```yaml\n{example.rstrip()}\n```\n\n```\n{said}\n```\n"
-
-
-def _line(problem: Problem) -> str:
-    """A problem as it is printed, without the folder in which the case stood."""
-    return str(problem).replace(problem.place.file, FILE)
+def _paragraphs(text: str) -> list[str]:
+    linked = text.replace("docs/dialplan.md", "[dialplan.md](dialplan.md)")
+    return [textwrap.fill(" ".join(one.split()), 120, break_on_hyphens=False) for one in linked.split("\n\n")]
 
 
 if __name__ == "__main__":

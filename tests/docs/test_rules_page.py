@@ -1,4 +1,4 @@
-"""docs/rules.md: current, complete, and each rule says what it finds, why, and how to mend it."""
+"""docs/rules.md: current and complete, and each manual says what is found, why, and how to mend it."""
 
 from __future__ import annotations
 
@@ -7,36 +7,43 @@ from typing import get_args
 import pytest
 
 from callflow.core.explore import Counterexample, Story
-from callflow.dialplan import RULES, Rule, compile_text
+from callflow.dialplan import RULES, compile_text
+from callflow.dialplan.manual import Manual, completed
+from callflow.dialplan.manuals import COMMENTS, MANUALS, PROOF, READING
 from callflow.dialplan.shape import ShapeRule
 from callflow.proof import Proven
-from tests.dialplan.rules.test_rules import completed
 from tests.docs import rules
 from tests.docs.pages import sections, text_of
 
 
 def test_the_page_is_current() -> None:
-    assert text_of("rules.md") == rules.page()
+    assert text_of("rules.md") == rules.page(), "make it anew: python -m tests.docs.rules > docs/rules.md"
 
 
-def test_every_name_of_a_problem_is_a_heading() -> None:
-    plan = compile_text(rules.FILE, completed("call: [operator]\n", []), rules.ON)
+def test_every_problem_has_one_manual_and_every_manual_a_heading() -> None:
+    plan = compile_text(rules.FILE, completed("call: [operator]"), rules.ON)
     unsafe = Proven(plan, Counterexample("", Story()), "").problem
     assert unsafe is not None
-    names = {*get_args(ShapeRule), "unreadable", unsafe.rule, *(rule.name for rule in RULES)}
-    assert names <= set(sections(text_of("rules.md")))
+    names = [*get_args(ShapeRule), "unreadable", unsafe.rule, *(rule.name for rule in RULES)]
+    assert sorted([*names, *(one.name for one in COMMENTS)]) == sorted(MANUALS)
+    assert set(MANUALS) <= set(sections(text_of("rules.md")))
+    assert sum(map(len, (READING, COMMENTS, PROOF, RULES))) == len(MANUALS)
 
 
-@pytest.mark.parametrize("shape", rules.SHAPES, ids=lambda shape: shape.name)
-def test_an_example_of_reading_finds_what_it_shows(shape: rules.Shape) -> None:
-    assert [problem.rule for problem in rules.said_of(shape.example)] == [shape.name]
+@pytest.mark.parametrize("one", MANUALS.values(), ids=lambda one: one.name)
+def test_a_manual_says_what_why_and_how_to_mend(one: Manual) -> None:
+    assert one.what.endswith(".")
+    assert len(one.what) <= 100, "what it is fits into a line of the list"
+    assert len(one.why.split()) >= 8, "after the first line: a paragraph that begins with Why:"
+    assert len(one.mend.split()) >= 4, "and one that begins with Mend:"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_says_what_why_and_how_to_mend(rule: Rule) -> None:
-    what, *why = rule.manual.strip().split("\n\n")
-    assert what.endswith(".")
-    assert "\n" not in what
-    assert len(" ".join(why).split()) >= 15
-    found = [one for case in rules.failing_cases(rule) for one in rules.found_in(case) if one.rule == rule.name]
-    assert all(problem.hint for problem in found)
+@pytest.mark.parametrize("one", [one for one in MANUALS.values() if one not in PROOF], ids=lambda one: one.name)
+def test_the_wrong_example_is_found_and_the_mended_one_is_clean(one: Manual) -> None:
+    assert one.wrong, "a paragraph Wrong: with YAML indented below it"
+    assert one.mended, "a paragraph Mended: with the same YAML, mended"
+    found = [problem for problem in rules.said_of(one.wrong) if problem.rule == one.name]
+    assert found
+    assert all(problem.place.line <= len(one.wrong.splitlines()) for problem in found)
+    assert all(problem.level in one.levels for problem in found)
+    assert rules.said_of(one.mended) == []

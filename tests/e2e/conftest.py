@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.asterisk import Asterisk, build
+from tests.e2e.desk import Desk
 from tests.e2e.engine import Engine
-from tests.e2e.phones import Caller, Desk
+from tests.e2e.phones import Caller
 from tests.e2e.tones import Heard, record
 
 HERE = Path(__file__).parent
@@ -90,14 +92,14 @@ class House:
 def _house(asterisk: Asterisk, workshop: Path) -> Iterator[House]:
     folder = workshop / "phones"
     folder.mkdir()
-    house = House(
-        Desk(asterisk, folder, "operator", Heard.OPERATOR),
-        Desk(asterisk, folder, "agent1", Heard.AGENT1),
-        Desk(asterisk, folder, "agent2", Heard.AGENT2),
-    )
-    yield house
-    for desk in house.desks:
-        desk.close()
+    with ExitStack() as closing:
+
+        def desk(user: str, own: Heard) -> Desk:
+            made = Desk(asterisk, folder, user, own)
+            closing.callback(made.close)
+            return made
+
+        yield House(desk("operator", Heard.OPERATOR), desk("agent1", Heard.AGENT1), desk("agent2", Heard.AGENT2))
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ def house(_house: House, asterisk: Asterisk, witness: Witness) -> Iterator[House
     witness("Asterisk", lambda: asterisk.log()[-3000:])
     yield _house
     for desk in _house.desks:
-        desk.hangs_up()
+        desk.puts_down()
     asterisk.wait_until_empty(within=3.0)
 
 
@@ -174,6 +176,7 @@ def _shift(
     yield engine
     engine.stop()
     assert not engine.bugs(), engine.bugs()
+    assert "stopping calls=0" in engine.log(), f"the engine still held calls:\n{engine.log()}"
 
 
 @pytest.fixture

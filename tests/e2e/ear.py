@@ -23,6 +23,7 @@ PACKET = 0.02
 SAMPLES = 160
 KEYS = "0123456789*#"
 KEY_PAYLOAD = 101
+SO_TIMESTAMPNS = 35  # the socket module of Python 3.11 does not name it
 CERTAIN = 3
 """Frames of 40 ms in a row that make a sound heard; fewer may be the seam between two sounds."""
 BREATH = 0.25
@@ -47,6 +48,7 @@ class Ear:
 
     def __init__(self, own: Heard, address: str = "127.0.0.1") -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.bind((address, 0))
         self.port: int = self._socket.getsockname()[1]
         self._own = own
@@ -56,6 +58,7 @@ class Ear:
         self._stretches: list[Stretch] = []
         self._heard_more = threading.Condition()  # over an RLock: what is read under it may be read again
         self._half = b""
+        self._late: list[tuple[float, float]] = []
         self._closing = threading.Event()
         self._number = 0
         self._clock = 0
@@ -110,6 +113,10 @@ class Ear:
         edges = [since, *times, until]
         return max(later - earlier for earlier, later in pairwise(edges))
 
+    def held_back(self, since: float, until: float) -> float:
+        """The most by which this machine, being busy, made us hum late: whoever listens heard that as a gap."""
+        return max((late for at, late in tuple(self._late) if since <= at <= until), default=0.0)
+
     # The thread.
 
     def _live(self) -> None:
@@ -117,19 +124,30 @@ class Ear:
         while not self._closing.is_set():
             readable, _, _ = select.select([self._socket], [], [], max(0.0, send_at - time.monotonic()))
             if readable:
-                self._take_in(self._socket.recv(2048))
-            if time.monotonic() >= send_at:
+                self._receive()
+            if (now := time.monotonic()) >= send_at:
+                self._late.append((now, now - send_at))
                 send_at += PACKET
                 self._send()
 
-    def _take_in(self, packet: bytes) -> None:
+    def _receive(self) -> None:
+        """By the kernel's clock: a machine that is late to look has not heard late."""
+        packet, extra, _, _ = self._socket.recvmsg(2048, 64)
+        at = time.monotonic()
+        for level, kind, data in extra:
+            if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
+                seconds, nanoseconds = struct.unpack("@ll", data)
+                at -= max(0.0, time.time() - seconds - nanoseconds / 1e9)
+        self._take_in(packet, at)
+
+    def _take_in(self, packet: bytes, at: float) -> None:
         if len(packet) < 12 or packet[1] & 0x7F != 0:
             return
         self._half += packet[12 + 4 * (packet[0] & 0x0F) :]
         while len(self._half) >= 2 * SAMPLES:
             sound, self._half = self._half[: 2 * SAMPLES], self._half[2 * SAMPLES :]
             heard = what_is(_LINEAR[np.frombuffer(sound, np.uint8)])
-            self._note(time.monotonic(), heard)
+            self._note(at, heard)
 
     def _note(self, at: float, heard: Heard) -> None:
         with self._heard_more:

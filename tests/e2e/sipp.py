@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -89,8 +90,9 @@ class Sipp:
         """What SIPp complains about, for a test that fails; its messages lie beside, in the same folder."""
         errors, output = (self._folder / f"{self._name}.{kind}" for kind in ("errors", "out"))
         told = errors if errors.exists() else output
-        lines = told.read_text(errors="replace").splitlines() if told.exists() else []
-        news = [line for line in lines if line.strip() and "Automatic response mode" not in line]
+        text = told.read_text(errors="replace") if told.exists() else ""
+        complaints = re.split(r"(?=\d{4}-\d\d-\d\d\t)", text)  # SIPp begins no new line for each
+        news = [complaint.strip() for complaint in complaints if "Automatic response mode" not in complaint]
         return "\n".join([f"--- {self._name}", *news[-12:]])
 
     def stop(self) -> None:

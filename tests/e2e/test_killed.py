@@ -80,8 +80,9 @@ def test_frozen_in_a_menu_the_operator_talks_and_the_thawed_engine_keeps_out(
     own_engine.freeze()
     talking = caller.hears(Heard.OPERATOR, within=LEASE + 3)
     own_engine.thaw()
+    house.operator.talks()
     time.sleep(3)
-    assert caller.longest_gap(Heard.OPERATOR, talking.start + 0.3) < NO_GAP, caller.tale()
+    assert caller.longest_gap(Heard.OPERATOR, talking.start + 0.3, by=house.operator) < NO_GAP, caller.tale()
     assert len(house.operator.rings) == 1
     caller.hangs_up()
     asterisk.wait_until_empty(within=2)
@@ -157,7 +158,8 @@ def _two_talk(house: House, dial: Dial) -> Caller:
 
 def _nobody_noticed(what: str, caller: Caller, house: House, since: float, measured: Measured) -> None:
     assert not caller.hung_up_on
-    gaps = caller.longest_gap(Heard.AGENT1, since), house.agent1.longest_gap(Heard.CALLER, since)
+    agent = house.agent1
+    gaps = caller.longest_gap(Heard.AGENT1, since, by=agent), agent.longest_gap(Heard.CALLER, since, by=caller)
     measured(
         f"two talk, engine {what}: longest gap for caller and agent",
         "{:.0f} and {:.0f} ms".format(*(g * 1000 for g in gaps)),

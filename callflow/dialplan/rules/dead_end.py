@@ -1,9 +1,18 @@
 """A place where nothing happens and nobody answers.
 
-A list that ends hands the caller to the operator, so most dead ends cannot be written at all. What is left are the
-lists that somebody began and never filled: a `call`, a section or a branch without any step, and an operator
-without phones. Without a step nobody can tell whether the operator is meant or something is missing: write
-`operator` where a human shall answer at once.
+Why: A list that ends hands the caller to the operator, so most dead ends cannot be written at all. What is left are
+the lists that somebody began and never filled: a `call`, a section or a branch without any step, and an operator
+without phones. Without a step nobody can tell whether the operator is meant or something is missing.
+
+Mend: Write `operator` where a human shall answer at once, and at least one agent under the operator's `ring`.
+
+Wrong:
+
+    call: []
+
+Mended:
+
+    call: [operator]
 """
 
 from __future__ import annotations

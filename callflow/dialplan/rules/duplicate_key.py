@@ -1,6 +1,19 @@
 """The same key twice in one table.
 
-One of the two would silently win. The place is that of the second; the message names the line of the first.
+Why: One of the two would silently win. The place is that of the second; the message names the line of the first.
+
+Mend: Keep one of them. If both are meant, write their steps one after the other under one key.
+
+Wrong:
+
+    company: Acme
+    company: Bcme
+    call: [operator]
+
+Mended:
+
+    company: Acme
+    call: [operator]
 """
 
 from __future__ import annotations

@@ -1,11 +1,26 @@
 """We would hang up on somebody who is there.
 
-callflow ends a call of its own accord only where a menu met nothing but silence: `goodbye` may stand under the
+Why: callflow ends a call of its own accord only where a menu met nothing but silence: `goodbye` may stand under the
 `then` of a menu's `silence`, or in a section that is only ever reached from there, and on every path to it the last
 menu must have been silent. It may not stand under `wrong`, a key or `closed`: whoever presses a key is there. The
 message prints a path on which a caller would be hung up on.
 
-Everywhere else, let the list end: the operator follows.
+Mend: Everywhere else, let the list end: the operator follows.
+
+Wrong:
+
+    call:
+      - say: Hello.
+      - goodbye: Goodbye.
+
+Mended:
+
+    call:
+      - menu:
+          say: For sales, press 1.
+          keys: {1: [{ring: anna}]}
+          silence:
+            then: [{goodbye: "We cannot hear you. Please call again. Goodbye."}]
 """
 
 from __future__ import annotations

@@ -1,10 +1,27 @@
 """Sections that lead back to themselves.
 
-A plan is read from top to bottom, and there is no way back in it: a caller who could come to the same place twice
-could be kept there for ever. `do` may only name a section that does not, over however many others, lead back to
+Why: A plan is read from top to bottom, and there is no way back in it: a caller who could come to the same place
+twice could be kept there for ever. `do` may only name a section that does not, over however many others, lead back to
 where it stands. The message prints the whole cycle with its lines.
 
-To ask a caller again, use the `tries` of a menu; to end a list with a human, write nothing: the operator follows.
+Mend: To ask a caller again, use the `tries` of a menu. To end a list with a human, write nothing: the operator
+follows.
+
+Wrong:
+
+    sections:
+      sales:
+        - say: Hello.
+        - do: sales
+    call: [{do: sales}]
+
+Mended:
+
+    sections:
+      sales:
+        - say: Hello.
+        - ring: anna
+    call: [{do: sales}]
 """
 
 from __future__ import annotations

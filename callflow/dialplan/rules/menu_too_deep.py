@@ -1,9 +1,37 @@
 """More than two rounds of choices on the way to a human.
 
-Callers stop listening after the second menu. A path may therefore meet two menus at most, counted over sections and
-over the branches for silence and wrong keys too. The message prints the path with its lines.
+Why: Callers stop listening after the second menu. A path may therefore meet two menus at most, counted over sections
+and over the branches for silence and wrong keys too. The message prints the path with its lines.
 
-Put more choices into one menu, or let a person ask what it is about.
+Mend: Put more choices into one menu, or let a person ask what it is about.
+
+Wrong:
+
+    call:
+      - menu:
+          say: Choose.
+          keys:
+            1:
+              - menu:
+                  say: Choose again.
+                  keys:
+                    2:
+                      - say: One more.
+                      - menu: {say: And again., keys: {1: [operator]}}
+
+Mended:
+
+    call:
+      - menu:
+          say: Choose.
+          keys:
+            1:
+              - menu:
+                  say: Choose again.
+                  keys:
+                    2:
+                      - say: One moment.
+                      - ring: anna
 """
 
 from __future__ import annotations

@@ -1,12 +1,27 @@
 """A sentence that callflow says of its own accord and cannot say in the plan's language.
 
-In English it brings its own words. In another language a plan words them:
+Why: In English callflow brings its own words: while the operator's phones are rung once more (`between_rounds`), to
+whoever answers an outside phone (`confirm`), and when a menu met silence (`silence`) or a key that is none of its
+choices (`wrong_key`). In another language a caller would hear nothing there, or English.
 
-    operator: {ring: [anna], between_rounds: "..."}     # while the phones are rung once more
+Mend: Word them in the plan, as below. A menu's own `silence: {say: ...}` or `wrong: {say: ...}` goes first.
+
+Wrong:
+
+    language: pl
+    call:
+      - menu: {say: Wybierz., keys: {1: [operator]}}
+
+Mended:
+
+    language: pl
+    operator: {ring: [anna], between_rounds: "Proszę czekać, dzwonimy ponownie."}
     sentences:
-      confirm: "..."                                    # to whoever answers an outside phone: press 1
-      silence: "..."                                    # nobody chose; a menu's own silence: {say: ...} goes first
-      wrong_key: "..."                                  # not one of the choices; likewise wrong: {say: ...}
+      confirm: "Dzwoni klient firmy {company}. Aby odebrać, proszę nacisnąć 1."
+      silence: Jeszcze raz podajemy możliwości wyboru.
+      wrong_key: Nie ma takiej możliwości.
+    call:
+      - menu: {say: Wybierz., keys: {1: [operator]}}
 """
 
 from __future__ import annotations

@@ -1,9 +1,19 @@
 """A plan without a human.
 
-Every path ends at the operator: after a list has ended, behind the 0 in every menu, and whenever anything breaks.
-So every plan has an `operator` with at least one phone:
+Why: Every path ends at the operator: after a list has ended, behind the 0 in every menu, and whenever anything
+breaks. Without one, a caller would end nowhere.
+
+Mend: Give the plan an `operator` with at least one phone. Who stands there must also stand under `agents`.
+
+Wrong:
+
+    operator:
+    call: [{say: Hello.}]
+
+Mended:
 
     operator: {ring: [anna]}
+    call: [{say: Hello.}]
 """
 
 from __future__ import annotations

@@ -1,7 +1,19 @@
 """A number that two plans answer, or one plan twice.
 
-Every dialled number belongs to one plan, or it would be chance what callers hear. Plans that are loaded together
+Why: Every dialled number belongs to one plan, or it would be chance what callers hear. Plans that are loaded together
 are judged together; the place is that of the second claim.
+
+Mend: Remove the number from one of the two.
+
+Wrong:
+
+    numbers: ["100", "101", "100"]
+    call: [operator]
+
+Mended:
+
+    numbers: ["100", "101"]
+    call: [operator]
 """
 
 from __future__ import annotations

@@ -1,7 +1,27 @@
 """A menu that gives the 0 another meaning.
 
-0 means a human, in every menu of every plan, so that a caller who knows one plan knows them all. It needs no line
-of its own and can have none, not even `0: [operator]`.
+Why: 0 means a human, in every menu of every plan, so that a caller who knows one plan knows them all. It needs no
+line of its own and can have none, not even `0: [operator]`.
+
+Mend: Choose another key, or remove the line if the operator is meant.
+
+Wrong:
+
+    call:
+      - menu:
+          say: Choose.
+          keys:
+            1: [operator]
+            0: [{ring: anna}]
+
+Mended:
+
+    call:
+      - menu:
+          say: Choose.
+          keys:
+            1: [operator]
+            2: [{ring: anna}]
 """
 
 from __future__ import annotations

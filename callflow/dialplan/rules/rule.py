@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from callflow.core.plan import Place
 from callflow.dialplan.draft import Draft
+from callflow.dialplan.manual import Manual, manual
 from callflow.dialplan.problems import Level
 
 
@@ -22,8 +23,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`manual` is the docstring of the rule's file. `find` never raises, also for a draft with other faults."""
+    """`text` is the docstring of the rule's file, in the form of a manual. `levels` are those its findings can have.
+
+    `find` never raises, also for a draft with other faults.
+    """
 
     name: str
-    manual: str
+    text: str
     find: Callable[[Draft], Iterator[Finding]]
+    levels: tuple[Level, ...] = (Level.ERROR,)
+
+    @property
+    def manual(self) -> Manual:
+        return manual(self.name, self.levels, self.text)

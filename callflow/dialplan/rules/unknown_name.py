@@ -1,7 +1,20 @@
 """A name that nothing bears.
 
-`ring` and the operator name agents, `hours` names opening times, `do` names a section. Each must stand under
-`agents`, `hours` or `sections` of the same plan, spelled alike.
+Why: `ring` and the operator name agents, `hours` names opening times, `do` names a section. Where nothing bears the
+name, nobody would be rung and no step would follow.
+
+Mend: Spell the name as it stands under `agents`, `hours` or `sections` of the same plan, or write it there. Capital
+and small letters differ.
+
+Wrong:
+
+    call:
+      - ring: ana
+
+Mended:
+
+    call:
+      - ring: anna
 """
 
 from __future__ import annotations

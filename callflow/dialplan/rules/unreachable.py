@@ -1,9 +1,22 @@
 """Something that no caller ever comes to.
 
-Steps after one that never goes on: a menu, `do`, `operator`, `goodbye`, or `hours` with both branches. And sections
-that no path from `call` leads to. Either the step above or the one below is not what was meant.
+Why: Steps after one that never goes on (a menu, `do`, `operator`, `goodbye`, or `hours` with both branches) are
+never heard, and neither are sections that no path from `call` leads to. Either the step above or the one below is not
+what was meant. Opening times and agents that nothing names are warnings: they may be there for tomorrow.
 
-Opening times and agents that nothing names are warnings: they may be there for tomorrow.
+Mend: Put the step in front of the one that never goes on, lead to the section by `do`, or remove what is not needed.
+
+Wrong:
+
+    call:
+      - operator
+      - say: Hello?
+
+Mended:
+
+    call:
+      - say: Hello.
+      - operator
 """
 
 from __future__ import annotations
@@ -52,4 +65,4 @@ def _never_named(draft: Draft) -> Iterator[Finding]:
                 yield Finding(name.place, f"nothing names {quoted(name)}", "remove it, or name it", Level.WARNING)
 
 
-RULE = Rule("unreachable", __doc__, find)
+RULE = Rule("unreachable", __doc__, find, (Level.ERROR, Level.WARNING))

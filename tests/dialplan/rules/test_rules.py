@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from callflow.dialplan import RULES, Problem, check
+from callflow.dialplan import RULES, Problem, Rule, check
 
 HERE = Path(__file__).parent
 REST = {
@@ -57,13 +57,18 @@ def test_a_rule_finds_its_cases_at_their_places(rule: str, case: dict[str, Any],
     assert case.get("says", "") in "\n".join(str(one) for one in problems if one.rule == rule)
 
 
-def test_every_rule_has_a_manual_and_cases_of_both_kinds() -> None:
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_cases_of_both_kinds_and_finds_at_its_own_levels(rule: Rule, tmp_path: Path) -> None:
+    every = yaml.safe_load((HERE / f"{rule.name}.yaml").read_text("utf-8"))
+    failing = [case for case in every if case.get("finds") or case.get("warns")]
+    assert 0 < len(failing) < len(every)
+    found = [problem for case in failing for problem in found_in(case, tmp_path) if problem.rule == rule.name]
+    assert {problem.level for problem in found} == set(rule.levels), "name the levels in the rule's Rule(...)"
+    assert all(problem.hint for problem in found)
+
+
+def test_no_rule_is_named_twice() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
-    for rule in RULES:
-        assert len(rule.manual.strip().splitlines()) >= 3
-        passing = [not case.get("finds") for case in yaml.safe_load((HERE / f"{rule.name}.yaml").read_text("utf-8"))]
-        assert any(passing)
-        assert not all(passing)
 
 
 def test_no_rule_file_is_forgotten() -> None:

@@ -1,0 +1,112 @@
+"""What is to be done when a call goes from one phase to the next: the difference between what the two hold.
+
+First comes what is given back, in reverse, then the answer, then what is taken, in order. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from callflow.core import search
+from callflow.core.call import (
+    Call,
+    Conversation,
+    HandingOver,
+    HangingUp,
+    Holding,
+    Leg,
+    Music,
+    Playing,
+    Ringback,
+    Ringing,
+    Talking,
+)
+from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.events import (
+    CallerLeft,
+    CommandFailed,
+    DeadlinePassed,
+    Event,
+    Failure,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    PlaybackEnded,
+    Recovered,
+    RescueAsked,
+)
+
+
+def difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
+    held = [holding for holding in before.phase.holdings if not _ended_by(holding, event, before)]
+    wanted = after.phase.holdings
+    back = [GiveBack(holding) for holding in reversed(held) if holding not in wanted]
+    taken = [_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event)]
+    sure = after.answered and not isinstance(event, Recovered)  # we may have died between saving and answering
+    answer = (Answer(),) if not sure and any(map(_must_be_answered, wanted)) else ()
+    return (*back, *answer, *taken, *_last_act(before, after, event))
+
+
+def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
+    """Whether the event says that this is no longer held: so it need not be given back.
+
+    When the lease lapses on two people who talk, Asterisk takes the caller *and* rejoins the agent's phone: it is
+    no longer ours, and hanging it up would end their conversation.
+    """
+    match holding, event:
+        case Leg(), CallerLeft() | CommandFailed(failure=Failure.CALLER_TAKEN):
+            return isinstance(before.phase, Talking)
+        case Playing(number), PlaybackEnded(number=ended):
+            return number == ended
+        case Leg(number), LegEnded(number=ended):
+            return number == ended
+        case _:
+            return False
+
+
+def _lost(holding: Holding, event: Event) -> bool:
+    """Whether this may be held no longer, though nobody gave it back: nothing tells what a caller hears just now."""
+    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music)
+
+
+def _take(after: Call, holding: Holding, event: Event) -> Take:
+    if isinstance(holding, Leg) and isinstance(after.phase, Ringing):
+        return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
+    return Take(holding)
+
+
+def _must_be_answered(holding: Holding) -> bool:
+    """Ringing costs a caller nothing; being spoken to needs an answered call."""
+    match holding:
+        case Playing(to=None) | Music() | Conversation():
+            return True
+        case Playing() | Ringback() | Leg():
+            return False
+
+
+def _last_act(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
+    """What entering, or staying too long in, one of the two last phases asks for."""
+    anew = type(before.phase) is not type(after.phase) or isinstance(event, DeadlinePassed | Recovered | RescueAsked)
+    match after.phase:
+        case HangingUp() if anew:
+            return (HangUp(),)
+        case HandingOver() if anew:
+            return (HandOver(),)
+        case _:
+            return ()
+
+
+def unfinished(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
+    """What the step before we went away gave back, given back again: we may have died before we did it."""
+    if not isinstance(event, Recovered):
+        return ()
+    return tuple(GiveBack(old) for old in before.letting_go if old not in after.phase.holdings)
+
+
+def strays(call: Call, event: Event) -> tuple[Command, ...]:
+    """A phone that comes alive though nobody waits for it is hung up: it belongs to a turn that is over."""
+    match event:
+        case LegRang(number=number) | LegAnswered(number=number):
+            if all(leg.number != number for leg in search.legs_of(call)):
+                return (GiveBack(Leg(number, "")),)
+        case _:
+            pass
+    return ()

@@ -1,0 +1,51 @@
+"""A call brought into each phase, by the shortest way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from callflow.core.events import (
+    LegEnding,
+    RescueAsked,
+)
+from callflow.core.plan import Node, NodeId
+from tests.core.life import Life
+from tests.core.plans import goodbye, menu, plan, ring, say
+
+
+def arrived() -> Life:
+    """A call on a plan that says a word, asks, rings Anna and an outside phone, and can part."""
+    nodes: dict[NodeId, Node] = {
+        "hello": say("Hello.", "menu"),
+        "menu": menu("Press 1.", {"1": "anna"}, silence="bye", tries=1),
+        "anna": ring("anna"),
+        "bye": goodbye(),
+    }
+    return Life(plan("hello", nodes, phones=("owner", "mobile")))
+
+
+def talking() -> Life:
+    return arrived().arrives().hears().presses("1").answers("anna")
+
+
+IN_PHASE: dict[str, Callable[[], Life]] = {
+    "Arriving": arrived,
+    "Speaking": lambda: arrived().arrives(),
+    "Choosing": lambda: arrived().arrives().hears(),
+    "Choosing, thinking": lambda: arrived().arrives().hears().hears(),
+    "Ringing": lambda: arrived().arrives().hears().presses("1"),
+    "Ringing the operator": lambda: arrived().arrives().presses("0"),
+    "Ringing, asking": lambda: arrived().arrives().presses("0").ends("owner").answers("mobile"),
+    "Reassuring": lambda: arrived().arrives().presses("0").ends("owner").ends("mobile").ends("owner").ends("mobile"),
+    "Pausing": lambda: IN_PHASE["Reassuring"]().hears(failed=True),
+    "Talking": talking,
+    "Parting": lambda: arrived().arrives().hears().hears().waits(),
+    "HangingUp": lambda: talking().ends("anna", LegEnding.HUNG_UP),
+    "HandingOver": lambda: (life := arrived().arrives()).happens(RescueAsked(at=life.now)),
+    "Ended": lambda: arrived().arrives().hangs_up(),
+}
+WITH_US = [name for name in IN_PHASE if name != "Ended"]
+in_every_phase = pytest.mark.parametrize("phase", list(IN_PHASE))
+in_every_living_phase = pytest.mark.parametrize("phase", WITH_US)

@@ -1,0 +1,175 @@
+"""The proof: it holds for sound plans, and a plan broken on purpose is refused with the story of a caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callflow.core.call import Call, Ending, Parting, Ringing
+from callflow.core.events import CallArrived, DeadlinePassed, Event, PlaybackEnded
+from callflow.core.explore import Counterexample, Proof, circles, explore
+from callflow.core.interpreter import Step, step
+from callflow.core.plan import OPERATOR, Node, NodeId, Plan
+from tests.core.plans import goodbye, hours, large_plan, menu, plan, ring, say, small_plan
+
+
+def refused(nodes: Mapping[NodeId, Node], start: NodeId = "a") -> Counterexample:
+    found = explore(plan(start, nodes))
+    assert isinstance(found, Counterexample)
+    return found
+
+
+def proven(a_plan: Plan) -> Proof:
+    found = explore(a_plan)
+    assert isinstance(found, Proof), found
+    return found
+
+
+# Sound plans.
+
+
+@pytest.mark.parametrize("phones", [("owner",), ("mobile",), ("owner", "jan"), ("owner", "mobile", "jan")])
+def test_the_small_plan_is_proven(phones: tuple[str, ...]) -> None:
+    assert proven(small_plan(phones=phones)).endings == frozenset(Ending)
+
+
+def test_the_large_plan_is_proven() -> None:
+    assert proven(large_plan()).states > 500
+
+
+def test_without_a_goodbye_no_call_ends_with_one() -> None:
+    assert Ending.GOODBYE_AFTER_SILENCE not in proven(plan(OPERATOR, {})).endings
+
+
+def test_the_longest_way_to_a_human_is_told() -> None:
+    first = menu("Press 1 please.", {"1": OPERATOR}, tries=2)
+    a_plan = plan("a", {"a": say("Hello there.", "m"), "m": first})
+    proof = proven(a_plan)
+    spoken = [a_plan.seconds(prompt) for prompt in (first.prompt, first.silence.prompt, first.prompt) if prompt]
+    by_silence = a_plan.seconds(say("Hello there.", "m").prompt) + sum(spoken) + 2 * first.wait
+    wrong = first.wrong.prompt
+    assert wrong is not None
+    longest = by_silence + a_plan.seconds(wrong) + a_plan.seconds(first.prompt) + first.wait
+    assert proof.seconds_to_human == pytest.approx(longest)
+    assert isinstance(proof.slowest.chapters[-1][1].phase, Ringing)
+
+
+def test_a_plan_that_only_rings_takes_no_time_to_a_human() -> None:
+    assert proven(plan(OPERATOR, {})).seconds_to_human == 0.0
+
+
+# Plans broken on purpose: refused, or made harmless by the interpreter.
+
+
+def test_words_that_lead_back_to_themselves_are_a_circle() -> None:
+    found = refused({"a": say("Again.", "b"), "b": say("And again.", "a")})
+    assert found.wrong == "the caller goes round in circles"
+
+
+def test_a_person_rung_again_and_again_is_a_circle() -> None:
+    assert refused({"a": ring("anna", "b"), "b": ring("jan", "a")}).wrong == "the caller goes round in circles"
+    assert isinstance(refused({"a": ring("anna", "a")}), Counterexample)
+
+
+def test_menus_that_lead_back_to_themselves_end_at_the_operator() -> None:
+    proof = proven(plan("a", {"a": menu("Round and round.", {"1": "a"}, silence="a", wrong="a")}))
+    assert proof.seconds_to_human > 0
+
+
+def test_words_and_a_menu_in_a_circle_end_at_the_operator() -> None:
+    proven(plan("a", {"a": say("Hello.", "m"), "m": menu("Again?", {"1": "a"}, silence="a")}))
+
+
+def test_opening_hours_in_a_circle_end_at_the_operator() -> None:
+    proven(plan("a", {"a": hours("office", open="b", closed=OPERATOR), "b": hours("office", open="a", closed="a")}))
+
+
+def test_a_third_menu_is_made_harmless() -> None:
+    nodes = {str(number): menu(f"Menu {number}", {"1": str(number + 1)}) for number in range(3)}
+    proven(plan("0", {**nodes, "3": ring("anna")}))
+
+
+def test_a_goodbye_without_silence_is_made_harmless() -> None:
+    nodes: dict[NodeId, Node] = {"a": menu("Press 1.", {"1": "bye"}, wrong="bye"), "bye": goodbye()}
+    assert Ending.GOODBYE_AFTER_SILENCE not in proven(plan("a", nodes)).endings
+
+
+def test_a_menu_without_tries_is_made_harmless() -> None:
+    proven(plan("a", {"a": menu("Press 1.", {"1": OPERATOR}, tries=0)}))
+
+
+def test_a_menu_that_leaves_no_time_is_refused() -> None:
+    found = refused({"a": replace(menu("Press 1.", {"1": OPERATOR}), wait=-1.0)})
+    assert "deadline" in found.wrong
+
+
+def test_a_menu_that_waits_for_minutes_is_refused() -> None:
+    found = refused({"a": replace(menu("Press 1.", {"1": OPERATOR}), wait=120.0)})
+    assert found.wrong == "the caller is left in silence"
+
+
+def test_operators_who_are_never_rung_are_refused() -> None:
+    assert isinstance(explore(plan("a", {"a": say("Hello.", OPERATOR)}, phones=())), Counterexample)
+
+
+@pytest.mark.parametrize(
+    "nodes", [{"a": say("Hello.", "nowhere")}, {"b": say("Hello.", OPERATOR)}, {"a": ring("nobody")}]
+)
+def test_what_does_not_exist_is_named(nodes: Mapping[NodeId, Node]) -> None:
+    assert "not there" in refused(nodes).wrong
+
+
+# The story of what went wrong.
+
+
+def test_a_counterexample_tells_how_the_caller_gets_there() -> None:
+    def deaf(a_plan: Plan, call: Call, event: Event) -> Step:
+        """A `step` that takes no notice of the goodbye's end."""
+        if isinstance(call.phase, Parting) and isinstance(event, PlaybackEnded):
+            return Step(call)
+        return step(a_plan, call, event)
+
+    nodes: dict[NodeId, Node] = {"m": menu("Press 1.", {"1": OPERATOR}, silence="bye", tries=1), "bye": goodbye()}
+    found = explore(plan("m", nodes), deaf)
+    assert isinstance(found, Counterexample)
+    assert found.wrong == "PlaybackEnded changes nothing"
+    told = [type(event) for event, _ in found.story.chapters]
+    assert told[0] is CallArrived
+    assert told[-2:] == [DeadlinePassed, PlaybackEnded]
+
+
+# Circles in a graph.
+
+
+def reachable(edges: set[tuple[int, int]], start: int) -> set[int]:
+    found: set[int] = set()
+    todo = [target for source, target in edges if source == start]
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            todo += [target for source, target in edges if source == node]
+    return found
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 8), st.data())
+def test_circles_are_those_found_by_trying_every_way(size: int, data: st.DataObject) -> None:
+    node = st.integers(0, size - 1)
+    edges = data.draw(st.lists(st.tuples(node, node), max_size=20))
+    ways = {number: reachable(set(edges), number) for number in range(size)}
+    naive = {
+        frozenset(other for other in ways[number] if number in ways[other])
+        for number in range(size)
+        if number in ways[number]
+    }
+    assert {frozenset(circle) for circle in circles(size, edges)} == naive
+
+
+def test_a_long_chain_needs_no_recursion() -> None:
+    assert circles(50_000, ((number, number + 1) for number in range(49_999))) == []
+    assert len(circles(50_000, ((number, (number + 1) % 50_000) for number in range(50_000)))) == 1

@@ -1,0 +1,106 @@
+"""Is the proof worth its name? Faults are put into the interpreter's own text, one at a time; the walk must see each.
+
+A fault that is not seen means that `checks` lacks a rule.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from callflow.core import difference, interpreter, search, steps
+from callflow.core.explore import Counterexample, Proof, explore
+from callflow.core.interpreter import Decide
+from callflow.core.plan import Node, NodeId, Plan
+from tests.core.plans import goodbye, hours, menu, plan, ring, say
+
+SIBLINGS = (
+    "from callflow.core import search, steps\n",
+    "from callflow.core import search\n",
+    "from callflow.core import steps\n",
+    "from callflow.core.difference import difference, strays, unfinished\n",
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A line of the interpreter as somebody might have got it wrong."""
+
+    what: str
+    module: ModuleType
+    right: str
+    wrong: str
+
+
+def with_everything() -> Plan:
+    """A plan in which every line of the interpreter is needed."""
+    nodes: dict[NodeId, Node] = {
+        "hello": say("Hello.", "open?"),
+        "open?": hours("office", open="first", closed="closed"),
+        "closed": say("We are closed.", "recorded"),
+        "first": menu("First.", {"1": "anna", "2": "second", "3": "info", "4": "recorded"}, silence="nobody"),
+        "anna": ring("anna", "mobile"),
+        "mobile": ring("mobile", "open again?"),
+        "open again?": hours("office", open="jan", closed="closed"),
+        "jan": ring("jan"),
+        "info": say("Our address is Main Street 1.", "second"),
+        "second": menu("Second.", {"1": "jan", "2": "third"}, wrong="closed", silence="bye", tries=1),
+        "third": menu("Third.", {"1": "jan"}),
+        "recorded": menu("Recorded.", {"1": "anna", "5": "info"}, silence="ring, then bye", barge_in=False),
+        "nobody": say("We heard nothing.", "bye"),
+        "ring, then bye": ring("anna", "bye"),
+        "bye": goodbye(),
+    }
+    return plan("hello", nodes, phones=("owner", "mobile", "jan"))
+
+
+MODULES = {"difference": difference, "interpreter": interpreter, "search": search, "steps": steps}
+
+
+def read_faults(text: str) -> list[Fault]:
+    """The faults of `faults.txt`: a name, a module, the right lines and the wrong ones."""
+    faults = []
+    for part in text.split("\n## ")[1:]:
+        what, module, *lines = part.rstrip("\n").split("\n")
+        right = [line[1:] for line in lines if line.startswith("-")]
+        wrong = [line[1:] for line in lines if line.startswith("+")]
+        faults.append(Fault(what, MODULES[module], "\n".join(right), "\n".join(wrong)))
+    return faults
+
+
+FAULTS = read_faults(Path(__file__).with_name("faults.txt").read_text(encoding="utf-8"))
+
+
+def with_fault(fault: Fault) -> Decide:
+    """`step` of a fresh copy of the interpreter's modules, one of them with the fault."""
+    copies = {module: ModuleType(module.__name__) for module in MODULES.values()}
+    for module, copy in copies.items():
+        text = inspect.getsource(module)
+        if module is fault.module:
+            assert text.count(fault.right) == 1, f"{text.count(fault.right)} times in the text: {fault.right}"
+            text = text.replace(fault.right, fault.wrong)
+        for line in SIBLINGS:
+            text = text.replace(line, "")
+        vars(copy).update(search=copies[search], steps=copies[steps])
+        if module is interpreter:
+            vars(copy).update({name: vars(copies[difference])[name] for name in ("difference", "strays", "unfinished")})
+        exec(compile(text, f"<{fault.what}>", "exec"), vars(copy))
+    decide: Decide = copies[interpreter].step
+    return decide
+
+
+def test_without_a_fault_the_plan_is_proven() -> None:
+    copy = with_fault(Fault("none", interpreter, "def step(", "def step("))
+    assert isinstance(explore(with_everything(), copy), Proof)
+    assert isinstance(explore(with_everything()), Proof)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
+def test_the_walk_sees(fault: Fault) -> None:
+    found = explore(with_everything(), with_fault(fault))
+    assert isinstance(found, Counterexample), "checks.py lacks a rule"
+    assert found.story.chapters

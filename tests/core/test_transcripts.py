@@ -1,0 +1,79 @@
+"""Calls told as stories: each file of `transcripts/` says what a caller does, and what the caller then hears.
+
+`CALLFLOW_REWRITE=1 pytest tests/core/test_transcripts.py` tells them anew: read the difference as the caller.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from callflow.core.simulate import BEHAVIOURS, LONGEST, Action, Behaviour, Simulation, read_action
+from tests.core.plans import PLANS
+
+FOLDER = Path(__file__).with_name("transcripts")
+STORIES = sorted(FOLDER.glob("*.txt"))
+REWRITE = "CALLFLOW_REWRITE"
+BEGINS_AT = 1_700_000_000.0
+
+
+@dataclass
+class Story:
+    """The head of a story: `plan`, `open`, `phone NAME`, `until` and the caller's `do` lines, in order."""
+
+    plan: str = "small"
+    open: frozenset[str] = frozenset({"office"})
+    phones: dict[str, Behaviour] = field(default_factory=dict)
+    actions: list[Action] = field(default_factory=list)
+    until: float = LONGEST
+
+
+def read_story(head: str) -> Story:
+    story = Story()
+    for line in head.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        word, _, rest = line.partition(": ")
+        if word.startswith("phone "):
+            story.phones[word.removeprefix("phone ")] = BEHAVIOURS[rest]
+        elif word == "plan":
+            story.plan = rest
+        elif word == "open":
+            story.open = frozenset() if rest == "nothing" else frozenset(rest.split(", "))
+        elif word == "until":
+            story.until = float(rest)
+        else:
+            assert word == "do", f"not a line of a story: {line}"
+            action = read_action(rest)
+            assert action is not None, f"not an action: {rest}"
+            story.actions.append(action)
+    return story
+
+
+def told(story: Story) -> Iterator[str]:
+    simulation = Simulation(PLANS[story.plan], BEGINS_AT, lambda _at: story.open, story.phones)
+    for action in story.actions:
+        simulation.do(action)
+    simulation.advance(BEGINS_AT + story.until)
+    yield from map(str, simulation.transcript)
+    if not simulation.over:
+        yield f"{story.until:6.1f}  the story ends here, the call does not"
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_the_call_goes_as_told(path: Path) -> None:
+    head, line, body = path.read_text(encoding="utf-8").partition("----\n")
+    now = "\n".join(told(read_story(head))) + "\n"
+    if os.environ.get(REWRITE):
+        path.write_text(f"{head}----\n{now}", encoding="utf-8")
+        return
+    assert line, "a story needs a line of dashes below its head"
+    assert body == now
+
+
+def test_there_are_stories() -> None:
+    assert len(STORIES) >= 25
