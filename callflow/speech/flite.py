@@ -21,7 +21,7 @@ from callflow.speech.waveform import SILENCE, Waveform
 
 @dataclass(frozen=True, slots=True)
 class Flite:
-    """`voice`: kal16 has most of its sound where a telephone carries it; the women's voices lie too low for a line."""
+    """`voice`: kal16 has most of its sound where a telephone carries it; slt has a fifth only."""
 
     voice: str = "kal16"
     program: str = "flite"
