@@ -34,7 +34,7 @@ from callflow.dialplan import compile_text
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
 from callflow.errors import PlanError, SpeechError
-from callflow.speech import Espeak, Progress, Studio
+from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
 from callflow.web import control
@@ -55,7 +55,7 @@ class SystemClock:
 
 def studio(settings: Settings) -> Studio:
     """Where prompts become sounds."""
-    return Studio(settings.prompts, settings.sounds, Espeak())
+    return Studio(settings.prompts, settings.sounds, chosen_voice(settings.voice, settings.voices))
 
 
 async def with_sounds(plans: Iterable[Plan], where: Studio, progress: Progress | None = None) -> list[Plan]:

@@ -46,6 +46,16 @@ class Settings(BaseSettings):
     sounds: Annotated[
         Path, Field(description="The folder into which prompts are made ready for Asterisk; Asterisk reads it too.")
     ] = Path("/var/lib/callflow/prompts")
+    voice: Annotated[
+        Literal["auto", "piper", "espeak-ng", "flite"],
+        Field(
+            description="What speaks texts without a recording; `auto`: Piper where it is installed and has a voice "
+            "for the language, else `espeak-ng`, else `flite`. See [voices.md](voices.md)."
+        ),
+    ] = "auto"
+    voices: Annotated[
+        Path, Field(description="A folder of further Piper voices: `<name>.onnx` beside `<name>.onnx.json`.")
+    ] = Path("/etc/callflow/voices")
     database: Annotated[
         str, Field(repr=False, description="The database's URL: SQLite, or PostgreSQL as `postgresql://...`.")
     ] = "sqlite+aiosqlite:////var/lib/callflow/db/callflow.sqlite3"
@@ -60,12 +70,12 @@ class Settings(BaseSettings):
         Literal["debug", "info", "warning", "error"], Field(description="The least serious event that is logged.")
     ] = "info"
 
-    @field_validator("log_format", "log_level", mode="before")
+    @field_validator("log_format", "log_level", "voice", mode="before")
     @classmethod
     def _in_small_letters(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("plans", "prompts", "sounds", mode="before")
+    @field_validator("plans", "prompts", "sounds", "voices", mode="before")
     @classmethod
     def _is_a_path(cls, value: Any) -> Any:
         if value == "":  # Path("") would be the current folder

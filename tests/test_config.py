@@ -52,6 +52,8 @@ def test_a_variable_sets_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HEALTH_PORT", "eighty", "CALLFLOW_HEALTH_PORT should be a valid integer"),
         ("HEALTH_PORT", "0", "CALLFLOW_HEALTH_PORT should be greater than or equal to 1"),
         ("LOG_FORMAT", "xml", "CALLFLOW_LOG_FORMAT should be 'json' or 'text'"),
+        ("VOICE", "festival", "CALLFLOW_VOICE should be 'auto', 'piper', 'espeak-ng' or 'flite'"),
+        ("VOICES", "", "CALLFLOW_VOICES is empty"),
         ("LOG_LEVEL", "loud", "CALLFLOW_LOG_LEVEL should be 'debug'"),
         ("APP", "call flow", "CALLFLOW_APP should match pattern"),
         ("ARI_URL", "asterisk:8088", "CALLFLOW_ARI_URL must be like http://127.0.0.1:8088"),

@@ -33,7 +33,15 @@ def commands(app: typer.Typer) -> dict[str, TyperCommand]:
     """Every command by its name, in the order of `--help`."""
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
-    return {name: one for name, one in group.commands.items() if isinstance(one, TyperCommand)}
+    return dict(_commands(group, ""))
+
+
+def _commands(group: TyperGroup, before: str) -> Iterator[tuple[str, TyperCommand]]:
+    for name, one in group.commands.items():
+        if isinstance(one, TyperGroup):
+            yield from _commands(one, f"{before}{name} ")
+        elif isinstance(one, TyperCommand):
+            yield f"{before}{name}", one
 
 
 def parameters(command: TyperCommand) -> Iterator[tuple[str, str]]:

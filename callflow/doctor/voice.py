@@ -9,15 +9,20 @@ from callflow.config import Settings
 from callflow.core.plan import Plan
 from callflow.doctor.finding import Finding, warning, well, wrong
 from callflow.errors import SpeechError
-from callflow.speech import Espeak, Studio
+from callflow.speech import Studio, Voice, chosen_voice
 from callflow.speech.waveform import Waveform
 
 MAKE_THEM = "run `callflow prompts` to make them; `callflow run` does so too when it starts"
 
 
 @dataclass(frozen=True, slots=True)
-class _Silent(Espeak):
-    """Knows its voices and speaks nothing: so a prompt that is not on the shelf shows itself."""
+class _Silent:
+    """Is called as the voice is and speaks nothing: so a prompt that is not on the shelf shows itself."""
+
+    voice: Voice
+
+    async def identity(self, language: str) -> str:
+        return await self.voice.identity(language)
 
     async def speak(self, text: str, language: str) -> Waveform:
         raise SpeechError([f"not made yet ({language}): {text}"])
@@ -25,17 +30,18 @@ class _Silent(Espeak):
 
 async def examine(settings: Settings, plans: Sequence[Plan]) -> AsyncIterator[Finding]:
     languages = sorted({prompt.language for plan in plans for prompt in plan.prompts()} or {"en"})
-    for language in languages:
-        try:
-            yield well(f"the voice is there: {await Espeak().identity(language)}")
-        except SpeechError as error:
-            yield wrong("no synthetic voice", str(error))
-            return
+    try:
+        voice = chosen_voice(settings.voice, settings.voices)
+        for language in languages:
+            yield well(f"the voice is there: {await voice.identity(language)}")
+    except SpeechError as error:
+        yield wrong("no synthetic voice", str(error))
+        return
     prompts = dict.fromkeys(prompt for plan in plans for prompt in plan.prompts())
     if not prompts:
         return
     try:
-        prepared = await Studio(settings.prompts, settings.sounds, _Silent()).prepare(prompts)
+        prepared = await Studio(settings.prompts, settings.sounds, _Silent(voice)).prepare(prompts)
     except SpeechError as error:
         first, *others = error.problems
         more = f"; and {len(others)} more like it" if others else ""

@@ -6,5 +6,6 @@
 from callflow.speech.espeak import Espeak
 from callflow.speech.studio import Prepared, Progress, Studio
 from callflow.speech.voice import Voice
+from callflow.speech.voices import chosen_voice, is_natural
 
-__all__ = ["Espeak", "Prepared", "Progress", "Studio", "Voice"]
+__all__ = ["Espeak", "Prepared", "Progress", "Studio", "Voice", "chosen_voice", "is_natural"]

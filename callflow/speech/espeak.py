@@ -1,22 +1,19 @@
 """The voice of espeak-ng: over a hundred languages in two megabytes; plain, but understood on any line.
 
-The text goes to the program's standard input, never onto its command line, and no shell is involved. What
-espeak-ng takes for orders (control codes, `[[phonemes]]`) is taken out first: a caller hears words only.
+What espeak-ng takes for orders (control codes, `[[phonemes]]`) is taken out of the text first: a caller hears words
+only. It is run as a command (its licence is GPL-3) and never becomes part of callflow.
 """
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from callflow.errors import SpeechError
 from callflow.speech import wav
+from callflow.speech.program import RefusedError, output_of, plain_words
 from callflow.speech.waveform import SILENCE, Waveform
-
-_ORDERS = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +44,19 @@ class Espeak:
 
     async def _run(self, *options: str, text: str = "", language: str = "") -> bytes:
         try:
-            process = await asyncio.create_subprocess_exec(
-                self.program,
-                *options,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
+            return await output_of(
+                [self.program, *options],
+                remedy="`apt-get install espeak-ng`, or record every prompt",
+                patience=self.patience,
+                words=plain_words(text),
             )
-        except FileNotFoundError:
-            raise SpeechError(
-                [f"{self.program} is not installed: `apt-get install espeak-ng`, or record every prompt."]
-            ) from None
-        except OSError as error:
-            raise SpeechError([f"{self.program} cannot be started: {error.strerror}."]) from None
-        output, complaint = await self._conversation(process, plain_words(text))
-        if process.returncode:
-            raise SpeechError([self._refusal(complaint, language)])
-        return output
+        except RefusedError as refused:
+            raise SpeechError([self._sentence(refused, language)]) from None
 
-    async def _conversation(self, process: asyncio.subprocess.Process, words: str) -> tuple[bytes, bytes]:
-        try:
-            async with asyncio.timeout(self.patience):
-                return await process.communicate(words.encode())
-        except TimeoutError:
-            raise SpeechError([f"{self.program} did not answer within {self.patience:g} s: try again."]) from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-
-    def _refusal(self, complaint: bytes, language: str) -> str:
-        said = complaint.decode(errors="replace").strip().splitlines()
-        if language and any("does not exist" in line for line in said):
+    def _sentence(self, refused: RefusedError, language: str) -> str:
+        if language and any("does not exist" in line for line in refused.lines):
             return (
                 f"{self.program} has no voice for the language {language!r}: choose one that "
                 f"`{self.program} --voices` lists, or record every prompt of that language."
             )
-        return f"{self.program} failed: {said[0] if said else 'it gave no reason'!r}."
-
-
-def plain_words(text: str) -> str:
-    """The text on one line, without anything espeak-ng would obey instead of saying it."""
-    spoken = "".join(" " if unicodedata.category(letter) in _ORDERS else letter for letter in text)
-    return " ".join(spoken.replace("[[", " ").replace("]]", " ").split())
+        return f"{refused}."

@@ -11,13 +11,14 @@ import asyncio
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from callflow.core.plan import Prompt, Sound
 from callflow.errors import SpeechError
 from callflow.speech import recordings, waveform
+from callflow.speech.names import name_of
 from callflow.speech.recordings import Recordings
 from callflow.speech.shelf import Shelf
 from callflow.speech.voice import Voice
@@ -34,10 +35,14 @@ _MADE = b"1"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Every prompt as Asterisk plays it, and those whose recording is named but not there yet."""
+    """Every prompt as Asterisk plays it, those whose recording is named but not there yet, and who speaks."""
 
     sounds: Mapping[Prompt, Sound]
     still_synthetic: tuple[Prompt, ...]
+    synthetic: frozenset[Prompt] = frozenset()
+    """All that a voice speaks."""
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Who speaks what is synthetic: the voice's identity by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Studio:
         return Prepared(
             {prompt: session.sounds[prompt] for prompt in wanted},
             tuple(prompt for prompt in wanted if prompt in session.synthetic and prompt.recording is not None),
+            frozenset(session.synthetic),
+            session.speakers(),
         )
 
 
@@ -82,6 +89,9 @@ class _Session:
         self.synthetic: set[Prompt] = set()
         self.problems: set[str] = set()
 
+    def speakers(self) -> dict[str, str]:
+        return {language: one for language, one in self._speakers.items() if isinstance(one, str)}
+
     async def prepare(self, prompt: Prompt) -> None:
         async with self._seats:
             try:
@@ -99,9 +109,7 @@ class _Session:
         return recorded or await self._synthetic(prompt)
 
     def _recorded(self, prompt: Prompt) -> Sound | None:
-        if prompt.recording is None:
-            return None
-        path = self._recordings.find(prompt.language, prompt.recording)
+        path = self._recordings.find(prompt.language, name_of(prompt))
         if path is None:
             return None
         ingredients = _ingredients(b"recording", recordings.fingerprint(path))

@@ -1,4 +1,4 @@
-"""What the studio asks of a speech synthesiser: another one (Piper, say) is a class with these two methods."""
+"""What the studio asks of a speech synthesiser: another one is a class with these two methods."""
 
 from __future__ import annotations
 

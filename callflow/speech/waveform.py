@@ -82,13 +82,21 @@ def centred(sound: Waveform) -> Waveform:
 
 def trimmed(sound: Waveform) -> Waveform:
     """Exactly `QUIET_AROUND` of silence on both sides, whatever there was before."""
-    loudness = _frame_rms(sound)
-    heard = np.flatnonzero(loudness > np.max(loudness, initial=0.0) * _ratio(-_SILENT_UNDER_PEAK_DB))
+    heard = _heard(sound)
     if not len(heard):
         return sound
     frame = _frame_length(sound.rate)
     spoken = sound.samples[heard[0] * frame : (heard[-1] + 1) * frame]
     return Waveform(np.pad(spoken, round(QUIET_AROUND * sound.rate)), sound.rate)
+
+
+def quiet_around(sound: Waveform) -> tuple[float, float]:
+    """Seconds before the first and after the last thing that is heard."""
+    heard = _heard(sound)
+    if not len(heard):
+        return sound.seconds, 0.0
+    frame = _frame_length(sound.rate) / sound.rate
+    return float(heard[0]) * frame, max(0.0, sound.seconds - float(heard[-1] + 1) * frame)
 
 
 def levelled(sound: Waveform) -> Waveform:
@@ -111,6 +119,12 @@ def _limited(samples: Samples, rate: int) -> Samples:
     window = np.hanning(width + 2)[1:-1]
     volume = np.convolve(lowest, window / window.sum(), mode="valid")
     return (samples * volume).astype(np.float32)
+
+
+def _heard(sound: Waveform) -> npt.NDArray[np.intp]:
+    """The frames in which there is more than silence."""
+    loudness = _frame_rms(sound)
+    return np.flatnonzero(loudness > np.max(loudness, initial=0.0) * _ratio(-_SILENT_UNDER_PEAK_DB))
 
 
 def _frame_length(rate: int) -> int:

@@ -28,8 +28,8 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_command_and_option_has_its_help() -> None:
-    before, after = ["run", "validate", "explain", "simulate", "graph", "diff"], ["reload", "versions", "rollback"]
-    names = [*before, "prompts", *after, "doctor", "health"]
+    alone = ["run", "validate", "explain", "simulate", "graph", "diff", "reload", "versions", "rollback"]
+    names = [*alone, "doctor", "health", "prompts list", "prompts script", "prompts import"]
     assert list(manual.commands(app)) == names
     for name, command in manual.commands(app).items():
         assert command.help, f"the command {name} has no help"

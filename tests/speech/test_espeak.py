@@ -12,16 +12,11 @@ import pytest
 from callflow.core.plan import Prompt, Sound
 from callflow.errors import SpeechError
 from callflow.speech import Espeak, Studio, wav
-from callflow.speech.espeak import plain_words
+from callflow.speech.program import plain_words
 from callflow.speech.waveform import QUIET_AROUND, Waveform
+from tests.speech.programs import program
 
 MENU = "For sales press 1. For support press 2. For a person press 0 or just stay on the line."
-
-
-def program(path: Path, script: str) -> str:
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-    return str(path)
 
 
 def read(sound: Sound) -> Waveform:
