@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +36,7 @@ def main() -> None:
     asked.add_argument("--quick", action="store_true", help="a short run: is it broken, not how fast is it")
     asked.add_argument("--waits-only", action="store_true", help="no calls per second, no CPU")
     chosen = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the container and the engine must end with us
     size = QUICK if chosen.quick else FULL
     lines: list[report.Line] = []
     _say("validate, and the parts by themselves")
@@ -44,18 +47,23 @@ def main() -> None:
         looks = [town.strangers()]
         _say(f"waits: {size.calls} calls each way")
         first = list(report.waits(latency.measure(town, size.calls)))
+        _say(f"\n{report.table(first)}")
         looks.append(town.strangers())
         if not chosen.waits_only:
-            first += _rates(town, size)
+            usual = _usual(town, size)
             looks.append(town.strangers())
-        parts = {when: share_of_others(*two) for when, two in zip(("waits", "rates"), pairwise(looks), strict=False)}
+            first += _rates(town, size, usual)
+        parts = {when: share_of_others(*two) for when, two in zip(("waits", "CPU"), pairwise(looks), strict=False)}
         about = report.conditions(town.asterisk.version(), calls=size.calls, seconds=size.seconds, others=parts)
     print(f"{about}\n\n{report.table([*first, *lines])}")
 
 
-def _rates(town: Town, size: Size) -> list[report.Line]:
+def _usual(town: Town, size: Size) -> list[load.Rate]:
     _say("CPU per call")
-    usual = [load.at_rate(town, way, USUAL_RATE, size.seconds) for _ in range(size.turns) for way in Way]
+    return [load.at_rate(town, way, USUAL_RATE, size.seconds) for _ in range(size.turns) for way in Way]
+
+
+def _rates(town: Town, size: Size, usual: Sequence[load.Rate]) -> list[report.Line]:
     _say("calls per second")
     tried = []
     for one in load.sustained(town, size.seconds):

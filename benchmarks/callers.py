@@ -23,7 +23,10 @@ from benchmarks.flow import FIRST, SECOND, Way
 THINKS = 0.2
 """Seconds between hearing a menu and pressing a key, and between hearing the next and hanging up."""
 KEY_PARTS = 3
-GIVES_UP_AFTER = 5.0
+GIVES_UP_AFTER = 2.0
+"""Seconds in which a call must be over, thought included."""
+ENOUGH = 20
+"""Failed calls after which nobody else dials: it is known, and a drowning Asterisk would drag the machine along."""
 _RESEND_AFTER = 0.5
 _LAST_WORDS = 2.0
 
@@ -68,6 +71,7 @@ class Callers:
     _voices: socket.socket = field(default_factory=voice.open_socket)
     _agenda: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=itertools.count)
+    _failed: int = 0
     _calls: dict[str, Call] = field(default_factory=dict)
     _by_port: dict[int, Call] = field(default_factory=dict)
     _strangers: dict[int, deque[tuple[bytes, float]]] = field(default_factory=dict)
@@ -101,6 +105,7 @@ class Callers:
             self._do_what_is_due()
         self._agenda.clear()
         self._strangers.clear()
+        self._failed = 0
 
     # The agenda.
 
@@ -125,6 +130,10 @@ class Callers:
 
     def _invite(self, call: Call, *, again: bool = False) -> None:
         if again and (call.to or call.over):
+            return
+        if not again and self._failed > ENOUGH:
+            call.trouble = "not dialled: too many had failed"
+            self._end(call)
             return
         if not again:
             call.invited_at = time.time()
@@ -163,6 +172,7 @@ class Callers:
     def _give_up(self, call: Call) -> None:
         if call.over:
             return
+        self._failed += 1
         missing = "first prompt" if not call.first_at else "second prompt" if not call.second_at else "end"
         call.trouble = call.trouble or f"no {missing} within {GIVES_UP_AFTER:g} s"
         self._hang_up(call)

@@ -90,6 +90,8 @@ def _tried(town: Town, way: Way, rate: float, seconds: float) -> Iterator[Rate]:
         yield tried
         if tried.sustained:
             return
+        if tried.waits.troubles:
+            town.renew()
 
 
 def highest(tried: list[Rate], way: Way) -> float:

@@ -30,6 +30,13 @@ class Town:
             raise RuntimeError(f"the engine has ended:\n{self.engine.log()}")
         return cpu_seconds(self.asterisk.pid), cpu_seconds(process.pid)
 
+    def renew(self) -> None:
+        """Start Asterisk and the engine anew: after a collapse, what comes next must not pay for it."""
+        self.engine.stop()
+        self.asterisk.remove()
+        self.asterisk.start()
+        self.engine.start()
+
     def strangers(self) -> tuple[float, float]:
         """Now, and the processor seconds used so far by programs that are none of ours."""
         return time.monotonic(), busy_seconds() - sum(self.cpu()) - time.process_time()
