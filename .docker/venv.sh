@@ -5,7 +5,11 @@ source "$(dirname "$0")/lib.sh"
 
 need python3 python3 python3-venv
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed, this is $(python3 --version)."
+# The voices, and what reads a studio's files.
 need espeak-ng espeak-ng
+need flite flite
+need sox sox libsox-fmt-mp3
+need ffmpeg ffmpeg
 if [ "${1:-}" = e2e ]; then need sipp sip-tester; fi
 
 venv=$root/.venv
