@@ -12,7 +12,7 @@ _TICK = 1 / os.sysconf("SC_CLK_TCK")
 def described() -> str:
     cores = os.cpu_count() or 0
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{cores} cores ({_model()}), {memory:.0f} GB memory, Linux {platform.release()}"
+    return f"{cores} cores ({_model()}), {memory:.0f} GB memory, Linux {platform.release().partition('-')[0]}"
 
 
 def cpu_seconds(pid: int) -> float:

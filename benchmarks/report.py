@@ -59,7 +59,7 @@ def conditions(asterisk: str, *, calls: int, seconds: float, others: Mapping[str
             f"Waits     {calls} calls each way, in turn, one at a time, on loopback, with voice both ways",
             f"          (G.711, 20 ms packets). Arrivals are the kernel's. Prompts of {SECONDS:g} s begin with sound.",
             f"Rates     each for {seconds:g} s, both ways in turn; a call is 2 menus, 1 key, {thought} of thought.",
-            f"          Sustained: no call failed, and p99 of both waits is {bearable} at most.",
+            f"          Sustained: no call failed, p99 of both waits {bearable} at most, in one of two tries.",
             "          Asterisk, engine and callers share this machine's processors.",
             f"Others    used of the processors meanwhile: {used}",
         ]
