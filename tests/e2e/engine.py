@@ -116,7 +116,9 @@ class Engine:
         return "\n".join(line for line in lines if any(sign in line for sign in _BUGS))
 
     def _environment(self) -> dict[str, str]:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("CALLFLOW_")}
+        # As installed, where Python's compiled files are kept: a start that compiles everything anew takes far longer.
+        others = ("CALLFLOW_", "PYTHONDONTWRITEBYTECODE")
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(others)}
         return bare | {
             "CALLFLOW_ARI_URL": f"http://127.0.0.1:{self.asterisk.ari_port}",
             "CALLFLOW_ARI_PASSWORD": self.asterisk.ari_password,
