@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from callflow.core.call import Call
@@ -62,3 +63,12 @@ def engine_for(
     engine = Engine(phone=town, store=store or Memory(), clock=clock or LoopClock(), plans=in_force, facts=facts)
     town.engine = engine
     return engine
+
+
+async def until_over(engine: Engine, seconds: int = 600) -> None:
+    """Let time go by until the engine has nothing left to do."""
+    for _ in range(seconds):
+        if not engine.tasks:
+            return
+        await asyncio.sleep(1.0)
+    raise AssertionError(f"still at work: {engine.calls}")
