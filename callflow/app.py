@@ -13,7 +13,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -33,7 +33,7 @@ from callflow.core.plan import Plan
 from callflow.dialplan import compile_text
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
-from callflow.errors import PlanError, SpeechError
+from callflow.errors import CallflowError
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
@@ -192,13 +192,13 @@ class App:
         return await with_sounds(plans, self._studio, self._progress)
 
     async def _revive(self, version: str) -> Plan | None:
-        source = await self._store.plan_source(version)
-        if source is None:
-            return None
         try:
+            source = await self._store.plan_source(version)
+            if source is None:
+                return None
             plan = compile_text(f"version {version}", source, datetime.now(UTC).date())
             return (await with_sounds([replace(plan, version=version)], self._studio))[0]
-        except (PlanError, SpeechError) as error:
+        except CallflowError as error:
             log.error("plan_version_lost", version=version, why=str(error))
             return None
 
@@ -211,10 +211,8 @@ async def run(settings: Settings, progress: Progress | None = None) -> None:
     """Read the plans, prepare the prompts and answer the telephone, until SIGTERM or SIGINT."""
     stop, reread = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    with suppress(NotImplementedError):
-        loop.add_signal_handler(signal.SIGHUP, reread.set)  # first: whoever sends it early wants no end
+    loop.add_signal_handler(signal.SIGHUP, reread.set)  # first: whoever sends it early wants no end
     async with App(settings, progress=progress) as app:
         for number in (signal.SIGTERM, signal.SIGINT):
-            with suppress(NotImplementedError):
-                loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, stop.set)
         await app.serve(stop, reread)

@@ -142,7 +142,6 @@ async def test_what_the_program_refuses_is_said(tmp_path: Path, tools: Path, com
         await decode(tmp_path / "greeting.mp3")
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed here")
 @pytest.mark.parametrize("name", ["greeting.flac", "greeting.mp3"])
 async def test_the_real_ffmpeg(tmp_path: Path, name: str) -> None:
     wav = record(tmp_path / "sound.wav", good_take(), channels=2)
@@ -150,7 +149,6 @@ async def test_the_real_ffmpeg(tmp_path: Path, name: str) -> None:
     await look(tmp_path / "in")
 
 
-@pytest.mark.skipif(shutil.which("sox") is None, reason="sox is not installed here")
 async def test_the_real_sox(tmp_path: Path, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     sox = shutil.which("sox")
@@ -174,7 +172,6 @@ async def look(folder: Path) -> None:
     assert take.sound.speech_level_db == pytest.approx(-20, abs=1)
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed here")
 async def test_a_playlist_under_a_wrong_name_is_not_followed(tmp_path: Path) -> None:
     record(tmp_path / "secret.wav", tone())
     (tmp_path / "greeting.mp3").write_text(f"ffconcat version 1.0\nfile {tmp_path}/secret.wav\n")
