@@ -119,7 +119,7 @@ class Engine:
         line = self._lines.get(call_id)
         if line is None:
             saved = self._saved.get(call_id)
-            plan = await self._plans.version(saved.plan) if saved else None
+            plan = await self._plan_of(saved) if saved else None
             if saved is None or plan is None:
                 if isinstance(event, Recovered):
                     self._lost_track(call_id, event)
@@ -128,6 +128,14 @@ class Engine:
                 return
             line = self._begin(plan, saved)
         line.happened(event)
+
+    async def _plan_of(self, saved: Call) -> Plan | None:
+        """The plan a saved call began with. Guarded like a line: one call's plan must not keep all others waiting."""
+        try:
+            return await self._plans.version(saved.plan)
+        except Exception:
+            log.exception("plan_not_revived", call=saved.id, version=saved.plan)
+            return None
 
     async def _close(self, saved: Call) -> None:
         """A call whose plan is lost and whose caller has left: remembered as ended, and its caller no longer."""

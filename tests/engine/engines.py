@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from callflow.core.call import Call
 from callflow.core.plan import Plan
 from callflow.engine.engine import Engine
-from callflow.engine.plans import Plans
+from callflow.engine.plans import Plans, Revive
 from callflow.errors import StoreError
 from tests.engine.town import Town
 from tests.engine.virtual_time import LoopClock
@@ -51,14 +51,15 @@ def engine_for(
     store: Memory | None = None,
     clock: LoopClock | None = None,
     versions: Mapping[str, Plan] | None = None,
+    revive: Revive | None = None,
     facts: Callable[[Plan, float], frozenset[str]] = lambda _plan, _at: OPEN,
 ) -> Engine:
     """An engine that answers the town's telephones by these plans; `versions` are what the store can revive."""
 
-    async def revive(version: str) -> Plan | None:
+    async def known(version: str) -> Plan | None:
         return (versions or {}).get(version)
 
-    in_force = Plans(revive)
+    in_force = Plans(revive or known)
     in_force.put_in_force(plans)
     engine = Engine(phone=town, store=store or Memory(), clock=clock or LoopClock(), plans=in_force, facts=facts)
     town.engine = engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -213,3 +214,25 @@ def test_an_agents_phone_that_drops_brings_the_caller_back_to_a_human() -> None:
 def test_commands_that_are_given_back_or_answered_are_known() -> None:
     """The town must notice a kind of command it does not know: these are all."""
     assert {Answer, Take, GiveBack} <= set(Command.__args__)
+
+
+def test_one_plan_that_cannot_be_revived_keeps_no_other_call_waiting() -> None:
+    async def story() -> None:
+        town, store, plan = Town(), Memory(), small_plan()
+        first = engine_for(town, [plan, replace(plan, version="v2", numbers=("200",))], store=store)
+        lost, kept = town.ring("call-1"), town.ring("call-2", "200")
+        await asyncio.sleep(8)
+        await first.stop()
+
+        async def revive(version: str) -> Plan | None:
+            if version == plan.version:
+                raise RuntimeError("a bug")
+            return replace(plan, version=version)
+
+        second = engine_for(town, [], store=store, revive=revive)
+        await _take_over(town, second)
+        await until_over(second)
+        assert lost.with_operators
+        assert kept.heard.count(MENU) > 1
+
+    run(story())
