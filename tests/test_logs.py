@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callflow.core.call import Arriving, Call, Caller, Playing
-from callflow.core.plan import Prompt
+from callflow.core.prompts import Prompt
 from callflow.logs import escaped, masked, set_up
 
 HOSTILE = "Jan\n2026-01-01 error forged\r\x1b[31m\x9b2J\u202e\u2028\x00\ud800"
@@ -58,7 +58,7 @@ def test_numbers_show_their_last_three_digits(begin: Begin, form: Literal["json"
 
 def test_the_number_of_a_holding_is_no_phone_number(begin: Begin) -> None:
     stream = begin("json")
-    structlog.get_logger().info("took", holding=Playing(12345, Prompt("Hello.", "en")))
+    structlog.get_logger().info("took", holding=Playing(12345, (Prompt("Hello.", "en"),)))
     assert json.loads(stream.getvalue())["holding"]["number"] == 12345
 
 

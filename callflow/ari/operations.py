@@ -80,8 +80,9 @@ class Channels:
     async def stop_moh(self, channel_id: str) -> None:
         await self._client.request("DELETE", f"/channels/{channel_id}/moh")
 
-    async def play(self, channel_id: str, playback_id: str, media: str) -> None:
-        params = {"playbackId": playback_id, "media": media}
+    async def play(self, channel_id: str, playback_id: str, *media: str) -> None:
+        """One playback of several files, one after the other: it ends once."""
+        params = {"playbackId": playback_id, "media": ",".join(media)}
         await self._client.request("POST", f"/channels/{channel_id}/play", params)
 
     async def set_variable(self, channel_id: str, variable: str, value: str) -> None:

@@ -159,17 +159,18 @@ class Phone:
         return None
 
     async def _play(self, plan: Plan, call: Call, playing: Playing) -> Failure | None:
-        sound = plan.sounds.get(playing.prompt)
-        if sound is None:
+        sounds = [plan.sounds.get(prompt) for prompt in playing.prompts]
+        media = [sound.uri for sound in sounds if sound]
+        if len(media) < len(sounds) or not media:
             return Failure.REFUSED
         playback = playback_id(call.id, playing.number)
         try:
             if playing.to is None:
-                await self._set_lease(call.id, sound.seconds)
+                await self._set_lease(call.id, plan.seconds(playing.prompts))
                 self._playing[call.id] = playback
-                await self._ari.channels.play(call.id, playback, sound.uri)
+                await self._ari.channels.play(call.id, playback, *media)
             else:
-                await self._ari.channels.play(leg_id(call.id, playing.to), playback, sound.uri)
+                await self._ari.channels.play(leg_id(call.id, playing.to), playback, *media)
         except Conflict:
             return None
         except AriError as error:

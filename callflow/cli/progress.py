@@ -7,7 +7,7 @@ from typing import Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from callflow.cli.output import err
-from callflow.core.plan import Prompt
+from callflow.core.prompts import Prompt
 
 
 class PromptBar:

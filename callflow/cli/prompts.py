@@ -14,7 +14,7 @@ from callflow.cli.output import counted, quoted, tell
 
 if TYPE_CHECKING:
     from callflow.config import Settings
-    from callflow.core.plan import Prompt
+    from callflow.core.prompts import Prompt
     from callflow.speech import Prepared
 
 BY_DEFAULT = "list"

@@ -77,10 +77,10 @@ def _lasted(plan: Plan, before: Call | None, event: Event) -> float:
     if before is None:
         return 0.0
     match before.phase:
-        case Speaking(playing=Playing(prompt=prompt)) | Choosing(playing=Playing(prompt=prompt)):
-            return plan.seconds(prompt)
-        case Parting(playing=Playing(prompt=prompt)) | Reassuring(playing=Playing(prompt=prompt)):
-            return plan.seconds(prompt)
+        case Speaking(playing=Playing(prompts=prompts)) | Choosing(playing=Playing(prompts=prompts)):
+            return plan.seconds(prompts)
+        case Parting(playing=Playing(prompts=prompts)) | Reassuring(playing=Playing(prompts=prompts)):
+            return plan.seconds(prompts)
         case Choosing():
             return before.deadline or 0.0
         case _:
@@ -154,9 +154,9 @@ def _effect(call: Call) -> str:
         case Arriving():
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
-            return f"hears {quoted(playing.prompt.text)}"
-        case Choosing(playing=Playing(prompt=prompt)):
-            return f"hears {quoted(prompt.text)}"
+            return f"hears {quoted(playing.text)}"
+        case Choosing(playing=Playing() as playing):
+            return f"hears {quoted(playing.text)}"
         case Choosing():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from callflow.core.plan import NodeId, Prompt
+from callflow.core.plan import NodeId
+from callflow.core.prompts import Prompt
 
 CallId: TypeAlias = str
 """The id of the caller's channel in Asterisk."""
@@ -38,11 +39,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """A prompt in somebody's ear: the caller's, or that of the leg with the number `to`."""
+    """Prompts, one after the other, in somebody's ear: the caller's, or that of the leg with the number `to`."""
 
     number: int
-    prompt: Prompt
+    prompts: tuple[Prompt, ...]
     to: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What is heard, as one text."""
+        return " ".join(prompt.text for prompt in self.prompts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +139,10 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """In a menu: hearing it (`playing`, then the prompts in `queue`), or thinking. Counts silences and wrong keys."""
+    """In a menu: hearing it, or thinking. Counts silences and wrong keys."""
 
     node: NodeId
     playing: Playing | None
-    queue: tuple[Prompt, ...] = ()
     silences: int = 0
     wrongs: int = 0
 
@@ -289,10 +294,11 @@ class Call:
     """One caller's call.
 
     `deadline` (epoch seconds) is when something must happen if nothing else does; only `Talking` and `Ended` have
-    none. `rounds` counts the menus met and is full once the operators are called, `typed` is a digit pressed ahead of
-    the next menu, `silent` says that the last menu met nothing but silence, `serial` is the last number given to a
-    holding, `rescues` what is left of the failures this call may survive here. `letting_go` is what the last step
-    gave back: should we die between saving and doing so, it is given back again.
+    none. `language` is the one the caller has chosen, empty for the plan's first. `rounds` counts the menus met and is
+    full once the operators are called, `typed` is a digit pressed ahead of the next menu, `silent` says that the last
+    menu met nothing but silence, `serial` is the last number given to a holding, `rescues` what is left of the
+    failures this call may survive here. `letting_go` is what the last step gave back: should we die between saving and
+    doing so, it is given back again.
     """
 
     id: CallId
@@ -300,6 +306,7 @@ class Call:
     phase: Phase
     caller: Caller = Caller()
     dialled: str = ""
+    language: str = ""
     arrived_at: float = 0.0
     deadline: float | None = None
     answered: bool = False
@@ -334,6 +341,7 @@ class Call:
             phase,
             self.caller,
             self.dialled,
+            self.language,
             self.arrived_at,
             deadline,
             self.answered,

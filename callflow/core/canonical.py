@@ -39,6 +39,7 @@ def canonical(call: Call, now: float) -> Call:
         phase=_renumbered(call.phase, now),
         caller=call.caller,
         dialled=call.dialled,
+        language=call.language,
         arrived_at=0.0,
         deadline=None if call.deadline is None else round(call.deadline - now, 3),
         answered=call.answered,
@@ -53,13 +54,13 @@ def canonical(call: Call, now: float) -> Call:
 def _renumbered(phase: Phase, now: float) -> Phase:
     match phase:
         case Speaking(node, playing):
-            return Speaking(node, Playing(0, playing.prompt))
+            return Speaking(node, Playing(0, playing.prompts))
         case Reassuring(round_, playing, early):
-            return Reassuring(round_, Playing(0, playing.prompt), early)
+            return Reassuring(round_, Playing(0, playing.prompts), early)
         case Parting(node, playing):
-            return Parting(node, Playing(0, playing.prompt))
-        case Choosing(node, Playing() as playing, queue, silences, wrongs):
-            return Choosing(node, Playing(0, playing.prompt), queue, silences, wrongs)
+            return Parting(node, Playing(0, playing.prompts))
+        case Choosing(node, Playing() as playing, silences, wrongs):
+            return Choosing(node, Playing(0, playing.prompts), silences, wrongs)
         case Ringing(legs=legs, asking=asking):
             used = sorted({*(leg.number for leg in legs), *(ask.number for ask in asking)}, reverse=True)
             to = {number: -place for place, number in enumerate(used)}
@@ -68,7 +69,7 @@ def _renumbered(phase: Phase, now: float) -> Phase:
                 tuple(Leg(to[leg.number], leg.agent) for leg in legs),
                 round(phase.until - now, 3),
                 phase.alive,
-                tuple(Playing(to[ask.number], ask.prompt, to.get(ask.to)) for ask in asking if ask.to is not None),
+                tuple(Playing(to[ask.number], ask.prompts, to.get(ask.to)) for ask in asking if ask.to is not None),
             )
         case Talking(Conversation(leg=leg)):
             return Talking(Conversation(0, Leg(-1, leg.agent)))

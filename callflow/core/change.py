@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from callflow.core.hours import Schedule
 from callflow.core.outline import phone
-from callflow.core.plan import Agent, Menu, Patience, Plan, Prompt, Ring
+from callflow.core.plan import Agent, Menu, Patience, Plan, Ring
+from callflow.core.prompts import Speech
 from callflow.core.wording import dates_words, quoted, seconds_words, week_words
 
 
@@ -24,13 +25,14 @@ class Change:
     new: str = ""
 
 
-def prompt_changes(where: str, what: str, old: Prompt | None, new: Prompt | None) -> Iterator[Change]:
+def speech_changes(where: str, what: str, old: Speech | None, new: Speech | None) -> Iterator[Change]:
     """Other words, or the same words from another recording."""
     before, after = (quoted(one.text) if one else "" for one in (old, new))
     if before != after:
         yield Change(where, f"{what}: the words", before, after)
-    if old and new and old.recording != new.recording:
-        yield Change(where, f"{what}: the recording", old.recording or "none yet", new.recording or "no longer")
+    if old and new and old.recordings != new.recordings:
+        was, is_now = (", ".join(one.recordings) for one in (old, new))
+        yield Change(where, f"{what}: the recording", was or "none yet", is_now or "no longer")
 
 
 def ring_changes(where: str, old: tuple[Plan, Ring], new: tuple[Plan, Ring]) -> Iterator[Change]:
@@ -67,7 +69,7 @@ def hours_changes(where: str, name: str, old: Schedule, new: Schedule) -> Iterat
 
 def menu_changes(where: str, old: Menu, new: Menu) -> Iterator[Change]:
     """What the menu itself says and allows; what is behind its keys is told elsewhere."""
-    yield from prompt_changes(where, "the menu", old.prompt, new.prompt)
+    yield from speech_changes(where, "the menu", old.speech, new.speech)
     if old.wait != new.wait:
         yield Change(where, "the time to choose", seconds_words(old.wait), seconds_words(new.wait))
     if old.barge_in != new.barge_in:
@@ -84,7 +86,7 @@ def _patience_changes(where: str, what: str, old: Patience, new: Patience) -> It
     if old.tries != new.tries:
         yield Change(where, f"{what}: how often the menu is heard in all", _times(old.tries), _times(new.tries))
     if old.tries > 1 and new.tries > 1:  # a menu that is heard once never says it
-        yield from prompt_changes(where, what, old.prompt, new.prompt)
+        yield from speech_changes(where, what, old.speech, new.speech)
 
 
 def yes_or_no(true: bool) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import Match, SequenceMatcher
 
-from callflow.core.change import Change, hours_changes, menu_changes, prompt_changes, ring_changes
+from callflow.core.change import Change, hours_changes, menu_changes, ring_changes, speech_changes
 from callflow.core.changes_keys import match_keys
 from callflow.core.changes_people import head_changes, people_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
@@ -166,7 +166,7 @@ class _Walk:
             if not self._is_first(old, new):
                 continue
             if isinstance(before, Say) and isinstance(after, Say):
-                yield from prompt_changes(where, "the announcement", before.prompt, after.prompt)
+                yield from speech_changes(where, "the announcement", before.speech, after.speech)
             elif isinstance(before, Ring) and isinstance(after, Ring):
                 yield from ring_changes(where, (self._old, before), (self._new, after))
 
@@ -208,7 +208,7 @@ class _Walk:
                 self._ways.append(pair.on(f"when {after.schedule} is open", before.open, after.open))
                 self._ways.append(pair.on(f"when {after.schedule} is closed", before.closed, after.closed))
             case Goodbye(), Goodbye():
-                yield from prompt_changes(pair.where, "the goodbye", before.prompt, after.prompt)
+                yield from speech_changes(pair.where, "the goodbye", before.speech, after.speech)
             case _:
                 yield Change(pair.where, "what follows", told(before), told(after))
                 nothing: Mapping[str, NodeId] = {}

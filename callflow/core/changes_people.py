@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callflow.core.change import Change, phone_changes, prompt_changes
+from callflow.core.change import Change, phone_changes, speech_changes
 from callflow.core.outline import phone, reached
 from callflow.core.plan import Hours, Plan, Ring
 from callflow.core.wording import listed, seconds_words
@@ -42,9 +42,9 @@ def people_changes(old: Plan, new: Plan) -> Iterator[Change]:
         before, after = seconds_words(old.operator.ring_for), seconds_words(new.operator.ring_for)
         yield Change(OPERATORS, "how long each phone rings", before, after)
     said = "when nobody has answered a round"
-    yield from prompt_changes(OPERATORS, said, old.operator.between_rounds, new.operator.between_rounds)
+    yield from speech_changes(OPERATORS, said, old.operator.between_rounds, new.operator.between_rounds)
     if _confirms(old) and _confirms(new):
-        yield from prompt_changes(ANSWERING, "before the call is taken", old.confirm, new.confirm)
+        yield from speech_changes(ANSWERING, "before the call is taken", old.confirm, new.confirm)
 
 
 def _ring_list_changes(old: Plan, new: Plan) -> Iterator[Change]:

@@ -225,7 +225,7 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     if isinstance(event, Recovered) and not isinstance(heard, Conversation) and Take(heard) not in step.commands:
         return "after we were away nothing makes sure that the caller hears something"
     if isinstance(heard, Playing) and heard not in before.phase.holdings:
-        over = event.at + plan.seconds(heard.prompt)
+        over = event.at + plan.seconds(heard.prompts)
         if deadline < over:
             return "a prompt is cut short"
         if deadline > over + LONGEST_OVERDUE:

@@ -1,7 +1,8 @@
 """What has happened to a call: facts, in the past tense.
 
 Every event says when (`at`, epoch seconds) and carries what the interpreter may need to know of the world at that
-instant (`open`: the names of the schedules that are open). So `step` reads no clock and asks nobody.
+instant (`open`: the names of the schedules that are open; `known`: what can be said). So `step` reads no clock and
+asks nobody.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from callflow.core.commands import Command
+from callflow.core.prompts import NOTHING_KNOWN, Known
 
 
 class LegEnding(StrEnum):
@@ -40,6 +42,7 @@ class Failure(StrEnum):
 class _Happened:
     at: float
     open: frozenset[str] = frozenset()
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

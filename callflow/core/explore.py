@@ -283,11 +283,11 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
         return None
     match edge.event, before.phase:
         case PlaybackEnded(failed=False), (Speaking(_, playing) | Choosing(_, playing) | Parting(_, playing)):
-            return walk.plan.seconds(playing.prompt) if playing else None
+            return walk.plan.seconds(playing.prompts) if playing else None
         case DeadlinePassed(), Choosing(playing=None):
             return before.deadline
         case DigitPressed(), Choosing(playing=playing):
-            return walk.plan.seconds(playing.prompt) if playing else before.deadline
+            return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):
             return 0.0
         case _, _:

@@ -117,16 +117,16 @@ def _box(plan: Plan, name: NodeId, node: Node) -> Box:
     """A new kind of step is one line here, one in `Kind`, and one in the look of each drawing."""
     section = _section(name)
     match node:
-        case Say(prompt=prompt):
-            return Box(name, Kind.ANNOUNCEMENT, "", quoted(prompt.text), section)
+        case Say(speech=speech):
+            return Box(name, Kind.ANNOUNCEMENT, "", quoted(speech.text), section)
         case Hours(schedule=schedule):
             return Box(name, Kind.HOURS, schedule, week_words(plan.hours[schedule]), section)
-        case Menu(prompt=prompt):
-            return Box(name, Kind.MENU, "", quoted(prompt.text), section)
+        case Menu(speech=speech):
+            return Box(name, Kind.MENU, "", quoted(speech.text), section)
         case Ring(agent=agent, ring_for=ring_for):
             return Box(name, Kind.PERSON, agent, f"rings for {seconds_words(ring_for)}", section)
-        case Goodbye(prompt=prompt):
-            return Box(name, Kind.GOODBYE, "", quoted(prompt.text), section)
+        case Goodbye(speech=speech):
+            return Box(name, Kind.GOODBYE, "", quoted(speech.text), section)
         case CallOperator():
             return Box(OPERATOR, Kind.OPERATOR)
         case _:

@@ -19,11 +19,11 @@ from callflow.core.plan import (
     NodeId,
     Patience,
     Plan,
-    Prompt,
     Ring,
     Say,
     next_nodes,
 )
+from callflow.core.prompts import Part, Prompt, Speech
 from callflow.core.wording import listed, quoted, seconds_words
 
 Print: TypeAlias = int
@@ -68,24 +68,30 @@ def reached(plan: Plan) -> list[NodeId]:
 def own(plan: Plan, node: Node) -> Hashable:
     """What a caller meets at a step itself."""
     match node:
-        case Say(prompt=prompt):
-            return "say", heard(prompt)
-        case Goodbye(prompt=prompt):
-            return "goodbye", heard(prompt)
+        case Say(speech=speech):
+            return "say", heard(speech)
+        case Goodbye(speech=speech):
+            return "goodbye", heard(speech)
         case Hours(schedule=schedule):
             return "hours", plan.hours[schedule].week, plan.hours[schedule].closed
         case Menu():
             silence, wrong = _asked(node.silence), _asked(node.wrong)
-            return "menu", heard(node.prompt), node.wait, node.barge_in, silence, wrong
+            return "menu", heard(node.speech), node.wait, node.barge_in, silence, wrong
         case Ring(agent=agent, ring_for=seconds):
             return "ring", phone(plan.agents[agent]), seconds
         case CallOperator():
             return "operator"
 
 
-def heard(prompt: Prompt) -> Hashable:
-    """What a caller hears of a prompt; which voice says it is the plan's language."""
-    return prompt.text, prompt.recording
+def heard(speech: Speech) -> Hashable:
+    """What callers hear of a text, in every language of the plan."""
+    return tuple((language, tuple(map(_part, parts))) for language, parts in speech.parts.items())
+
+
+def _part(part: Part) -> Hashable:
+    if isinstance(part, Prompt):
+        return part.text, part.recording
+    return part.word, part.about, tuple(part.said.items())
 
 
 def phone(agent: Agent) -> Hashable:
@@ -95,7 +101,7 @@ def phone(agent: Agent) -> Hashable:
 
 def _asked(patience: Patience) -> Hashable:
     """Its words are spoken between two tries only: a menu that is heard once never says them."""
-    said = patience.prompt if patience.tries > 1 else None
+    said = patience.speech if patience.tries > 1 else None
     return patience.tries, said and heard(said)
 
 
@@ -123,14 +129,14 @@ def outline(plan: Plan, name: NodeId) -> str:
 def told(node: Node) -> str:
     """A step in a few words."""
     match node:
-        case Say(prompt=prompt):
-            return _short(prompt)
-        case Goodbye(prompt=prompt):
-            return f"{_short(prompt)} and we end the call"
+        case Say(speech=speech):
+            return _short(speech)
+        case Goodbye(speech=speech):
+            return f"{_short(speech)} and we end the call"
         case Hours(schedule=schedule):
             return f"by the opening hours {schedule}"
-        case Menu(prompt=prompt):
-            return f"the menu {_short(prompt)} with {keys_words(node)}"
+        case Menu(speech=speech):
+            return f"the menu {_short(speech)} with {keys_words(node)}"
         case Ring(agent=agent, ring_for=seconds):
             return f"{agent} for {seconds_words(seconds)}"
         case CallOperator():
@@ -141,6 +147,6 @@ def keys_words(menu: Menu) -> str:
     return f"the {'key' if len(menu.keys) == 1 else 'keys'} {listed(sorted(menu.keys))}"
 
 
-def _short(prompt: Prompt) -> str:
-    text = prompt.text
+def _short(speech: Speech) -> str:
+    text = speech.text
     return quoted(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…")

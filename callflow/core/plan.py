@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeAlias
 
 from callflow.core.hours import Schedule
+from callflow.core.prompts import Prompt, Sound, Speech, spoken_seconds
 
 NodeId: TypeAlias = str
 """Where a step stands, readable in a story: ``call/2``, ``call/2/keys/1/0``, ``sections/sales/0``."""
@@ -34,23 +34,6 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """Something a caller hears: the words, their language, and a studio recording that may replace synthesis."""
-
-    text: str
-    language: str
-    recording: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """A prompt as Asterisk plays it: a media URI without suffix, and how long it lasts."""
-
-    uri: str
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +60,7 @@ class Operator:
     place: Place
     ring: tuple[str, ...]
     ring_for: float
-    between_rounds: Prompt
+    between_rounds: Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +68,14 @@ class Patience:
     """What a menu does about silence, or about a wrong key: how often it is asked in all, what is said, then where."""
 
     tries: int
-    prompt: Prompt | None
+    speech: Speech | None
     then: NodeId
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
     place: Place
-    prompt: Prompt
+    speech: Speech
     then: NodeId
 
 
@@ -109,7 +92,7 @@ class Menu:
     """A round of choices. `wait` is the time to choose after the prompt has ended."""
 
     place: Place
-    prompt: Prompt
+    speech: Speech
     keys: Mapping[str, NodeId]
     wait: float
     silence: Patience
@@ -137,7 +120,7 @@ class Goodbye:
     """We end the call: allowed only after a menu met nothing but silence."""
 
     place: Place
-    prompt: Prompt
+    speech: Speech
 
 
 Node: TypeAlias = Say | Hours | Menu | Ring | CallOperator | Goodbye
@@ -161,35 +144,36 @@ class Plan:
     hours: Mapping[str, Schedule]
     nodes: Mapping[NodeId, Node]
     start: NodeId
-    confirm: Prompt
+    confirm: Speech
     sounds: Mapping[Prompt, Sound] = field(default_factory=dict)
 
-    def seconds(self, prompt: Prompt) -> float:
-        """How long a prompt lasts: measured if it has been prepared, estimated otherwise."""
+    def seconds(self, prompts: tuple[Prompt, ...]) -> float:
+        """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""
+        return sum(self._seconds(prompt) for prompt in prompts)
+
+    def _seconds(self, prompt: Prompt) -> float:
         sound = self.sounds.get(prompt)
         return sound.seconds if sound else spoken_seconds(prompt.text)
 
     def prompts(self) -> tuple[Prompt, ...]:
         """Everything this plan can say, each once, in the order of the plan."""
-        found: dict[Prompt, None] = {}
-        for node in self.nodes.values():
-            found.update(dict.fromkeys(prompts_of(node)))
-        found.update({self.operator.between_rounds: None, self.confirm: None})
-        return tuple(found)
+        speeches = [speech for node in self.nodes.values() for speech in speeches_of(node)]
+        speeches += [self.operator.between_rounds, self.confirm]
+        return tuple(dict.fromkeys(prompt for speech in speeches for prompt in speech.prompts()))
 
     def with_sounds(self, sounds: Mapping[Prompt, Sound]) -> Plan:
         """The same plan, speaking these sounds."""
         return replace(self, sounds=sounds)
 
 
-def prompts_of(node: Node) -> tuple[Prompt, ...]:
+def speeches_of(node: Node) -> tuple[Speech, ...]:
     """What one node can say."""
     match node:
         case Say() | Goodbye():
-            return (node.prompt,)
+            return (node.speech,)
         case Menu():
-            extra = (node.silence.prompt, node.wrong.prompt)
-            return (node.prompt, *(prompt for prompt in extra if prompt))
+            extra = (node.silence.speech, node.wrong.speech)
+            return (node.speech, *(speech for speech in extra if speech))
         case Hours() | Ring() | CallOperator():
             return ()
 
@@ -214,14 +198,3 @@ class Sentence(StrEnum):
     CONFIRM = "confirm"
     SILENCE = "silence"
     WRONG_KEY = "wrong_key"
-
-
-WORDS_A_SECOND = 2.5
-PAUSE_AT_A_STOP = 0.3
-
-
-@lru_cache(maxsize=4096)
-def spoken_seconds(text: str) -> float:
-    """How long a text takes to say, in seconds: 150 words a minute, a pause at each stop, at least one second."""
-    stops = sum(text.count(mark) for mark in ".,;:!?")
-    return max(1.0, len(text.split()) / WORDS_A_SECOND + stops * PAUSE_AT_A_STOP)

@@ -98,7 +98,7 @@ def _chosen(menu: Menu, before: Call, phase: Choosing, event: Event) -> NodeId |
     match event:
         case DigitPressed(digit=digit, leg=None) if digit != OPERATOR_KEY and (menu.barge_in or not phase.playing):
             key = digit
-        case PlaybackEnded(failed=False) | DeadlinePassed() if phase.playing and before.typed and not phase.queue:
+        case PlaybackEnded(failed=False) | DeadlinePassed() if phase.playing and before.typed:
             if isinstance(event, PlaybackEnded) and event.number != phase.playing.number:
                 return None
             key = before.typed

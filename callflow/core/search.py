@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callflow.core import steps
+from callflow.core import saying, steps
 from callflow.core.call import (
     Call,
     Conversation,
@@ -17,7 +17,6 @@ from callflow.core.call import (
     ForPerson,
     Leg,
     Pausing,
-    Playing,
     Reassuring,
     Ringing,
     Search,
@@ -100,9 +99,9 @@ def next_turn(plan: Plan, call: Call, search: Search, event: Event) -> Call:
 
 def reassure(plan: Plan, call: Call, round: int, event: Event, *, early: bool) -> Call:
     """Say honestly that nobody has answered yet and that we go on trying."""
-    playing = Playing(call.serial + 1, plan.operator.between_rounds)
-    deadline = event.at + plan.seconds(playing.prompt) + steps.OVERDUE
-    return call.enter(Reassuring(round, playing, early), deadline, serial=playing.number)
+    playing = saying.playing(call, plan.operator.between_rounds, event=event)
+    phase = Reassuring(round, playing, early)
+    return call.enter(phase, saying.overdue_at(plan, playing, event), serial=playing.number)
 
 
 def reassured(plan: Plan, call: Call, phase: Reassuring, event: Event, *, failed: bool = False) -> Call:
@@ -153,8 +152,8 @@ def _talk(call: Call, leg: Leg) -> Call:
 
 
 def _ask(plan: Plan, call: Call, phase: Ringing, leg: int, event: Event) -> Call:
-    playing = Playing(call.serial + 1, plan.confirm, to=leg)
-    until = max(phase.until, event.at + plan.seconds(plan.confirm) + TO_CONFIRM)
+    playing = saying.playing(call, plan.confirm, event=event, to=leg)
+    until = max(phase.until, event.at + plan.seconds(playing.prompts) + TO_CONFIRM)
     asking = (*(ask for ask in phase.asking if ask.to != leg), playing)
     phase = replace(phase, asking=asking, until=until, alive=True)
     return call.enter(phase, until, serial=playing.number)
@@ -167,7 +166,7 @@ def asked(plan: Plan, call: Call, phase: Ringing, event: PlaybackEnded) -> Call:
         return call
     if event.failed:
         return leg_over(plan, call, ask.to, event)
-    playing = Playing(call.serial + 1, plan.confirm, to=ask.to)
+    playing = saying.playing(call, plan.confirm, event=event, to=ask.to)
     asking = tuple(playing if other == ask else other for other in phase.asking)
     return call.enter(replace(phase, asking=asking), call.deadline, serial=playing.number)
 

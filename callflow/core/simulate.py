@@ -245,8 +245,8 @@ class Simulation:
 
     def _play(self, playing: Playing) -> None:
         who = "the caller" if playing.to is None else self._agent(playing.to)
-        self._tell(f"{who} hears “{playing.prompt.text}”")
-        self._later(self.plan.seconds(playing.prompt), PlaybackEnded(at=0.0, number=playing.number))
+        self._tell(f"{who} hears “{playing.text}”")
+        self._later(self.plan.seconds(playing.prompts), PlaybackEnded(at=0.0, number=playing.number))
         behaviour = self.phones.get(who, Answers())
         if playing.to is not None and isinstance(behaviour, Answers) and behaviour.confirms:
             self._later(CONFIRMS_AFTER, DigitPressed(at=0.0, digit="1", leg=playing.to))

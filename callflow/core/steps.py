@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from callflow.core import search
+from callflow.core import saying, search
 from callflow.core.call import Call, Choosing, ForPerson, Parting, Phase, Playing, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import (
@@ -17,15 +17,11 @@ from callflow.core.plan import (
     Hours,
     Menu,
     NodeId,
-    Patience,
     Plan,
-    Prompt,
     Ring,
     Say,
 )
-
-OVERDUE = 4.0
-"""Seconds after which a prompt that should have ended is taken to have ended."""
+from callflow.core.prompts import Speech
 
 ROUNDS = 2
 """Rounds of choices a caller may meet before a human."""
@@ -55,7 +51,9 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 
 def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Speak the words of a `say`, from their beginning."""
-    playing = Playing(call.serial + 1, _say(plan, at_node).prompt)
+    playing = saying.playing(call, _say(plan, at_node).speech, event=event)
+    if not playing.prompts:
+        return arrive(plan, call, after_saying(plan, at_node), event)
     return _playing(plan, call, Speaking(at_node, playing), playing, event)
 
 
@@ -67,7 +65,7 @@ def part(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Say goodbye."""
     node = plan.nodes[at_node]
     assert isinstance(node, Goodbye)
-    playing = Playing(call.serial + 1, node.prompt)
+    playing = saying.playing(call, node.speech, event=event)
     return _playing(plan, replace(call, typed=""), Parting(at_node, playing), playing, event)
 
 
@@ -83,7 +81,7 @@ def _ask(plan: Plan, call: Call, at_node: NodeId, menu: Menu, event: Event) -> C
         return arrive(plan, call, menu.keys[typed], event)
     # where the prompt must be heard, the key waits for its end
     call = replace(call, rounds=call.rounds + 1, typed=typed, silent=False)
-    return _prompt(plan, call, Choosing(at_node, None), (menu.prompt,), event)
+    return _prompt(plan, call, Choosing(at_node, None), event, menu.speech)
 
 
 def pressed(plan: Plan, call: Call, phase: Choosing, event: DigitPressed) -> Call:
@@ -102,7 +100,7 @@ def _chosen(plan: Plan, call: Call, phase: Choosing, digit: str, event: Event) -
     again = replace(phase, wrongs=phase.wrongs + 1)
     if again.wrongs >= menu.wrong.tries:
         return arrive(plan, call, menu.wrong.then, event)
-    return _prompt(plan, call, again, _first(menu.wrong, menu.prompt), event)
+    return _prompt(plan, call, again, event, menu.wrong.speech, menu.speech)
 
 
 def silent(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
@@ -112,13 +110,11 @@ def silent(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
     if again.silences >= menu.silence.tries:
         nobody_there = again.wrongs == 0  # a wrong key was somebody's
         return arrive(plan, replace(call, silent=nobody_there), menu.silence.then, event)
-    return _prompt(plan, call, again, _first(menu.silence, menu.prompt), event)
+    return _prompt(plan, call, again, event, menu.silence.speech, menu.speech)
 
 
 def listen(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
-    """A prompt of the menu is over: the next one, or time to choose."""
-    if phase.queue:
-        return _prompt(plan, call, phase, phase.queue, event)
+    """The menu has been said: time to choose."""
     if call.typed:
         return _chosen(plan, call, phase, call.typed, event)
     deadline = event.at + _menu(plan, phase).wait
@@ -127,21 +123,16 @@ def listen(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
 
 def ask_again(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
     """Ask from the beginning, without counting it against the caller."""
-    return _prompt(plan, call, phase, (_menu(plan, phase).prompt,), event)
+    return _prompt(plan, call, phase, event, _menu(plan, phase).speech)
 
 
-def _first(patience: Patience, prompt: Prompt) -> tuple[Prompt, ...]:
-    return (patience.prompt, prompt) if patience.prompt else (prompt,)
-
-
-def _prompt(plan: Plan, call: Call, phase: Choosing, prompts: tuple[Prompt, ...], event: Event) -> Call:
-    playing = Playing(call.serial + 1, prompts[0])
-    return _playing(plan, call, replace(phase, playing=playing, queue=prompts[1:]), playing, event)
+def _prompt(plan: Plan, call: Call, phase: Choosing, event: Event, *speeches: Speech | None) -> Call:
+    playing = saying.playing(call, *speeches, event=event)
+    return _playing(plan, call, replace(phase, playing=playing), playing, event)
 
 
 def _playing(plan: Plan, call: Call, phase: Phase, playing: Playing, event: Event) -> Call:
-    deadline = event.at + plan.seconds(playing.prompt) + OVERDUE
-    return call.enter(phase, deadline, serial=playing.number)
+    return call.enter(phase, saying.overdue_at(plan, playing, event), serial=playing.number)
 
 
 def _menu(plan: Plan, phase: Choosing) -> Menu:

@@ -21,11 +21,11 @@ from callflow.core.plan import (
     Operator,
     Patience,
     Plan,
-    Prompt,
     Ring,
     Say,
     Sentence,
 )
+from callflow.core.prompts import Prompt, Speech, says
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of
 from callflow.dialplan.openings import days, opening
@@ -97,11 +97,11 @@ class _Building:
         phones = tuple(str(name) for name in part.ring)
         return Operator(key.place, phones, part.ring_for, self._sentence(Sentence.BETWEEN_ROUNDS))
 
-    def _prompt(self, part: SpokenPart) -> Prompt:
+    def _speech(self, part: SpokenPart) -> Speech:
         return self._words(part.text, None if part.recording is None else str(part.recording))
 
-    def _words(self, text: str, recording: str | None = None) -> Prompt:
-        return Prompt(filled(text, self._company, self._opening_hours), str(self._written.language), recording)
+    def _words(self, text: str, recording: str | None = None) -> Speech:
+        return says(Prompt(filled(text, self._company, self._opening_hours), str(self._written.language), recording))
 
     def _opening_hours(self, name: str) -> str:
         """What decides, in words: `missing-sentence` has seen to it that the language has some."""
@@ -109,10 +109,10 @@ class _Building:
         assert grammar is not None
         return grammar.opening_hours(self._hours[name])
 
-    def _sentence(self, sentence: Sentence) -> Prompt:
+    def _sentence(self, sentence: Sentence) -> Speech:
         own = own_wording(self._written, sentence)
         if own is not None:
-            return self._prompt(own)
+            return self._speech(own)
         ours = default_wording(self._written.language, sentence)
         assert ours is not None
         return self._words(ours)
@@ -139,7 +139,7 @@ class _Building:
     def _node(self, name: NodeId, step: Step, then: NodeId) -> Node | None:
         match step:
             case SayStep():
-                return Say(step.place, self._prompt(step.say), then)
+                return Say(step.place, self._speech(step.say), then)
             case HoursStep():
                 opened = then if step.open is None else self._entry(f"{name}/open", step.open)
                 closed = then if step.closed is None else self._entry(f"{name}/closed", step.closed)
@@ -151,7 +151,7 @@ class _Building:
             case OperatorStep():
                 return CallOperator(step.place)
             case GoodbyeStep():
-                return Goodbye(step.place, self._prompt(step.goodbye))
+                return Goodbye(step.place, self._speech(step.goodbye))
             case DoStep() | Broken():
                 return None
 
@@ -160,13 +160,13 @@ class _Building:
         keys = {str(key): self._entry(f"{name}/keys/{key}", branch) for key, branch in menu.choices.items()}
         silence = self._patience(f"{name}/silence", menu.silence, Sentence.SILENCE)
         wrong = self._patience(f"{name}/wrong", menu.wrong, Sentence.WRONG_KEY)
-        return Menu(step.place, self._prompt(menu.say), keys, menu.wait, silence, wrong, menu.barge_in)
+        return Menu(step.place, self._speech(menu.say), keys, menu.wait, silence, wrong, menu.barge_in)
 
     def _patience(self, name: NodeId, part: PatiencePart | None, sentence: Sentence) -> Patience:
         if part is None:
             return Patience(TRIES, self._sentence(sentence), OPERATOR)
-        prompt = self._sentence(sentence) if part.say is None else self._prompt(part.say)
-        return Patience(part.tries, prompt, self._entry(name, part.then))
+        speech = self._sentence(sentence) if part.say is None else self._speech(part.say)
+        return Patience(part.tries, speech, self._entry(name, part.then))
 
 
 def schedule(part: HoursPart, today: date) -> Schedule:

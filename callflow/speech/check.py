@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callflow.core.plan import spoken_seconds
+from callflow.core.prompts import spoken_seconds
 from callflow.speech.wav import LONGEST_SECONDS
 from callflow.speech.waveform import SPEECH_LEVEL_DB, Waveform, quiet_around
 

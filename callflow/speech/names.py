@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 
-from callflow.core.plan import Prompt
+from callflow.core.prompts import Prompt
 
 _WORDS = 5
 _LONGEST = 32

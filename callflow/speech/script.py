@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from callflow.core.plan import Menu, Node, Plan, Prompt, prompts_of, spoken_seconds
+from callflow.core.plan import Menu, Node, Plan, speeches_of
+from callflow.core.prompts import Prompt, Speech, spoken_seconds
 from callflow.speech.names import name_of
 
 
@@ -57,20 +58,21 @@ def script(plans: Iterable[Plan]) -> tuple[Line, ...]:
 def _said(plan: Plan) -> Iterator[tuple[Prompt, str]]:
     found = set()
     for node in plan.nodes.values():
-        for prompt in prompts_of(node):
-            found.add(prompt)
-            yield prompt, f"{_kind(node, prompt)}, {node.place.file}:{node.place.line}"
+        for speech in speeches_of(node):
+            for prompt in speech.prompts():
+                found.add(prompt)
+                yield prompt, f"{_kind(node, speech)}, {node.place.file}:{node.place.line}"
     for prompt in plan.prompts():
         if prompt not in found:
             yield prompt, _sentence(plan, prompt)
 
 
-def _kind(node: Node, prompt: Prompt) -> str:
+def _kind(node: Node, speech: Speech) -> str:
     kind = type(node).__name__.lower()
     if isinstance(node, Menu):
-        if prompt == node.silence.prompt:
+        if speech == node.silence.speech:
             return f"{kind}, after silence"
-        if prompt == node.wrong.prompt:
+        if speech == node.wrong.speech:
             return f"{kind}, after a wrong key"
     return kind
 
@@ -78,8 +80,8 @@ def _kind(node: Node, prompt: Prompt) -> str:
 def _sentence(plan: Plan, prompt: Prompt) -> str:
     """The sentences that belong to no step."""
     operator = plan.operator
-    if prompt == operator.between_rounds:
+    if prompt in operator.between_rounds.prompts():
         return f"operator, when nobody has answered, {operator.place.file}:{operator.place.line}"
-    if prompt == plan.confirm:
+    if prompt in plan.confirm.prompts():
         return f"to whoever answers an outside phone, {operator.place.file}"
     return f"a sentence of callflow's own, {operator.place.file}"

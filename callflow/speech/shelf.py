@@ -17,7 +17,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from callflow.core.plan import Sound
+from callflow.core.prompts import Sound
 from callflow.errors import SpeechError
 from callflow.speech import wav
 from callflow.speech.waveform import Waveform

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from callflow.core.plan import Prompt, Sound
+from callflow.core.prompts import Prompt, Sound
 from callflow.errors import SpeechError
 from callflow.speech import recordings, waveform
 from callflow.speech.names import name_of

@@ -25,7 +25,8 @@ from callflow.core.call import (
 )
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import Failure
-from callflow.core.plan import Agent, CallOperator, Operator, Place, Plan, Prompt, Sound
+from callflow.core.plan import Agent, CallOperator, Operator, Place, Plan
+from callflow.core.prompts import Prompt, Sound, says
 from tests.ari.conftest import Listener, connected
 from tests.fakes.ari import Behaviour, FakeAsterisk, FakeChannel, fail, hang_up_caller, swallow
 
@@ -44,11 +45,11 @@ def a_plan() -> Plan:
         language="en",
         timezone="UTC",
         agents=agents,
-        operator=Operator(HERE, ("anna",), 20.0, HELLO),
+        operator=Operator(HERE, ("anna",), 20.0, says(HELLO)),
         hours={},
         nodes={"operator": CallOperator(HERE)},
         start="operator",
-        confirm=HELLO,
+        confirm=says(HELLO),
         sounds={HELLO: Sound("sound:hello", 2.0), LONG: Sound("sound:long", 42.0)},
     )
 
@@ -105,21 +106,21 @@ async def test_answering(line: Line) -> None:
 
 
 async def test_the_lease_outlasts_the_file_and_is_set_before_it(line: Line) -> None:
-    assert await line.do(Take(Playing(1, LONG))) is None
+    assert await line.do(Take(Playing(1, (LONG,)))) is None
     assert line.channel.lease == 52.0
     assert [one.media for one in line.channel.playbacks] == ["sound:long"]
     assert line.asked() == ["POST /channels/ID/variable", "POST /channels/ID/play"]
 
 
 async def test_a_short_file_gets_the_ordinary_lease(line: Line) -> None:
-    await line.do(Take(Playing(1, HELLO)))
+    await line.do(Take(Playing(1, (HELLO,))))
     assert line.channel.lease == 15.0
 
 
 async def test_one_prompt_after_another_never_waits_for_the_first(line: Line) -> None:
-    await line.do(Take(Playing(1, LONG)))
-    assert await line.do(GiveBack(Playing(1, LONG))) is None
-    assert await line.do(Take(Playing(2, HELLO))) is None
+    await line.do(Take(Playing(1, (LONG,))))
+    assert await line.do(GiveBack(Playing(1, (LONG,)))) is None
+    assert await line.do(Take(Playing(2, (HELLO,)))) is None
     assert [one.id for one in line.channel.playbacks] == [playback_id(line.call.id, 2)]
 
 
@@ -127,14 +128,14 @@ async def test_one_prompt_after_another_never_waits_for_the_first(line: Line) ->
 async def test_a_prompt_that_has_only_begun_is_stopped_at_a_later_try(
     line: Line, refused: int, failure: Failure | None
 ) -> None:
-    await line.do(Take(Playing(1, LONG)))
+    await line.do(Take(Playing(1, (LONG,))))
     line.asterisk.exchange.stops_refused = refused
-    assert await line.do(GiveBack(Playing(1, LONG))) is failure
+    assert await line.do(GiveBack(Playing(1, (LONG,)))) is failure
     assert bool(line.channel.playbacks) is (failure is not None)
 
 
 async def test_a_prompt_nobody_prepared_is_refused(line: Line) -> None:
-    assert await line.do(Take(Playing(1, MISSING))) is Failure.REFUSED
+    assert await line.do(Take(Playing(1, (MISSING,)))) is Failure.REFUSED
 
 
 async def test_renewing_the_lease(line: Line) -> None:
@@ -232,10 +233,10 @@ async def test_giving_a_leg_back_hangs_it_up_and_twice_is_harmless(line: Line) -
 async def test_a_leg_hears_the_question_without_a_lease(line: Line) -> None:
     await line.do(Take(LEG))
     before = len(line.asterisk.asked)
-    assert await line.do(Take(Playing(4, HELLO, to=2))) is None
+    assert await line.do(Take(Playing(4, (HELLO,), to=2))) is None
     assert line.asterisk.paths()[before:] == [f"POST /channels/{leg_id(line.call.id, 2)}/play"]
     await line.do(GiveBack(LEG))
-    assert await line.do(Take(Playing(5, HELLO, to=2))) is Failure.LEG_GONE
+    assert await line.do(Take(Playing(5, (HELLO,), to=2))) is Failure.LEG_GONE
 
 
 # talking
@@ -303,7 +304,7 @@ async def test_hanging_up(line: Line) -> None:
 
 
 async def test_handing_over_stops_what_plays_and_goes_to_the_one_place_there_is(line: Line) -> None:
-    await line.do(Take(Playing(1, LONG)))
+    await line.do(Take(Playing(1, (LONG,))))
     assert await line.do(HandOver()) is None
     assert line.channel.context == "callflow-human"
     assert not line.channel.in_stasis
@@ -313,7 +314,7 @@ async def test_handing_over_stops_what_plays_and_goes_to_the_one_place_there_is(
 
 
 async def test_handing_over_after_the_prompt_has_ended_stops_nothing(line: Line) -> None:
-    await line.do(Take(Playing(1, LONG)))
+    await line.do(Take(Playing(1, (LONG,))))
     line.asterisk.exchange.finish(line.channel)
     await line.listener.hears("PlaybackFinished")
     assert await line.do(HandOver()) is None
@@ -338,12 +339,12 @@ async def test_a_phone_that_nobody_waits_for_is_hung_up(line: Line) -> None:
 
 COMMANDS: list[Command] = [
     Answer(),
-    Take(Playing(1, HELLO)),
+    Take(Playing(1, (HELLO,))),
     Take(Ringback()),
     Take(Music()),
     Take(LEG, ring_for=20),
     Take(TALK),
-    GiveBack(Playing(1, HELLO)),
+    GiveBack(Playing(1, (HELLO,))),
     GiveBack(Ringback()),
     GiveBack(Music()),
     GiveBack(LEG),

@@ -19,17 +19,17 @@ from callflow.core.plan import (
     Patience,
     Place,
     Plan,
-    Prompt,
     Ring,
     Say,
 )
+from callflow.core.prompts import Prompt, Speech, says
 
 HERE = Place("test.yaml", 1, 1)
 OFFICE = Schedule(tuple((Opening(time(8), time(16)),) if day < 5 else () for day in range(7)))
 
 
-def words(text: str) -> Prompt:
-    return Prompt(text, "en")
+def words(text: str) -> Speech:
+    return says(Prompt(text, "en"))
 
 
 def say(text: str, then: NodeId) -> Say:
@@ -47,7 +47,7 @@ def menu(
 ) -> Menu:
     return Menu(
         place=HERE,
-        prompt=words(text),
+        speech=words(text),
         keys=keys,
         wait=5.0,
         silence=Patience(tries, words("I did not hear a key."), silence),

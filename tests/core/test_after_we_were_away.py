@@ -34,7 +34,7 @@ def test_a_prompt_is_said_again_from_its_beginning() -> None:
     life = IN_PHASE["Speaking"]()
     before = life.playing
     life.recovers()
-    assert life.playing.prompt == before.prompt
+    assert life.playing.prompts == before.prompts
     assert life.playing.number > before.number
 
 
@@ -42,7 +42,7 @@ def test_a_menu_is_asked_again_and_nothing_counted_against_the_caller() -> None:
     life = IN_PHASE["Choosing, thinking"]().recovers()
     assert isinstance(life.phase, Choosing)
     assert (life.phase.silences, life.phase.wrongs) == (0, 0)
-    assert life.playing.prompt.text == "Press 1."
+    assert life.playing.text == "Press 1."
 
 
 def test_the_honest_word_is_said_again() -> None:

@@ -64,7 +64,7 @@ def test_a_menu_in_which_a_caller_thinks_holds_nothing() -> None:
 
 
 def test_ringing_holds_the_phones_and_the_sound_of_ringing() -> None:
-    leg, ask = Leg(1, "anna"), Playing(2, words("Press 1."), to=1)
+    leg, ask = Leg(1, "anna"), Playing(2, tuple(words("Press 1.").prompts()), to=1)
     assert set(Ringing(ForOperator(), (leg,), 20.0, asking=(ask,)).holdings) == {Ringback(), leg, ask}
 
 

@@ -22,10 +22,10 @@ from callflow.core.plan import (
     NodeId,
     Patience,
     Plan,
-    Prompt,
     Ring,
     Say,
 )
+from callflow.core.prompts import Speech, says
 from tests.core import plans
 
 TODAY = date(2026, 3, 2)
@@ -103,7 +103,7 @@ def test_agents_by_other_names_at_the_same_phones() -> None:
 
 def test_words_that_are_never_said() -> None:
     once = replace(first_menu(), wrong=Patience(1, plans.words("Never said."), OPERATOR))
-    other = replace(once, wrong=replace(once.wrong, prompt=plans.words("Never said either.")))
+    other = replace(once, wrong=replace(once.wrong, speech=plans.words("Never said either.")))
     assert between(small(call_2=once), small(call_2=other)) == []
 
 
@@ -125,8 +125,8 @@ def test_words() -> None:
 
 
 def test_a_recording() -> None:
-    new = line(replace(A, prompt=replace(A.prompt, recording="a")))
-    assert between(line(A), new) == [("at the start", "the announcement: the recording", "none yet", "a")]
+    new = line(replace(A, speech=recorded(A.speech)))
+    assert between(line(A), new) == [("at the start", "the announcement: the recording", "none yet", "recorded")]
 
 
 def test_an_announcement_that_comes_or_goes() -> None:
@@ -295,18 +295,22 @@ def mutants(plan: Plan) -> Iterator[tuple[str, Plan]]:
                 )
 
 
+def recorded(speech: Speech) -> Speech:
+    return says(*(replace(prompt, recording="recorded") for prompt in speech.prompts()))
+
+
 def others(value: object, name: str) -> Iterator[object]:
     match value:
         case bool():
             yield not value
         case float():
             yield value + 1
-        case Prompt():
-            yield replace(value, text=f"{value.text} More.")
-            yield replace(value, recording="recorded")
+        case Speech():
+            yield plans.words(f"{value.text} More.")
+            yield recorded(value)
         case Patience():
             yield replace(value, tries=value.tries + 1)
-            yield replace(value, prompt=plans.words("Other words."))
+            yield replace(value, speech=plans.words("Other words."))
             yield replace(value, then="extra")
         case dict():
             for key in value:
@@ -334,7 +338,7 @@ def test_whatever_changes_is_told(changed: str, new: Plan) -> None:
 
 
 def test_a_plan_of_thousands_of_steps() -> None:
-    steps = [replace(A, prompt=plans.words(f"Step {number}.")) for number in range(3000)]
+    steps = [replace(A, speech=plans.words(f"Step {number}.")) for number in range(3000)]
     assert between(line(*steps), line(*steps, B)) == [("at the start", "an announcement", "", "“B.”")]
 
 

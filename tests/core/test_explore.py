@@ -14,7 +14,8 @@ from callflow.core.events import CallArrived, DeadlinePassed, Event, PlaybackEnd
 from callflow.core.explore import Counterexample, Proof, circles, explore
 from callflow.core.interpreter import Step, step
 from callflow.core.plan import OPERATOR, Node, NodeId, Plan
-from tests.core.plans import goodbye, hours, large_plan, menu, plan, ring, say, small_plan
+from callflow.core.prompts import Speech
+from tests.core.plans import goodbye, hours, large_plan, menu, plan, ring, say, small_plan, words
 
 
 def refused(nodes: Mapping[NodeId, Node], start: NodeId = "a") -> Counterexample:
@@ -49,11 +50,15 @@ def test_the_longest_way_to_a_human_is_told() -> None:
     first = menu("Press 1 please.", {"1": OPERATOR}, tries=2)
     a_plan = plan("a", {"a": say("Hello there.", "m"), "m": first})
     proof = proven(a_plan)
-    spoken = [a_plan.seconds(prompt) for prompt in (first.prompt, first.silence.prompt, first.prompt) if prompt]
-    by_silence = a_plan.seconds(say("Hello there.", "m").prompt) + sum(spoken) + 2 * first.wait
-    wrong = first.wrong.prompt
+
+    def seconds(speech: Speech) -> float:
+        return a_plan.seconds(tuple(speech.prompts()))
+
+    spoken = [seconds(one) for one in (first.speech, first.silence.speech, first.speech) if one]
+    by_silence = seconds(words("Hello there.")) + sum(spoken) + 2 * first.wait
+    wrong = first.wrong.speech
     assert wrong is not None
-    longest = by_silence + a_plan.seconds(wrong) + a_plan.seconds(first.prompt) + first.wait
+    longest = by_silence + seconds(wrong) + seconds(first.speech) + first.wait
     assert proof.seconds_to_human == pytest.approx(longest)
     assert isinstance(proof.slowest.chapters[-1][1].phase, Ringing)
 

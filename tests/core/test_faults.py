@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import difference, interpreter, search, steps
+from callflow.core import difference, interpreter, saying, search, steps
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan
@@ -20,6 +20,8 @@ from tests.core.plans import goodbye, hours, menu, plan, ring, say
 
 SIBLINGS = (
     "from callflow.core import search, steps\n",
+    "from callflow.core import saying, search\n",
+    "from callflow.core import saying, steps\n",
     "from callflow.core import search\n",
     "from callflow.core import steps\n",
     "from callflow.core.difference import difference, strays, unfinished\n",
@@ -58,7 +60,7 @@ def with_everything() -> Plan:
     return plan("hello", nodes, phones=("owner", "mobile", "jan"))
 
 
-MODULES = {"difference": difference, "interpreter": interpreter, "search": search, "steps": steps}
+MODULES = {"difference": difference, "interpreter": interpreter, "saying": saying, "search": search, "steps": steps}
 
 
 def read_faults(text: str) -> list[Fault]:
@@ -85,7 +87,7 @@ def with_fault(fault: Fault) -> Decide:
             text = text.replace(fault.right, fault.wrong)
         for line in SIBLINGS:
             text = text.replace(line, "")
-        vars(copy).update(search=copies[search], steps=copies[steps])
+        vars(copy).update(saying=copies[saying], search=copies[search], steps=copies[steps])
         if module is interpreter:
             vars(copy).update({name: vars(copies[difference])[name] for name in ("difference", "strays", "unfinished")})
         exec(compile(text, f"<{fault.what}>", "exec"), vars(copy))

@@ -225,7 +225,7 @@ def stale_events(at: float) -> list[Event]:
         LegAnswered(at=at, number=old),
         DigitPressed(at=at, digit="1", leg=old),
         CommandFailed(at=at, command=Take(Leg(old, "anna")), failure=Failure.REFUSED),
-        CommandFailed(at=at, command=Take(Playing(old, goodbye().prompt)), failure=Failure.UNKNOWN),
+        CommandFailed(at=at, command=Take(Playing(old, tuple(goodbye().speech.prompts()))), failure=Failure.UNKNOWN),
     ]
 
 

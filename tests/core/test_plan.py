@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from callflow.core.plan import OPERATOR, CallOperator, Place, Sound, next_nodes, prompts_of, spoken_seconds
+from callflow.core.plan import OPERATOR, CallOperator, Place, next_nodes, speeches_of
+from callflow.core.prompts import Prompt, Sound, spoken_seconds
 from tests.core.plans import HERE, goodbye, hours, menu, ring, say, small_plan, words
 
 
@@ -21,25 +22,24 @@ def test_what_follows_each_kind_of_step() -> None:
 
 
 def test_what_each_kind_of_step_says() -> None:
-    assert prompts_of(say("Hello.", OPERATOR)) == (words("Hello."),)
-    assert prompts_of(goodbye("Bye.")) == (words("Bye."),)
-    assert len(prompts_of(menu("?", {}))) == 3
-    assert prompts_of(ring("anna")) == prompts_of(hours("office", open="a", closed="b")) == ()
+    assert speeches_of(say("Hello.", OPERATOR)) == (words("Hello."),)
+    assert speeches_of(goodbye("Bye.")) == (words("Bye."),)
+    assert len(speeches_of(menu("?", {}))) == 3
+    assert speeches_of(ring("anna")) == speeches_of(hours("office", open="a", closed="b")) == ()
 
 
 def test_a_plan_knows_everything_it_can_say_once() -> None:
     plan = small_plan()
     prompts = plan.prompts()
     assert len(prompts) == len(set(prompts))
-    assert plan.operator.between_rounds in prompts
-    assert plan.confirm in prompts
-    assert words("We are closed.") in prompts
+    for speech in (plan.operator.between_rounds, plan.confirm, words("We are closed.")):
+        assert set(speech.prompts()) <= set(prompts)
 
 
 def test_a_prompt_that_has_been_prepared_lasts_as_long_as_measured() -> None:
-    plan, hello = small_plan(), words("We are closed.")
-    assert plan.with_sounds({hello: Sound("sound:x", 12.5)}).seconds(hello) == 12.5
-    assert plan.seconds(hello) == spoken_seconds(hello.text)
+    plan, hello = small_plan(), Prompt("We are closed.", "en")
+    assert plan.with_sounds({hello: Sound("sound:x", 12.5)}).seconds((hello,)) == 12.5
+    assert plan.seconds((hello,)) == spoken_seconds(hello.text)
 
 
 @pytest.mark.parametrize("text", ["", "Yes", "."])

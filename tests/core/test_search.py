@@ -48,7 +48,7 @@ def test_whoever_answers_talks() -> None:
 @pytest.mark.parametrize("ending", list(LegEnding))
 def test_a_person_who_is_not_to_be_had_leads_on(ending: LegEnding) -> None:
     life = person().ends("anna", ending)
-    assert life.playing.prompt.text == "Nobody there."
+    assert life.playing.text == "Nobody there."
 
 
 def test_a_person_who_does_not_answer_in_time_leads_on() -> None:
@@ -56,7 +56,7 @@ def test_a_person_who_does_not_answer_in_time_leads_on() -> None:
     assert life.call.deadline == NOON + 20.0
     leg = life.leg("anna")
     life.waits()
-    assert life.playing.prompt.text == "Nobody there."
+    assert life.playing.text == "Nobody there."
     assert GiveBack(leg) in life.commands
 
 
@@ -134,7 +134,7 @@ def test_a_voicemail_is_no_human() -> None:
     life = person("mobile").answers("mobile")
     leg = life.leg("mobile")
     life.waits()
-    assert life.playing.prompt.text == "Nobody there."
+    assert life.playing.text == "Nobody there."
     assert GiveBack(leg) in life.commands
 
 
@@ -142,7 +142,7 @@ def test_a_question_that_cannot_be_played_ends_that_phone() -> None:
     life = person("mobile").answers("mobile")
     leg, (ask,) = life.leg("mobile"), life.asking
     life.fails(Take(ask))
-    assert life.playing.prompt.text == "Nobody there."
+    assert life.playing.text == "Nobody there."
     assert GiveBack(leg) in life.commands
 
 

@@ -28,7 +28,7 @@ def test_a_greeting_leads_to_the_menu() -> None:
     assert isinstance(life.phase, Speaking)
     life.hears()
     assert isinstance(life.phase, Choosing)
-    assert life.playing.prompt.text == "For sales press 1, for support press 2."
+    assert life.playing.text == "For sales press 1, for support press 2."
 
 
 def test_outside_opening_hours_the_caller_takes_the_other_branch() -> None:
@@ -77,9 +77,7 @@ def test_a_key_after_the_prompt_leads_on() -> None:
 
 def test_a_wrong_key_is_told_and_the_menu_asked_again() -> None:
     life = at_menu(one_menu()).presses("7")
-    assert life.playing.prompt.text == "That key is not in use."
-    life.hears()
-    assert life.playing.prompt.text == "Press 1 for Anna."
+    assert life.playing.text == "That key is not in use. Press 1 for Anna."
     life.presses("1")
     assert isinstance(life.phase, Ringing)
 
@@ -92,18 +90,17 @@ def test_wrong_keys_run_out() -> None:
 
 def test_silence_is_told_and_the_menu_asked_again() -> None:
     life = at_menu(one_menu()).hears().waits()
-    assert life.playing.prompt.text == "I did not hear a key."
-    assert life.hears().playing.prompt.text == "Press 1 for Anna."
+    assert life.playing.text == "I did not hear a key. Press 1 for Anna."
 
 
 def test_silence_runs_out() -> None:
-    life = at_menu(one_menu()).hears().waits().hears().hears().waits()
+    life = at_menu(one_menu()).hears().waits().hears().waits()
     assert isinstance(life.phase, Ringing)
     assert life.phase.search == ForOperator()
 
 
 def test_silence_and_wrong_keys_are_counted_apart() -> None:
-    life = at_menu(one_menu()).presses("7").hears().hears().waits()
+    life = at_menu(one_menu()).presses("7").hears().waits()
     assert isinstance(life.phase, Choosing)
     assert (life.phase.silences, life.phase.wrongs) == (1, 1)
 
@@ -111,7 +108,7 @@ def test_silence_and_wrong_keys_are_counted_apart() -> None:
 def test_a_menu_says_no_more_than_its_prompt_where_nothing_else_is_given() -> None:
     terse = replace(menu("Press 1.", {"1": OPERATOR}), silence=Patience(2, None, OPERATOR))
     life = at_menu(plan("menu", {"menu": terse})).hears().waits()
-    assert life.playing.prompt.text == "Press 1."
+    assert life.playing.text == "Press 1."
 
 
 def test_silence_may_end_in_a_goodbye() -> None:
@@ -193,7 +190,7 @@ def test_a_wrong_key_pressed_ahead_is_forgotten() -> None:
     life = Life(small_plan()).arrives().presses("9").hears()
     assert isinstance(life.phase, Choosing)
     assert life.phase.wrongs == 0
-    assert life.playing.prompt.text == "For sales press 1, for support press 2."
+    assert life.playing.text == "For sales press 1, for support press 2."
 
 
 @pytest.mark.parametrize("keys", ["0", "20", "270"])
@@ -235,7 +232,7 @@ def test_opening_hours_lead_to_opening_hours() -> None:
 
 
 def test_silence_after_a_wrong_key_is_no_reason_for_a_goodbye() -> None:
-    life = at_menu(one_menu(silence="bye", tries=2)).presses("7").hears().hears().waits().hears().hears().waits()
+    life = at_menu(one_menu(silence="bye", tries=2)).presses("7").hears().waits().hears().waits()
     assert isinstance(life.phase, Ringing)
     assert life.phase.search == ForOperator()
 
@@ -244,7 +241,7 @@ def test_a_prompt_that_must_be_heard_is_not_skipped_by_a_key_pressed_ahead() -> 
     must_hear = menu("This call is recorded. Press 1.", {"1": "anna"}, barge_in=False)
     nodes: dict[NodeId, Node] = {"a": say("Hello.", "m"), "m": must_hear, "anna": ring("anna")}
     life = Life(plan("a", nodes)).arrives().presses("1").hears()
-    assert life.playing.prompt == must_hear.prompt
+    assert life.playing.prompts == tuple(must_hear.speech.prompts())
     life.hears()
     assert isinstance(life.phase, Ringing)
     assert life.phase.search == ForPerson("anna")

@@ -17,11 +17,11 @@ from callflow.core.plan import (
     Menu,
     Operator,
     Place,
-    Prompt,
     Ring,
     Say,
     next_nodes,
 )
+from callflow.core.prompts import Prompt, Speech, says
 from callflow.dialplan import check, check_text, compile_text, read_plans, read_source, version_of
 from callflow.errors import PlanError
 
@@ -60,8 +60,8 @@ call:
 """
 
 
-def english(text: str, recording: str | None = None) -> Prompt:
-    return Prompt(text, "en", recording)
+def english(text: str, recording: str | None = None) -> Speech:
+    return says(Prompt(text, "en", recording))
 
 
 def test_every_step_becomes_a_node() -> None:
@@ -92,13 +92,13 @@ def test_a_menu() -> None:
     assert isinstance(menu, Menu)
     assert dict(menu.keys) == {"1": "sections/people/0", "2": "call/2/keys/2/0"}
     assert (menu.wait, menu.barge_in) == (3.0, False)
-    assert (menu.silence.tries, menu.silence.prompt, menu.silence.then) == (
+    assert (menu.silence.tries, menu.silence.speech, menu.silence.then) == (
         3,
         english("Still there?"),
         "call/2/silence/0",
     )
     assert (menu.wrong.tries, menu.wrong.then) == (2, OPERATOR)
-    assert menu.wrong.prompt is not None
+    assert menu.wrong.speech is not None
 
 
 def test_people_and_the_operator() -> None:

@@ -32,7 +32,7 @@ TODAY = date(2026, 3, 1)
 def said(text: str, plan: str = PLAN) -> str:
     node = compile_text("a.yaml", plan.replace("TEXT", text), TODAY).nodes["call/0"]
     assert isinstance(node, Say)
-    return node.prompt.text
+    return node.speech.text
 
 
 def test_opening_times_are_filled_in() -> None:

@@ -171,9 +171,9 @@ class Town:
         return None
 
     def _play(self, plan: Plan, caller: Phoned, playing: Playing) -> None:
-        seconds = plan.seconds(playing.prompt)
+        seconds = plan.seconds(playing.prompts)
         if playing.to is None:
-            caller.heard.append(playing.prompt.text)
+            caller.heard.append(playing.text)
             self._renew(caller, max(15.0, seconds + 10.0))
         self._later(caller, ("play", playing.number), seconds, PlaybackEnded(at=0.0, number=playing.number))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from callflow.core.plan import spoken_seconds
+from callflow.core.prompts import spoken_seconds
 from callflow.speech.check import check, clipped_peaks
 from callflow.speech.waveform import SILENCE, Waveform, levelled, quiet_around
 from tests.speech.sounds import surrounded_by_silence, tone

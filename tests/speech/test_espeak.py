@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callflow.core.plan import Prompt, Sound
+from callflow.core.prompts import Prompt, Sound
 from callflow.errors import SpeechError
 from callflow.speech import Espeak, Studio, wav
 from callflow.speech.program import plain_words

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callflow.core.plan import spoken_seconds
+from callflow.core.prompts import spoken_seconds
 from callflow.errors import SpeechError
 from callflow.speech.decode import decode
 from callflow.speech.intake import Delivery, examine

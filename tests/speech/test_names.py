@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from callflow.core.plan import Prompt
+from callflow.core.prompts import Prompt
 from callflow.speech.names import made_name, name_of
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callflow.core.plan import Prompt
+from callflow.core.prompts import Prompt
 from callflow.errors import SpeechError
 from callflow.speech import Studio, chosen_voice, is_natural
 from callflow.speech.piper import PACKAGE, VOICE_PACKAGES, Piper

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callflow.core.plan import Sound
+from callflow.core.prompts import Sound
 from callflow.errors import SpeechError
 from callflow.speech.shelf import Shelf, cannot_keep
 from tests.speech.sounds import tone

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callflow.core.plan import Prompt, Sound
+from callflow.core.prompts import Prompt, Sound
 from callflow.errors import SpeechError
 from callflow.speech import Studio, wav
 from tests.speech.sounds import Whistler, record, tone

@@ -22,12 +22,12 @@ from callflow.core.call import (
     Ringing,
     Speaking,
 )
-from callflow.core.plan import Prompt
+from callflow.core.prompts import Prompt
 from callflow.errors import StoreError
 from callflow.storage.codec import decode, encode
 
 WELCOME = Prompt("Welcome.", "en")
-SPEAKING = Call("1.1", "v1", Speaking("call/0", Playing(1, WELCOME)), deadline=12.5)
+SPEAKING = Call("1.1", "v1", Speaking("call/0", Playing(1, (WELCOME,))), deadline=12.5)
 
 
 @pytest.mark.parametrize("kind", PHASES, ids=lambda kind: kind.__name__)
@@ -96,13 +96,13 @@ def test_what_does_not_fit_is_named(text: str, why: str) -> None:
 
 
 def test_items_of_a_list_are_checked_and_counted() -> None:
-    call = replace(SPEAKING, phase=Choosing("call/1", None, (WELCOME, WELCOME)))
+    call = replace(SPEAKING, phase=Choosing("call/1", Playing(2, (WELCOME, WELCOME))))
     document = json.loads(encode(call))
-    document["phase"]["queue"][1] = "Welcome."
-    with pytest.raises(StoreError, match=r"phase\.queue\.1: expected a Prompt"):
+    document["phase"]["playing"]["prompts"][1] = "Welcome."
+    with pytest.raises(StoreError, match=r"phase\.playing\.prompts\.1: expected a Prompt"):
         decode(json.dumps(document))
-    document["phase"]["queue"] = {}
-    with pytest.raises(StoreError, match=r"phase\.queue: expected a list, not an object"):
+    document["phase"]["playing"]["prompts"] = {}
+    with pytest.raises(StoreError, match=r"phase\.playing\.prompts: expected a list, not an object"):
         decode(json.dumps(document))
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from callflow.core.call import Call, Caller, Choosing, Ended, Ending, Playing
 from callflow.core.editions import Cause, Edition, Entry
-from callflow.core.plan import Prompt
+from callflow.core.prompts import Prompt
 from callflow.engine import ports
 from callflow.errors import StoreError
 from callflow.storage import SqlStore, Unreadable
 
-MENU = Choosing("call/1", Playing(1, Prompt("For sales press one.", "en")))
+MENU = Choosing("call/1", Playing(1, (Prompt("For sales press one.", "en"),)))
 CALL = Call("1700000000.1", "v1", MENU, Caller("+48600700800", "Jan"), "100", arrived_at=10.0, deadline=20.0)
 
 

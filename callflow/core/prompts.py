@@ -1,0 +1,125 @@
+"""What callers hear, as data: prompts, and texts whose words in braces are only known when somebody calls.
+
+Every sound is prepared before anybody phones, so a text is kept as *parts*: words that never change, and places that
+are filled with one of a finite number of prepared prompts. Nothing here knows a voice or a grammar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something a caller hears: the words, their language, and a studio recording that may replace synthesis."""
+
+    text: str
+    language: str
+    recording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A prompt as Asterisk plays it: a media URI without suffix, and how long it lasts."""
+
+    uri: str
+    seconds: float
+
+
+class Word(StrEnum):
+    """The words in braces that are only known when somebody calls."""
+
+    NEXT_OPENING = "next_opening"
+    CALLER_NUMBER = "caller_number"
+    WAIT = "wait"
+    PLACE = "place"
+    CALLBACK_WINDOW = "callback_window"
+    BY = "by"
+    DIGITS = "digits"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A place in a text for a word that is known later.
+
+    `said` has the prompts for every value the word can have. A value is a list of keys in `said`, said one after the
+    other (the digits of a number, the day and the two ends of a window); a key that is not there is not said.
+    `about` names the schedule whose next opening is meant.
+    """
+
+    word: Word
+    said: Mapping[str, Prompt]
+    about: str = ""
+
+    def filled(self, keys: tuple[str, ...]) -> Iterator[Prompt]:
+        return (self.said[key] for key in keys if key in self.said)
+
+
+Part: TypeAlias = Prompt | Fill
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A text of the plan in each of its languages. `text` is how the admin worded it, in the first one."""
+
+    text: str
+    parts: Mapping[str, tuple[Part, ...]]
+
+    def in_language(self, language: str) -> tuple[Part, ...]:
+        """The parts in a language; those of the plan's first one for a caller who has not chosen."""
+        found = self.parts.get(language)
+        return next(iter(self.parts.values())) if found is None else found
+
+    def prompts(self) -> Iterator[Prompt]:
+        """Everything that can be heard of it."""
+        for parts in self.parts.values():
+            for part in parts:
+                if isinstance(part, Prompt):
+                    yield part
+                else:
+                    yield from part.said.values()
+
+    def fills(self) -> Iterator[Fill]:
+        """The places that are filled when somebody calls."""
+        return (part for parts in self.parts.values() for part in parts if isinstance(part, Fill))
+
+    @property
+    def recordings(self) -> tuple[str, ...]:
+        """The studio recordings it names, in the order of the languages."""
+        return tuple(prompt.recording for prompt in self.prompts() if prompt.recording)
+
+
+def says(*prompts: Prompt) -> Speech:
+    """A speech in one language in which nothing is left open."""
+    return Speech(" ".join(prompt.text for prompt in prompts), {prompts[0].language: prompts})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the world knows, at the instant of an event, of what can be said.
+
+    `opens` has for each schedule that is closed the key of its next opening.
+    """
+
+    opens: tuple[tuple[str, str], ...] = field(default=())
+
+    def next_opening(self, schedule: str) -> tuple[str, ...]:
+        return tuple(key for name, key in self.opens if name == schedule)
+
+
+NOTHING_KNOWN = Known()
+
+
+WORDS_A_SECOND = 2.5
+PAUSE_AT_A_STOP = 0.3
+
+
+@lru_cache(maxsize=4096)
+def spoken_seconds(text: str) -> float:
+    """How long a text takes to say, in seconds: 150 words a minute, a pause at each stop, at least one second."""
+    stops = sum(text.count(mark) for mark in ".,;:!?")
+    return max(1.0, len(text.split()) / WORDS_A_SECOND + stops * PAUSE_AT_A_STOP)
