@@ -34,6 +34,14 @@ class Caller:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Something the caller typed when asked: what the plan calls it, and the digits."""
+
+    name: str
+    digits: str
+
+
 # What a call can hold.
 
 
@@ -294,11 +302,11 @@ class Call:
     """One caller's call.
 
     `deadline` (epoch seconds) is when something must happen if nothing else does; only `Talking` and `Ended` have
-    none. `language` is the one the caller has chosen, empty for the plan's first. `rounds` counts the menus met and is
-    full once the operators are called, `typed` is a digit pressed ahead of the next menu, `silent` says that the last
-    menu met nothing but silence, `serial` is the last number given to a holding, `rescues` what is left of the
-    failures this call may survive here. `letting_go` is what the last step gave back: should we die between saving and
-    doing so, it is given back again.
+    none. `language` is the one the caller has chosen, empty for the plan's first; `profile` what they typed when asked,
+    by the names the plan gives it. `rounds` counts the menus met and is full once the operators are called, `typed`
+    is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
+    last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
+    what the last step gave back: should we die between saving and doing so, it is given back again.
     """
 
     id: CallId
@@ -307,6 +315,7 @@ class Call:
     caller: Caller = Caller()
     dialled: str = ""
     language: str = ""
+    profile: tuple[Detail, ...] = ()
     arrived_at: float = 0.0
     deadline: float | None = None
     answered: bool = False
@@ -342,6 +351,7 @@ class Call:
             self.caller,
             self.dialled,
             self.language,
+            self.profile,
             self.arrived_at,
             deadline,
             self.answered,
