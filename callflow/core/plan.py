@@ -249,9 +249,42 @@ def next_nodes(node: Node) -> tuple[NodeId, ...]:
 
 
 class Sentence(StrEnum):
-    """The few sentences callflow says of its own accord; an admin can word each anew."""
+    """What callflow says of its own accord; the value is the key under which an admin words it anew."""
 
     BETWEEN_ROUNDS = "between_rounds"
     CONFIRM = "confirm"
     SILENCE = "silence"
     WRONG_KEY = "wrong_key"
+
+    CHOOSE_LANGUAGE = "choose_language"
+
+    WAITING_FIRST = "waiting_first"
+    WAITING_LONGER = "waiting_longer"
+    WAITING_KEYS = "waiting_keys"
+    WAITING_NO_NUMBER = "waiting_no_number"
+    PUTTING_THROUGH = "putting_through"
+    QUEUE_OVER = "queue_over"
+    NOBODY_HERE = "nobody_here"
+    LOST_AGENT = "lost_agent"
+
+    ASKED_WRONG_LENGTH = "asked_wrong_length"
+    ASKED_CONFIRM = "asked_confirm"
+    ASKED_NOTHING = "asked_nothing"
+
+    MESSAGE_BEGIN = "message_begin"
+    MESSAGE_THANKS = "message_thanks"
+    MESSAGE_NOTHING = "message_nothing"
+
+    CALLBACK_OFFER = "callback_offer"
+    CALLBACK_NUMBER = "callback_number"
+    CALLBACK_TYPE = "callback_type"
+    CALLBACK_BOOKED = "callback_booked"
+    CALLBACK_REFUSED_NUMBER = "callback_refused_number"
+    CALLBACK_NOT_POSSIBLE = "callback_not_possible"
+    CALLBACK_KNOWN = "callback_known"
+    CALLBACK_KEPT = "callback_kept"
+    CALLBACK_CANCELLED = "callback_cancelled"
+    CALLBACK_AGENT = "callback_agent"
+    CALLBACK_CUSTOMER = "callback_customer"
+    CALLBACK_MACHINE = "callback_machine"
+    CALLBACK_MOVED = "callback_moved"

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Field, SkipValidation, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SkipValidation,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
 
-from callflow.core.plan import Place
+from callflow.core.plan import Place, Sentence
 from callflow.dialplan import openings
 from callflow.dialplan.days_off import country
 from callflow.dialplan.problems import Problem, quoted
@@ -15,6 +23,7 @@ from callflow.dialplan.shape import Part, explained, fault, faults, read, read_e
 from callflow.dialplan.steps import RingFor, SpokenPart, Steps
 from callflow.dialplan.values import Language, Name, Number, Phone, Text, Timezone, YesNo
 from callflow.dialplan.written import Listing, Table, Word
+from callflow.grammar.sentences import SPOKEN_WORDS
 
 
 class OperatorPart(Part):
@@ -59,12 +68,23 @@ class HoursPart(Part):
         return week
 
 
-class SentencesPart(Part):
-    """The sentences that callflow says of its own accord, worded anew."""
+def _own_words(sentence: Sentence) -> Any:
+    """A key of `sentences`: a text that may have the words of this sentence, and none of another's."""
+    words = SPOKEN_WORDS.get(sentence, frozenset())
+    part = type("SentencePart", (SpokenPart,), {"__module__": __name__, "spoken_words": words})
+    return (part | None, None)
 
-    confirm: SpokenPart | None = None
-    silence: SpokenPart | None = None
-    wrong_key: SpokenPart | None = None
+
+if TYPE_CHECKING:
+    SentencesPart: TypeAlias = Part
+else:
+    SentencesPart = create_model(
+        "SentencesPart",
+        __base__=Part,
+        __module__=__name__,
+        __doc__="The sentences that callflow says of its own accord, worded anew: a key for each.",
+        **{str(sentence): _own_words(sentence) for sentence in Sentence if sentence is not Sentence.BETWEEN_ROUNDS},
+    )
 
 
 def absent(data: Any) -> Any:

@@ -7,14 +7,15 @@ around it are still read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from callflow.core.plan import Place
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
-from callflow.dialplan.values import Key, Name, Recording, Spoken, Tries, YesNo, duration
+from callflow.dialplan.values import Key, Name, Recording, Text, Tries, YesNo, duration
+from callflow.dialplan.words import refuse_unknown
 from callflow.dialplan.written import Listing, Table, Word, Written
 
 RingFor = Annotated[float, duration(5, 120)]
@@ -56,10 +57,19 @@ Steps: TypeAlias = Annotated[Branch, BeforeValidator(steps)]
 
 
 class SpokenPart(Part):
-    """What a caller hears: a text, and the studio recording that is played in its place once there is one."""
+    """What a caller hears: a text, and the studio recording that is played in its place once there is one.
 
-    text: Spoken
+    `spoken_words` are the words in braces that only this text may have.
+    """
+
+    spoken_words: ClassVar[frozenset[str]] = frozenset()
+    text: Text
     recording: Recording | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _known_words(cls, text: Word) -> Word:
+        return refuse_unknown(text, cls.spoken_words)
 
     @classmethod
     def as_table(cls, written: Written) -> Table:

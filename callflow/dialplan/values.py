@@ -16,7 +16,6 @@ from pydantic import BeforeValidator
 from callflow.core.plan import KEYS
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.shape import NOTHING, refuse
-from callflow.dialplan.words import refuse_unknown
 from callflow.dialplan.written import Word
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
@@ -87,11 +86,6 @@ def key_of_a_telephone(data: Any) -> Word:
     return text
 
 
-def spoken(data: Any) -> Word:
-    """What a caller hears. Words in braces are filled in, so only those that we know can stand there."""
-    return refuse_unknown(word(data))
-
-
 def timezone(data: Any) -> Word:
     text = word(data)
     if _TIMEZONE.fullmatch(text):
@@ -112,7 +106,6 @@ Name = Annotated[
     ),
 ]
 Text = Annotated[Word, BeforeValidator(word)]
-Spoken = Annotated[Word, BeforeValidator(spoken)]
 Recording = Annotated[
     Word, BeforeValidator(matching(_NAME, "name of a recording", "write it without folder and without .wav"))
 ]

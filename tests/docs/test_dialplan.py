@@ -14,7 +14,6 @@ from callflow.core.explore import Proof, explore
 from callflow.core.plan import Place, Sentence
 from callflow.dialplan import check_text
 from callflow.dialplan.schema import AgentPart, HoursPart, OperatorPart, PlanPart, SentencesPart
-from callflow.dialplan.sentences import DEFAULTS
 from callflow.dialplan.shape import Part
 from callflow.dialplan.steps import (
     BARE_VERBS,
@@ -35,6 +34,7 @@ from callflow.dialplan.steps import (
 )
 from callflow.dialplan.values import Tries
 from callflow.dialplan.written import Word
+from callflow.grammar.sentences import SENTENCES, SPOKEN_WORDS
 from tests.docs.pages import Block, blocks, rows, sections, text_of
 
 PAGE = text_of("dialplan.md")
@@ -113,6 +113,7 @@ def parts(kind: type[Part] = Part) -> Iterator[type[Part]]:
 
 def test_every_part_of_the_language_has_a_place_on_the_page() -> None:
     ours = {one for one in parts() if one.__module__.startswith("callflow.") and one.__name__ != "Broken"}
+    ours -= set(SpokenPart.__subclasses__())  # the same keys, and other words in braces
     assert ours == {*WHERE, *VERB_ALONE}
     assert {*WHERE.values(), *VERB_ALONE.values()} <= set(SECTIONS)
 
@@ -171,8 +172,13 @@ def test_the_tries_are_those_of_the_schema() -> None:
 def test_the_sentences_are_quoted_word_for_word() -> None:
     table = rows(SECTIONS["The sentences callflow says of its own accord"])
     assert set(table) == set(Sentence)
-    for sentence, words in DEFAULTS["en"].items():
+    for sentence, words in SENTENCES["en"].items():
         assert table[sentence].split("|")[3].strip() == words
+
+
+def test_every_word_of_a_sentence_is_explained() -> None:
+    section = SECTIONS["The sentences callflow says of its own accord"]
+    assert all(f"`{{{word}}}`" in section for words in SPOKEN_WORDS.values() for word in words)
 
 
 def limits(row: str) -> tuple[int, int]:
