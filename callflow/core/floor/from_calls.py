@@ -1,0 +1,110 @@
+"""What a step of a call tells the floor: read off the difference between what the call held and what it holds.
+
+So nothing is told by hand and nothing is forgotten: a phone that begins to ring, an agent who talks or comes back, a
+seat that is taken or left. After we were away everything held is told anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from callflow.core.call import Call, Conversation, Leg, Ringing, Seat, Talking
+from callflow.core.commands import Take
+from callflow.core.events import (
+    CallerHungUp,
+    CommandFailed,
+    DeadlinePassed,
+    Event,
+    LegEnded,
+    LegEnding,
+    Recovered,
+)
+from callflow.core.floor.events import AgentReleased, AgentRings, AgentTalks, FloorEvent, Released, SeatLeft, SeatTaken
+from callflow.core.floor.from_plans import agent_key, queue_key
+from callflow.core.plan import Plan
+
+HOW: Mapping[LegEnding, Released] = {
+    LegEnding.HUNG_UP: Released.NO_ANSWER,
+    LegEnding.BUSY: Released.BUSY,
+    LegEnding.DECLINED: Released.DECLINED,
+    LegEnding.NO_ANSWER: Released.NO_ANSWER,
+    LegEnding.UNAVAILABLE: Released.UNREACHABLE,
+    LegEnding.WRONG_NUMBER: Released.UNREACHABLE,
+    LegEnding.DROPPED: Released.UNREACHABLE,
+}
+"""How a phone that rang has come back. One that was answered and hung up did not press 1: nobody was there."""
+
+
+def told(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[FloorEvent]:
+    """What the floor has to know of a step, in the order in which it happened."""
+    old, new = _legs(before), _legs(after)
+    talked, talks = _talking(before), _talking(after)
+    again = isinstance(event, Recovered)
+    if talks is not None and (talks != talked or again):
+        yield AgentTalks(agent_key(plan, talks.agent), after.id, at=event.at)
+    for number, leg in old.items():
+        if number not in new:
+            how = _after_talking(event) if talked == leg else _after_ringing(before, leg, event)
+            yield AgentReleased(agent_key(plan, leg.agent), after.id, how, at=event.at)
+    yield from _seat(plan, before, event, after)
+    for number, leg in new.items():
+        if leg != talks and (number not in old or again):
+            yield AgentRings(agent_key(plan, leg.agent), after.id, at=event.at)
+
+
+def unwanted(call: Call, keys: tuple[str, ...], plan: Plan, at: float) -> Iterator[FloorEvent]:
+    """What becomes of an offer that a call did not take up: of those agents whose phones it does not ring."""
+    rung = {agent_key(plan, leg.agent) for leg in _legs(call).values()}
+    if not any(isinstance(held, Seat) for held in call.phase.holdings):
+        yield SeatLeft(call.id, at=at)
+        return
+    known = {agent.phone for agent in plan.agents.values()}
+    for key in keys:
+        if key not in rung:
+            how = Released.NOT_NEEDED if key in known else Released.UNREACHABLE
+            yield AgentReleased(key, call.id, how, at=at)
+
+
+def _legs(call: Call) -> dict[int, Leg]:
+    return {held.number: held for held in call.phase.holdings if isinstance(held, Leg)}
+
+
+def _talking(call: Call) -> Leg | None:
+    match call.phase:
+        case Talking(Conversation(leg=leg)):
+            return leg
+        case _:
+            return None
+
+
+def _seat(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[FloorEvent]:
+    old = next((held for held in before.phase.holdings if isinstance(held, Seat)), None)
+    new = next((held for held in after.phase.holdings if isinstance(held, Seat)), None)
+    if new is None and old is not None:
+        yield SeatLeft(after.id, at=event.at)
+    elif new is not None and (new != old or isinstance(event, Recovered)):
+        queue = queue_key(plan, new.queue)
+        yield SeatTaken(after.id, queue, arrived_at=new.since, at_front=new.at_front, at=event.at)
+
+
+def _after_talking(event: Event) -> Released:
+    match event:
+        case LegEnded(ending=LegEnding.HUNG_UP) | CallerHungUp():
+            return Released.TALKED
+        case LegEnded() | CommandFailed(command=Take(Conversation())):
+            return Released.LOST
+        case _:
+            return Released.TALKED
+
+
+def _after_ringing(before: Call, leg: Leg, event: Event) -> Released:
+    match event:
+        case LegEnded(number=number, ending=ending) if number == leg.number:
+            return HOW[ending]
+        case CommandFailed(command=Take(Leg(number))) if number == leg.number:
+            return Released.UNREACHABLE
+        case DeadlinePassed():
+            alive = isinstance(before.phase, Ringing) and before.phase.alive
+            return Released.NO_ANSWER if alive else Released.UNREACHABLE
+        case _:
+            return Released.NOT_NEEDED
