@@ -160,7 +160,7 @@ class Simulation:
     open_now: Callable[[float], frozenset[str]]
     phones: Mapping[str, Behaviour] = field(default_factory=dict)
     dialled: str = ""
-    caller: Caller = Caller()
+    caller: Caller = field(default_factory=Caller)
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
