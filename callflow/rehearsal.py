@@ -25,7 +25,7 @@ from callflow.errors import CallflowError, PlanError
 TESTS = "tests"
 """The folder beside the plans."""
 FIRST_MOMENT = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001 - by the plan's own wall clock; a Monday
-STEP = timedelta(minutes=5)
+STEP = timedelta(minutes=1)
 LOOKED_FOR = timedelta(days=14)
 
 

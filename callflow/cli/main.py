@@ -16,6 +16,7 @@ from callflow.cli import (
     explain,
     graph,
     health,
+    init,
     prompts,
     reload,
     rollback,
@@ -42,7 +43,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS = (run, validate, explain, simulate, test, graph, diff, prompts, reload, versions, rollback, doctor, health)
+COMMANDS = (
+    init,
+    run,
+    validate,
+    explain,
+    simulate,
+    test,
+    graph,
+    diff,
+    prompts,
+    reload,
+    versions,
+    rollback,
+    doctor,
+    health,
+)
 
 for module in COMMANDS:
     module.register(app)
