@@ -16,11 +16,13 @@ from callflow.cli import (
     explain,
     graph,
     health,
+    init,
     prompts,
     reload,
     rollback,
     run,
     simulate,
+    test,
     validate,
     versions,
 )
@@ -41,7 +43,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS = (run, validate, explain, simulate, graph, diff, prompts, reload, versions, rollback, doctor, health)
+COMMANDS = (
+    init,
+    run,
+    validate,
+    explain,
+    simulate,
+    test,
+    graph,
+    diff,
+    prompts,
+    reload,
+    versions,
+    rollback,
+    doctor,
+    health,
+)
 
 for module in COMMANDS:
     module.register(app)

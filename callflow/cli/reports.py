@@ -27,13 +27,14 @@ def as_json(files: Sequence[Path], checked: Checked) -> str:
     found = {
         "format": FORMAT,
         "safe": checked.safe,
-        "problems": [_problem(problem) for problem in checked.problems],
+        "problems": [problem_data(problem) for problem in checked.problems],
         "plans": [_plan(str(file), proven.get(str(file))) for file in files],
     }
     return json.dumps(found, indent=2).replace("\x7f", "\\u007f")  # all else that is no ASCII it escapes by itself
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """One problem as an object."""
     return {
         "file": problem.place.file,
         "line": problem.place.line,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,15 +13,17 @@ from zoneinfo import ZoneInfo
 import typer
 
 from callflow.cli.output import out, tell
+from callflow.core.plan import Place, Plan
 from callflow.errors import CallflowError
 
 if TYPE_CHECKING:
     from callflow.cli.session import Session
-    from callflow.core.plan import Plan
-    from callflow.core.simulate import Action, Behaviour, Told
+    from callflow.core.expectations import Line
+    from callflow.core.simulate import Behaviour, Told
 
 WORDS = "answers, voicemail, drops, busy, declines, rings, dead, away"
 YEARS = (1970, 2999)
+FAILED = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +54,11 @@ def command(
     ] = None,
     script: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Play a caller from a file; its lines are: press 1, wait 3, hang up."),
+        typer.Option(
+            metavar="FILE",
+            help="Play a caller from a file; its lines are: press 1, wait 3, hang up, or hears: and other "
+            "expectations as in tests (docs/seeing.md).",
+        ),
     ] = None,
     every_prompt: Annotated[
         bool, typer.Option("--every-prompt", help="Stop at announcements too, to press a key while they are spoken.")
@@ -73,12 +80,12 @@ def command(
     begins = moment(plan, at)
     schedules = open_schedules(plan, opened or (), closed or ())
     phones = dict(behaviour(plan, one) for one in phone or ())
-    acts = read_script(script) if script else None
+    lines = read_script(script) if script else None
     simulation = Simulation(plan, begins.timestamp(), schedules, phones)
     session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
     _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())
-    if acts is not None:
-        session.play(acts)
+    if lines is not None:
+        _follow(session, lines)
         return
     session.begin()
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -136,25 +143,60 @@ def _known(names: Iterable[str], what: str) -> str:
     return f"its {what} are {there}" if there else f"it has no {what} at all"
 
 
-def read_script(file: Path) -> list[Action]:
-    """A caller's acts from a file, one a line; what follows a # that begins a word is a remark."""
-    from callflow.core.simulate import read_action
-
+def read_script(file: Path) -> list[Line]:
+    """A caller's acts and expectations from a file, one a line; what follows a # that begins a word is a remark."""
+    if file.suffix in (".yaml", ".yml"):
+        raise CallflowError(f"{file} is no script but a file of tests: run callflow test {file}")
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
         raise CallflowError(f"the script {file} cannot be read: {reason}") from None
-    acts = []
+    script = []
     for number, line in enumerate(lines, start=1):
         text = line if line.split() == ["press", "#"] else line.partition(" #")[0]
-        if not text.strip() or text.lstrip().startswith("#"):
-            continue
-        act = read_action(text)
-        if act is None:
-            raise CallflowError(f"{file}:{number}: {text.strip()!r} is no act: write press 1, wait 3 or hang up")
-        acts.append(act)
-    return acts
+        if text.strip() and not text.lstrip().startswith("#"):
+            script.append(_script_line(text.strip(), Place(str(file), number, len(line) - len(line.lstrip()) + 1)))
+    return script
+
+
+def _script_line(text: str, place: Place) -> Line:
+    """One line of a script, in the words of the lines of tests."""
+    from callflow.dialplan import Problem
+    from callflow.dialplan.script_lines import VERBS, read_line
+    from callflow.dialplan.written import Table, Word, Written
+
+    verb, _, rest = text.partition(":")
+    rest = rest.strip().strip('"')
+    written: Written = Word(text, place)
+    if verb in VERBS:
+        written = Table(place)
+        written[Word(verb, place)] = Word(rest, replace(place, column=place.column + text.index(rest)))
+    problems: list[Problem] = []
+    line = read_line(written, problems)
+    if line is None and verb in VERBS:
+        raise CallflowError(str(problems[0]))
+    if line is None:
+        raise CallflowError(f"{place.file}:{place.line}: {text!r} is no act: write press 1, wait 3 or hang up")
+    return line
+
+
+def _follow(session: Session, lines: Sequence[Line]) -> None:
+    """Play a script to its letter; exit code 1 if something comes otherwise than it expects."""
+    from callflow.cli.test import tell_failed_line
+    from callflow.core.expectations import Does, play
+
+    acts = [line.action for line in lines if isinstance(line, Does)]
+    if len(acts) == len(lines):
+        session.play(acts)
+        return
+    failed = play(session.simulation, lines).failed
+    if failed is None:
+        session.finish()
+        return
+    session.play([])
+    tell_failed_line(failed)
+    raise typer.Exit(FAILED)
 
 
 # What is shown.

@@ -98,6 +98,10 @@ def _new_turn(plan: Plan, old: object, phase: Ringing, event: Event, step: Step)
     return _rung(plan, phase, event, step)
 
 
+ROUNDING = 1e-6
+"""Seconds by which a sum of seconds may be off."""
+
+
 def _rung(plan: Plan, phase: Ringing, event: Event, step: Step) -> str | None:
     """The phones of a turn that begins: the right ones, and none of them for ever or for nothing."""
     if tuple(leg.agent for leg in phase.legs) != _turn(plan, phase):
@@ -106,7 +110,7 @@ def _rung(plan: Plan, phase: Ringing, event: Event, step: Step) -> str | None:
     calls = (command for command in step.commands if isinstance(command, Take) and isinstance(command.holding, Leg))
     if any(not longest <= call.ring_for <= longest + LATE_STOP for call in calls):
         return "Asterisk would stop a phone's ringing too early, or never"
-    if not phase.alive and (step.call.deadline or 0.0) - event.at > DEAD_AFTER_OUTSIDE:
+    if not phase.alive and (step.call.deadline or 0.0) - event.at > DEAD_AFTER_OUTSIDE + ROUNDING:
         return "a dead phone is waited for"
     return None
 

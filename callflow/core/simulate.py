@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from typing import TypeAlias, assert_never
 
 from callflow.core.call import (
@@ -49,6 +50,8 @@ PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
 LONGEST = 3600.0
 """Seconds after which a simulated call that does not end by itself is left."""
+RINGING, MUSIC = "ringing", "music"
+"""What a caller hears besides words."""
 
 
 # How a phone behaves.
@@ -123,12 +126,27 @@ class Leave:
 Action: TypeAlias = Press | Wait | Leave
 
 
+class Kind(Enum):
+    """What a line of a transcript tells, for those who look for it rather than read it."""
+
+    CALLER_HEARS = auto()
+    PHONE_RINGS = auto()
+    TALK_BEGINS = auto()
+    CALL_ENDS = auto()
+    OTHER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of a transcript: seconds since the call came in, and what happened."""
+    """One line of a transcript: seconds since the call came in, and what happened.
+
+    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the ending.
+    """
 
     at: float
     what: str
+    kind: Kind = Kind.OTHER
+    about: str = ""
 
     def __str__(self) -> str:
         return f"{self.at:6.1f}  {self.what}"
@@ -143,6 +161,7 @@ class Simulation:
     open_now: Callable[[float], frozenset[str]]
     phones: Mapping[str, Behaviour] = field(default_factory=dict)
     dialled: str = ""
+    caller: Caller = field(default_factory=Caller)
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
@@ -152,7 +171,7 @@ class Simulation:
     def __post_init__(self) -> None:
         self.now = self.begins_at
         dialled = self.dialled or self.plan.numbers[0]
-        self.call = arriving("simulated", self.plan.version, Caller(), dialled, self.now)
+        self.call = arriving("simulated", self.plan.version, self.caller, dialled, self.now)
         self._tell(f"the caller rings {dialled}")
         self._happen(CallArrived(at=self.now))
 
@@ -208,7 +227,8 @@ class Simulation:
             self._perform(command)
         if isinstance(self.call.phase, Ended) and not before.ended:
             self._coming.clear()
-            self._tell(f"the call is over: {self.call.phase.ending}")
+            ending = self.call.phase.ending
+            self._tell(f"the call is over: {ending}", Kind.CALL_ENDS, ending)
 
     def _perform(self, command: Command) -> None:
         match command:
@@ -234,9 +254,9 @@ class Simulation:
             case Playing():
                 self._play(holding)
             case Ringback():
-                self._tell("the caller hears ringing")
+                self._tell("the caller hears ringing", Kind.CALLER_HEARS, RINGING)
             case Music():
-                self._tell("the caller hears music")
+                self._tell("the caller hears music", Kind.CALLER_HEARS, MUSIC)
             case Leg():
                 self._ring(holding)
             case Conversation(leg=leg):
@@ -248,7 +268,8 @@ class Simulation:
 
     def _play(self, playing: Playing) -> None:
         who = "the caller" if playing.to is None else self._agent(playing.to)
-        self._tell(f"{who} hears “{playing.text}”")
+        kind = Kind.CALLER_HEARS if playing.to is None else Kind.OTHER
+        self._tell(f"{who} hears “{playing.text}”", kind, playing.text)
         self._later(self.plan.seconds(playing.prompts), PlaybackEnded(at=0.0, number=playing.number))
         behaviour = self.phones.get(who, Answers())
         if playing.to is not None and isinstance(behaviour, Answers) and behaviour.confirms:
@@ -271,10 +292,10 @@ class Simulation:
                 self._later(0.0, failed)
             case _:
                 assert_never(behaviour)
-        self._tell(f"{leg.agent}'s phone is rung")
+        self._tell(f"{leg.agent}'s phone is rung", Kind.PHONE_RINGS, leg.agent)
 
     def _talk(self, leg: Leg) -> None:
-        self._tell(f"the caller talks with {leg.agent}")
+        self._tell(f"the caller talks with {leg.agent}", Kind.TALK_BEGINS, leg.agent)
         behaviour = self.phones.get(leg.agent, Answers())
         if not isinstance(behaviour, Answers):
             behaviour = Answers(talks=0.0)
@@ -295,8 +316,8 @@ class Simulation:
         at = self.now + seconds
         heapq.heappush(self._coming, (at, self._count, replace(event, at=at)))
 
-    def _tell(self, what: str) -> None:
-        self.transcript.append(Told(self.now - self.begins_at, what))
+    def _tell(self, what: str, kind: Kind = Kind.OTHER, about: str = "") -> None:
+        self.transcript.append(Told(self.now - self.begins_at, what, kind, about))
 
 
 def _comes_from(holding: Holding, event: Event) -> bool:

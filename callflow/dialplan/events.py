@@ -17,6 +17,7 @@ from callflow.dialplan.problems import Level, Problem, quoted
 from callflow.dialplan.written import Listing, Table, Word, Written
 
 DEEPEST_NEST = 60
+PLAN_BEGINS_WITH = "company: and its name"
 MOST_VALUES = 20_000
 _UNSPEAKABLE = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -45,10 +46,14 @@ class _Value:
 
 
 class Reading:
-    """One document being read; `_open` are the lists and tables not yet closed, from the outside in."""
+    """One document being read; `_open` are the lists and tables not yet closed, from the outside in.
 
-    def __init__(self, name: str) -> None:
+    `begin` says what it begins with, for those who have begun otherwise.
+    """
+
+    def __init__(self, name: str, begin: str = PLAN_BEGINS_WITH) -> None:
         self._name = name
+        self._begins_with = begin
         self._open: list[_Value] = []
         self._anchored: dict[str, _Value] = {}
         self._size = 0
@@ -136,7 +141,7 @@ class Reading:
         if isinstance(written, Table):
             self._root = written
         elif not (isinstance(written, Word) and written.is_nothing):
-            raise unreadable(written.place, "a plan is a table of keys", "begin with company: and its name")
+            raise unreadable(written.place, "this is no table of keys", f"begin with {self._begins_with}")
 
     def _place(self, event: events.Event) -> Place:
         mark = event.start_mark

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from callflow.core.plan import Place
-from callflow.dialplan.events import Reading, Unreadable, unreadable
+from callflow.dialplan.events import PLAN_BEGINS_WITH, Reading, Unreadable, unreadable
 from callflow.dialplan.written import Table
 
 LONGEST_FILE = 256 * 1024
@@ -53,11 +53,11 @@ def decode(name: str, data: bytes) -> str:
         raise unreadable(place, "this is not UTF-8 text", "save the file as UTF-8") from None
 
 
-def read_text(name: str, text: str) -> Table:
-    """The tree of a plan."""
-    value = _read_yaml(name, readable(name, text))
+def read_text(name: str, text: str, begin: str = PLAN_BEGINS_WITH) -> Table:
+    """The tree of a plan, or of another file that begins with something else."""
+    value = _read_yaml(name, readable(name, text), begin)
     if value is None:
-        raise unreadable(Place(name, 1, 1), "this file is empty", "a plan begins with company: and its name")
+        raise unreadable(Place(name, 1, 1), "this file is empty", f"begin with {begin}")
     return value
 
 
@@ -72,7 +72,7 @@ def readable(name: str, text: str) -> str:
     return text.replace("\t", " ")  # elsewhere it is as good as a space, and the parsers differ over it
 
 
-def _read_yaml(name: str, text: str) -> Table | None:
+def _read_yaml(name: str, text: str, begin: str) -> Table | None:
     """The C parser is ten times faster but words its complaints otherwise: on a fault, Python's has the last word.
 
     Where both accept a text they read the same words. Only a bare text in brackets with a question mark in the middle
@@ -82,10 +82,10 @@ def _read_yaml(name: str, text: str) -> Table | None:
         fast = getattr(yaml, "CSafeLoader", None)
         if fast is not None:
             try:
-                return Reading(name).read(yaml.parse(text, Loader=fast))
+                return Reading(name, begin).read(yaml.parse(text, Loader=fast))
             except yaml.YAMLError:
                 pass
-        return Reading(name).read(yaml.parse(text, Loader=yaml.SafeLoader))
+        return Reading(name, begin).read(yaml.parse(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise _not_yaml(name, error) from None
     except (RecursionError, MemoryError):

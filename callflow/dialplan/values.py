@@ -50,16 +50,24 @@ def duration(shortest: int, longest: int) -> BeforeValidator:
     """A reader of durations such as 20s, 2m or 1m30s between two limits, in seconds."""
 
     def read_duration(data: Any) -> float:
-        found = _DURATION.fullmatch(text := word(data))
-        if found is None or not (found[1] or found[2]):
+        text = word(data)
+        seconds = seconds_of(text)
+        if seconds is None:
             hint = f"did you mean {text}s?" if text.isdecimal() and len(text) < 5 else "write it like 20s, 2m or 1m30s"
             raise refuse(f"{quoted(text)} is no duration", hint)
-        seconds = int(found[1] or 0) * 60 + int(found[2] or 0)
         if not shortest <= seconds <= longest:
             raise refuse(f"{text} is out of bounds here", f"choose between {shortest}s and {longest}s")
-        return float(seconds)
+        return seconds
 
     return BeforeValidator(read_duration)
+
+
+def seconds_of(text: str) -> float | None:
+    """The length of a duration such as 20s, 2m or 1m30s, None if it is none."""
+    found = _DURATION.fullmatch(text)
+    if found is None or not (found[1] or found[2]):
+        return None
+    return float(int(found[1] or 0) * 60 + int(found[2] or 0))
 
 
 def yes_or_no(data: Any) -> bool:

@@ -163,3 +163,33 @@ def test_a_person_at_a_terminal(good: Path) -> None:
             shown += os.read(master, 4096)
         assert process.wait(10) == 0
     os.close(master)
+
+
+def test_a_script_that_expects(callflow: Callflow, good: Path, tmp_path: Path) -> None:
+    script = tmp_path / "caller.txt"
+    script.write_text('hears: "For sales"\npress 1\n  talks with: jan   # who sells\n')
+    done = callflow("simulate", good, "--at", MONDAY, "--script", script)
+    assert done.code == 0
+    assert told(done.out)[-1] == "the call is over: talked to a human"
+    done = callflow("simulate", good, "--at", MONDAY, "--script", script, "--phone", "jan=busy")
+    assert done.code == 1
+    assert f"{script}:3:3: expected: the caller talks with jan; but the call was over after " in done.out
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("hears:", "s.txt:1:1: error wrong-value: nothing is written after 'hears'"),
+        ("press 1\nends: talked to human", "s.txt:2:7: error wrong-value: no call ends 'talked to human' (did you mean "
+         "'talked to a human'?)"),
+    ],
+)  # fmt: skip
+def test_an_expectation_that_is_none(callflow: Callflow, good: Path, tmp_path: Path, text: str, sentence: str) -> None:
+    (tmp_path / "s.txt").write_text(text)
+    done = callflow("simulate", good, "--script", "s.txt")
+    assert (done.code, done.err) == (2, f"error: {sentence}\n")
+
+
+def test_a_file_of_tests_is_no_script(callflow: Callflow, good: Path) -> None:
+    done = callflow("simulate", good, "--script", "t.yaml")
+    assert (done.code, done.err) == (2, "error: t.yaml is no script but a file of tests: run callflow test t.yaml\n")

@@ -178,3 +178,10 @@ def test_circles_are_those_found_by_trying_every_way(size: int, data: st.DataObj
 def test_a_long_chain_needs_no_recursion() -> None:
     assert circles(50_000, ((number, number + 1) for number in range(49_999))) == []
     assert len(circles(50_000, ((number, (number + 1) % 50_000) for number in range(50_000)))) == 1
+
+
+@pytest.mark.parametrize("words", range(1, 15))
+def test_rounding_makes_no_plan_unsafe(words: int) -> None:
+    """A sum such as 11.4 + 10 - 11.4 is a little more than 10."""
+    text = "word, " * words
+    proven(plan("a", {"a": say(text, "b"), "b": ring("mobile")}, phones=("mobile",)))

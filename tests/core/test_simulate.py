@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from callflow.core.call import Ending
 from callflow.core.simulate import (
     BEHAVIOURS,
     LONGEST,
     Action,
     Answers,
+    Kind,
     Leave,
     Press,
     RingsOn,
@@ -123,3 +125,13 @@ def test_whatever_a_phone_does_the_caller_is_never_dropped(name: str) -> None:
 def test_a_line_of_a_transcript_begins_with_its_second() -> None:
     told = simulate(small_plan(), [Leave()], begins_at=BEGINS, open_now=always_open)
     assert str(told[0]) == "   0.0  the caller rings 100"
+
+
+def test_a_line_of_a_transcript_says_what_it_is_about() -> None:
+    told = simulate(small_plan(), [Wait(8), Press("1")], begins_at=BEGINS, open_now=always_open)
+    found = [(line.kind, line.about) for line in told if line.kind is not Kind.OTHER]
+    assert (Kind.PHONE_RINGS, "anna") in found
+    assert (Kind.CALLER_HEARS, "ringing") in found
+    assert found[-2:] == [(Kind.TALK_BEGINS, "anna"), (Kind.CALL_ENDS, Ending.TALKED)]
+    heard = [line for line in told if line.kind is Kind.CALLER_HEARS and "For sales" in line.about]
+    assert [line.what for line in heard] == [f"the caller hears “{heard[0].about}”"]
