@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from callflow.core.hours import Schedule
-from callflow.core.plan import spoken_seconds
+from callflow.core.prompts import spoken_seconds
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.openings import by_weekday
 from callflow.dialplan.words import filled
