@@ -72,7 +72,7 @@ def command(
             for problem in checked.problems:
                 tell_problem(problem, texts[problem.place.file])
             if not quiet:
-                _tell_proofs(files, checked)
+                tell_proofs(files, checked)
         case Format.JSON | Format.GITHUB:
             _tell_programs(form, files, checked)
     if not checked.safe:
@@ -99,7 +99,8 @@ def tell_problem(problem: Problem, lines: Sequence[str]) -> None:
     tell_excerpt(problem.place, lines, colour)
 
 
-def _tell_proofs(files: list[Path], checked: Checked) -> None:
+def tell_proofs(files: Sequence[Path], checked: Checked) -> None:
+    """What the proof says of each plan, as text for people."""
     from callflow.core.explore import Proof
 
     proven = {one.plan.operator.place.file: one for one in checked.proven}
