@@ -187,6 +187,8 @@ def _is_put_off(before: Call, after: Call) -> bool:
     match before.phase, after.phase:
         case (Speaking() as old, Speaking() as new) | (Choosing() as old, Choosing() as new):
             return new.playing != old.playing
+        case Waiting(_, old_words), Waiting(_, new_words):
+            return new_words != old_words
         case Ringing(search=old_search), Ringing(search=new_search):
             return new_search != old_search
         case _:

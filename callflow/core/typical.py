@@ -2,17 +2,18 @@
 
 *Typical* is the median of these callers: they call while everything is open, hear each prompt to its end, and then at
 once press one of the menu's keys, each as likely as another (not 0, which is a human in any case). Theirs are the
-seconds until the first phone of a human is to ring: prompts only, since callflow answers at once. Half of them get
-there no later. How long they then ring or wait is not counted, as it depends on the people and not on the plan.
+seconds until the first phone of a human is to ring: prompts only, since callflow answers at once, and in a queue an
+agent is free. Half of them get there no later. How long they then ring or wait is not counted, as it depends on the
+people and not on the plan.
 """
 
 from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from callflow.core.call import Arriving, Call, Caller, Choosing, Playing, Ringing, arriving
+from callflow.core.call import Arriving, Call, Caller, Choosing, Playing, Ringing, Waiting, arriving
 from callflow.core.canonical import canonical
-from callflow.core.events import CallArrived, DeadlinePassed, DigitPressed, Event, PlaybackEnded
+from callflow.core.events import AgentsOffered, CallArrived, DeadlinePassed, DigitPressed, Event, PlaybackEnded
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Menu, Plan
 
@@ -58,6 +59,8 @@ def _events(plan: Plan, call: Call) -> list[Event]:
         menu = plan.nodes[phase.node]
         assert isinstance(menu, Menu)
         return [DigitPressed(at=0.0, open=opened, digit=key) for key in menu.keys]
+    if isinstance(phase, Waiting):
+        return [AgentsOffered(at=0.0, open=opened, agents=plan.queues[phase.line.seat.queue].agents)]
     for holding in phase.holdings:
         if isinstance(holding, Playing) and holding.to is None:
             return [PlaybackEnded(at=plan.seconds(holding.prompts), open=opened, number=holding.number)]

@@ -8,7 +8,7 @@ from callflow.core.interpreter import step
 from callflow.core.plan import OPERATOR, Node, NodeId, Plan
 from callflow.core.prompts import Prompt
 from callflow.core.typical import typical_seconds
-from tests.core.plans import goodbye, hours, large_plan, menu, plan, ring, say
+from tests.core.plans import goodbye, hours, large_plan, menu, plan, queue_plan, ring, say
 
 LONG = "This is a long text that has about a dozen words in it."
 
@@ -72,3 +72,9 @@ def test_a_large_plan_has_few_typical_callers() -> None:
 
     assert typical_seconds(large_plan(), counting) > 0  # type: ignore[arg-type]
     assert asked < 300
+
+
+def test_in_a_queue_an_agent_is_free() -> None:
+    a_plan = queue_plan()
+    heard = seconds(a_plan, "For sales press 1.", "We look for somebody.")
+    assert typical_seconds(a_plan, step) == pytest.approx(heard)

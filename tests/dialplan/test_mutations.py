@@ -94,7 +94,7 @@ WALKED: set[object] = set()
 def assert_proven(plan: Plan) -> None:
     """The walk of every state finds nothing; plans of the same shape are walked once."""
     phones = tuple((name, agent.confirm, agent.is_outside) for name, agent in plan.agents.items())
-    alike = shape((plan.nodes, plan.start, plan.operator, phones))
+    alike = shape((plan.nodes, plan.start, plan.operator, plan.queues, phones))
     if alike not in WALKED:
         found = explore(plan)
         assert isinstance(found, Proof), found.wrong
