@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from callflow.core.explore import Story
-    from callflow.core.plan import Plan
+    from callflow.core.leavings import Leaving
+    from callflow.core.plan import Place, Plan
     from callflow.dialplan import Problem
     from callflow.proof import Checked, Proven
 
@@ -63,6 +64,20 @@ def _plan(file: str, one: Proven | None) -> dict[str, Any]:
         "endings": sorted(map(str, found.endings)),
         "seconds_to_human": round(found.seconds_to_human, 1),
         "slowest": _story(one.plan, found.slowest),
+        "typical_seconds_to_human": round(found.typical_seconds, 1),
+        "leavings": [_leaving(one.plan, leaving) for leaving in found.leavings],
+    }
+
+
+def _leaving(plan: Plan, leaving: Leaving) -> dict[str, Any]:
+    from callflow.cli.story import place_of
+    from callflow.core.explore import Story
+
+    return {
+        "ending": str(leaving.ending),
+        "line": place_of(plan, leaving).line,
+        "seconds": round(leaving.seconds, 1),
+        "story": _story(plan, Story(leaving.chapters)),
     }
 
 
@@ -74,13 +89,42 @@ def _story(plan: Plan, story: Story) -> list[dict[str, Any]]:
     ]
 
 
-def as_commands(problems: Sequence[Problem]) -> Iterator[str]:
-    """Each problem as a command that marks its line in a pull request."""
-    for problem in problems:
-        place = problem.place
-        where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(problem.rule)}"
+def as_annotations(checked: Checked) -> Iterator[str]:
+    """Each problem as a command that marks its line in a pull request; then, as notices, what the proof has found."""
+    for problem in checked.problems:
         hint = f" ({problem.hint})" if problem.hint else ""
-        yield f"::{problem.level} {where}::{_value(problem.message + hint)}"
+        yield _annotation(str(problem.level), problem.place, problem.rule, problem.message + hint)
+    for one in checked.proven:
+        yield from _notices(one)
+
+
+def _notices(one: Proven) -> Iterator[str]:
+    from callflow.cli.story import place_of
+    from callflow.core.explore import Counterexample, Story
+
+    plan, found = one.plan, one.found
+    if isinstance(found, Counterexample):
+        said = f"A caller gets there like this:\n{_lines(plan, found.story)}"
+        yield _annotation("notice", plan.operator.place, "unsafe", said)
+        return
+    typical, most = f"{found.typical_seconds:.0f} s", f"{found.seconds_to_human:.0f} s"
+    said = f"A human's phone rings typically after {typical}, at most after {most}. {found.states} states were walked."
+    yield _annotation("notice", plan.operator.place, "proven safe", said)
+    for leaving in found.leavings:
+        said = (
+            f"A caller can leave without a human here: {leaving.ending}, after {leaving.seconds:.0f} s at the soonest."
+        )
+        told = _lines(plan, Story(leaving.chapters))
+        yield _annotation("notice", place_of(plan, leaving), "leaves without a human", f"{said}\n{told}")
+
+
+def _lines(plan: Plan, story: Story) -> str:
+    return "\n".join(f"{one['at']} s, line {one['line']}: {one['what']}" for one in _story(plan, story))
+
+
+def _annotation(level: str, place: Place, title: str, text: str) -> str:
+    where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(title)}"
+    return f"::{level} {where}::{_value(text)}"
 
 
 def _value(text: str) -> str:

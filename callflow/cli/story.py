@@ -47,6 +47,7 @@ from callflow.core.events import (
     RescueAsked,
 )
 from callflow.core.explore import Story
+from callflow.core.leavings import Leaving
 from callflow.core.plan import NodeId, Place, Plan
 
 
@@ -70,6 +71,11 @@ def told(plan: Plan, story: Story) -> Iterator[Chapter]:
         what = effect if _is_same_scene(before, call) and not cause else "; ".join(filter(None, (cause, effect)))
         yield Chapter(at, place, what)
         before = call
+
+
+def place_of(plan: Plan, leaving: Leaving) -> Place:
+    """Where in the plan we end a call."""
+    return plan.operator.place if leaving.node is None else plan.nodes[leaving.node].place
 
 
 def _is_same_scene(before: Call | None, call: Call) -> bool:

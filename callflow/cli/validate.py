@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +13,7 @@ from callflow.cli.excerpt import lines_of, tell_excerpt
 from callflow.cli.output import counted, tell
 
 if TYPE_CHECKING:
+    from callflow.cli.story import Chapter
     from callflow.core.explore import Counterexample, Proof
     from callflow.core.plan import Plan
     from callflow.dialplan import Problem
@@ -52,8 +53,9 @@ def command(
 ) -> None:
     """Say everything that is wrong with plans, each problem with its file, line and column; then prove them.
 
-    The proof walks every state a call can reach: that nobody is dropped or led in a circle, how calls can end, and
-    how long it takes at most until a human's phone rings. Plans given together are also checked against each other.
+    The proof walks every state a call can reach: that nobody is dropped or led in a circle, how calls can end, how
+    long it takes, typically and at most, until a human's phone rings, and every way in which a caller can leave
+    without a human. Plans given together are also checked against each other.
 
     `callflow explain RULE` has the manual of each problem.
 
@@ -70,7 +72,7 @@ def command(
             for problem in checked.problems:
                 tell_problem(problem, texts[problem.place.file])
             if not quiet:
-                _tell_proofs(files, checked)
+                tell_proofs(files, checked)
         case Format.JSON | Format.GITHUB:
             _tell_programs(form, files, checked)
     if not checked.safe:
@@ -78,9 +80,9 @@ def command(
 
 
 def _tell_programs(form: Format, files: list[Path], checked: Checked) -> None:
-    from callflow.cli.reports import as_commands, as_json
+    from callflow.cli.reports import as_annotations, as_json
 
-    lines = as_json(files, checked).splitlines() if form is Format.JSON else as_commands(checked.problems)
+    lines = as_json(files, checked).splitlines() if form is Format.JSON else as_annotations(checked)
     for line in lines:
         tell(line)
 
@@ -97,7 +99,8 @@ def tell_problem(problem: Problem, lines: Sequence[str]) -> None:
     tell_excerpt(problem.place, lines, colour)
 
 
-def _tell_proofs(files: list[Path], checked: Checked) -> None:
+def tell_proofs(files: Sequence[Path], checked: Checked) -> None:
+    """What the proof says of each plan, as text for people."""
     from callflow.core.explore import Proof
 
     proven = {one.plan.operator.place.file: one for one in checked.proven}
@@ -124,13 +127,29 @@ def _verdict(found: Proof | Counterexample, checked: Checked, file: Path) -> tup
 
 
 def _tell_proof(plan: Plan, proof: Proof) -> None:
-    from callflow.cli.story import told
+    from callflow.cli.story import place_of, told
+    from callflow.core.explore import Story
 
     walked = f"{counted(proof.states, 'state')} and {counted(proof.steps, 'step')}"
     tell(f"  Walked {walked}: nobody is dropped, nobody is led in a circle.")
     tell("  A call can end in these ways: ", ", ".join(sorted(map(str, proof.endings))), ".")
-    tell("  A human's phone rings after at most ", (f"{proof.seconds_to_human:.0f} s", "bold"), ". The slowest caller:")
-    for chapter in told(plan, proof.slowest):
+    typical, most = f"{proof.typical_seconds:.0f} s", f"{proof.seconds_to_human:.0f} s"
+    tell("  A human's phone rings typically after ", (typical, "bold"), ", at most after ", (most, "bold"), ".")
+    tell("  The slowest caller:")
+    _tell_timed(told(plan, proof.slowest))
+    if not proof.leavings:
+        tell("  Nobody leaves without a human but by hanging up.")
+        return
+    ways = counted(len(proof.leavings), "way")
+    tell(f"  Without a human, other than by hanging up, a caller can leave in {ways}:")
+    for leaving in proof.leavings:
+        line, soonest = f"line {place_of(plan, leaving).line}", f"{leaving.seconds:.0f} s"
+        tell(f"  {leaving.ending}, {line}, after ", (soonest, "bold"), " at the soonest:")
+        _tell_timed(told(plan, Story(leaving.chapters)))
+
+
+def _tell_timed(chapters: Iterable[Chapter]) -> None:
+    for chapter in chapters:
         tell((f"  {chapter.at:7.1f} s  ", "cyan"), (f"line {chapter.place.line:<4} ", "dim"), chapter.what, hang=22)
 
 

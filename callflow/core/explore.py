@@ -12,8 +12,9 @@ Each step is checked by `checks.broken`. What no single step shows is checked on
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from callflow.core.call import (
     Call,
@@ -33,9 +34,12 @@ from callflow.core.call import (
 )
 from callflow.core.canonical import canonical
 from callflow.core.checks import broken
+from callflow.core.circles import around, circles
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
 from callflow.core.interpreter import Decide, step
+from callflow.core.leavings import Leaving, Ways, leavings
 from callflow.core.plan import JoinQueue, Plan, Ring, next_nodes
+from callflow.core.typical import typical_seconds
 from callflow.core.world import World
 
 WALKED_RESCUES = 1
@@ -54,7 +58,8 @@ class Proof:
     """Every state has been walked and nothing is wrong.
 
     `seconds_to_human` is the longest a caller can take until a human's phone rings for them, through silence, wrong
-    keys and all prompts, while everything works; `slowest` is that caller's story.
+    keys and all prompts, while everything works; `slowest` is that caller's story. `typical_seconds` is the median
+    of the callers whom `typical` describes. `leavings` are all the ways in which we end a call without a human.
     """
 
     states: int
@@ -62,6 +67,8 @@ class Proof:
     endings: frozenset[Ending]
     seconds_to_human: float
     slowest: Story
+    typical_seconds: float
+    leavings: tuple[Leaving, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,17 @@ def explore(plan: Plan, decide: Decide = step) -> Proof | Counterexample:
     wrong = _walk(walk) or _circle(walk)
     if wrong is not None:
         return wrong
-    seconds, slowest = _slowest(walk)
-    return Proof(len(walk.states), walk.steps, frozenset(walk.endings), seconds, slowest)
+    ways = _ways(walk)
+    seconds, slowest = _slowest(walk, ways)
+    return Proof(
+        states=len(walk.states),
+        steps=walk.steps,
+        endings=frozenset(walk.endings),
+        seconds_to_human=seconds,
+        slowest=slowest,
+        typical_seconds=typical_seconds(plan, decide),
+        leavings=leavings(walk.states, ways),
+    )
 
 
 def _missing(plan: Plan) -> str | None:
@@ -156,7 +172,7 @@ def _walk(walk: _Walk) -> Counterexample | None:
                 walk.endings.add(after.call.phase.ending)
                 continue
             target, new = walk.number(canonical(after.call, event.at))
-            edge = _Edge(event, source, target, after.call.deadline != before.deadline)
+            edge = _Edge(event, source, target, _is_put_off(before, after.call))
             walk.edges.append(edge)
             if new:
                 walk.found_by.append(edge)
@@ -164,20 +180,44 @@ def _walk(walk: _Walk) -> Counterexample | None:
     return None
 
 
+def _is_put_off(before: Call, after: Call) -> bool:
+    """Whether a call got a new deadline. One that is as far away as the old one was is new too, if all else is."""
+    if after.deadline != before.deadline or type(after.phase) is not type(before.phase):
+        return True
+    match before.phase, after.phase:
+        case (Speaking() as old, Speaking() as new) | (Choosing() as old, Choosing() as new):
+            return new.playing != old.playing
+        case Waiting(_, old_words), Waiting(_, new_words):
+            return new_words != old_words
+        case Ringing(search=old_search), Ringing(search=new_search):
+            return new_search != old_search
+        case _:
+            return False
+
+
 # Circles.
 
 
 def _circle(walk: _Walk) -> Counterexample | None:
     edges = [edge for edge in walk.edges if edge.put_off and not isinstance(edge.event, Recovered)]
-    for circle in circles(len(walk.states), ((edge.source, edge.target) for edge in edges)):
-        for state in circle:
-            if _is_step_of_the_plan(walk.states[state]):
-                return Counterexample("the caller goes round in circles", walk.story(state))
+    found = circles(len(walk.states), ((edge.source, edge.target) for edge in edges))
+    steps = ((state, circle) for circle in found for state in circle if _is_step_of_the_plan(walk.states[state]))
+    first = min(steps, key=lambda one: one[0], default=None)
+    if first is not None:
+        return Counterexample("the caller goes round in circles", _round(walk, edges, first[1], first[0]))
     resting = {number for number, call in enumerate(walk.states) if _humans_are_called(call)}
-    others = ((e.source, e.target) for e in edges if e.source not in resting and e.target not in resting)
-    for circle in circles(len(walk.states), others):
-        return Counterexample("the caller waits in a circle in which no phone rings", walk.story(circle[0]))
+    others = [edge for edge in edges if edge.source not in resting and edge.target not in resting]
+    for circle in circles(len(walk.states), ((edge.source, edge.target) for edge in others)):
+        story = _round(walk, others, circle, min(circle))
+        return Counterexample("the caller waits in a circle in which no phone rings", story)
     return None
+
+
+def _round(walk: _Walk, edges: Sequence[_Edge], circle: Collection[int], state: int) -> Story:
+    """How a caller gets to a state of a circle, and then once round to it again."""
+    events = {(edge.source, edge.target): edge.event for edge in reversed(edges)}  # the most ordinary comes first
+    way = pairwise(around(events, circle, state))
+    return Story((*walk.story(state).chapters, *((events[hop], walk.states[hop[1]]) for hop in way)))
 
 
 def _is_step_of_the_plan(call: Call) -> bool:
@@ -197,91 +237,41 @@ def _humans_are_called(call: Call) -> bool:
             return False
 
 
-def circles(size: int, edges: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """The strongly connected parts with a circle in them, of a graph with nodes 0 to size - 1.
-
-    Tarjan, "Depth-first search and linear graph algorithms", 1972, without recursion.
-    """
-    following: list[list[int]] = [[] for _ in range(size)]
-    selfish = set()
-    for source, target in edges:
-        following[source].append(target)
-        if source == target:
-            selfish.add(source)
-    order, low = [-1] * size, [0] * size
-    on_stack = [False] * size
-    stack: list[int] = []
-    found: list[list[int]] = []
-    count = 0
-    for root in range(size):
-        if order[root] != -1 or not following[root]:
-            continue
-        work = [(root, 0)]
-        while work:
-            node, place = work.pop()
-            if place == 0:
-                order[node] = low[node] = count
-                count += 1
-                stack.append(node)
-                on_stack[node] = True
-            elif place > 0:
-                low[node] = min(low[node], low[following[node][place - 1]])
-            for step_on in range(place, len(following[node])):
-                other = following[node][step_on]
-                if order[other] == -1:
-                    work.append((node, step_on + 1))
-                    work.append((other, 0))
-                    break
-                if on_stack[other]:
-                    low[node] = min(low[node], order[other])
-            else:
-                if low[node] == order[node]:
-                    part = _unstack(stack, on_stack, node)
-                    if len(part) > 1 or node in selfish:
-                        found.append(part)
-    return found
-
-
-def _unstack(stack: list[int], on_stack: list[bool], root: int) -> list[int]:
-    part = []
-    while True:
-        node = stack.pop()
-        on_stack[node] = False
-        part.append(node)
-        if node == root:
-            return part
-
-
 # How long it takes.
 
 
-def _slowest(walk: _Walk) -> tuple[float, Story]:
-    """The longest way, in seconds, to the first ringing of a human's phone, while everything works."""
-    ways: dict[int, list[tuple[_Edge, float]]] = {}
+def _ways(walk: _Walk) -> Ways:
+    """What can happen in each state while everything works."""
+    ways: dict[int, list[tuple[Event, int, float]]] = {}
     for edge in walk.edges:
         seconds = _lasts(walk, edge)
         if seconds is not None:
-            ways.setdefault(edge.source, []).append((edge, seconds))
-    best: dict[int, tuple[float, _Edge | None]] = {}
+            ways.setdefault(edge.source, []).append((edge.event, edge.target, seconds))
+    return ways
+
+
+def _slowest(walk: _Walk, ways: Ways) -> tuple[float, Story]:
+    """The longest way, in seconds, to the first ringing of a human's phone."""
+    best: dict[int, tuple[float, tuple[Event, int] | None]] = {}
     todo = [0]
     while todo:
         state = todo[-1]
         if isinstance(walk.states[state].phase, Ringing):
             best[state] = (0.0, None)
-        later = [edge.target for edge, _ in ways.get(state, ()) if edge.target not in best]
+        later = [target for _, target, _ in ways.get(state, ()) if target not in best]
         if later and state not in best:
             todo.extend(later)
             continue
         todo.pop()
         if state not in best:
-            there = [(seconds + best[edge.target][0], edge) for edge, seconds in ways.get(state, ())]
-            there = [(seconds, edge) for seconds, edge in there if seconds >= 0]
+            there = [(seconds + best[target][0], (event, target)) for event, target, seconds in ways.get(state, ())]
+            there = [(seconds, way) for seconds, way in there if seconds >= 0]
             best[state] = max(there, key=lambda way: way[0]) if there else (float("-inf"), None)
     chapters: list[tuple[Event, Call]] = []
     state = 0
     while (way := best[state][1]) is not None:
-        chapters.append((way.event, walk.states[way.target]))
-        state = way.target
+        event, state = way
+        chapters.append((event, walk.states[state]))
     return max(0.0, best[0][0]), Story(tuple(chapters))
 
 

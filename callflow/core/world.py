@@ -83,10 +83,10 @@ class World:
         phase = call.phase
         if isinstance(phase, Arriving):
             yield CallArrived(at=0.0)
+        for holding in phase.holdings:  # what is ordinary comes first, so that the stories of the proof are
+            yield from _about(holding)
         if call.deadline is not None:
             yield DeadlinePassed(at=call.deadline)
-        for holding in phase.holdings:
-            yield from _about(holding)
         for digit in self._digits(call):
             yield DigitPressed(at=0.0, digit=digit)
         if isinstance(phase, Speaking | Choosing | Talking | Parting) or call.answered:

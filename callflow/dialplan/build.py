@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from callflow.core.hours import Opening, Schedule
+from callflow.core.hours import Schedule
 from callflow.core.plan import (
     OPERATOR,
     Agent,
@@ -28,7 +28,7 @@ from callflow.core.plan import (
 from callflow.core.prompts import Prompt, Speech, says
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of
-from callflow.dialplan.openings import days, opening
+from callflow.dialplan.openings import by_weekday
 from callflow.dialplan.schema import HoursPart
 from callflow.dialplan.sentences import default_wording, own_wording
 from callflow.dialplan.steps import (
@@ -171,11 +171,7 @@ class _Building:
 
 def schedule(part: HoursPart, today: date) -> Schedule:
     """Opening times as the core keeps them."""
-    week: list[list[Opening]] = [[] for _ in range(7)]
-    for names, texts in part.open.items():
-        for day in days(names):
-            week[day].extend(opening(text) for text in texts)
     closed = frozenset(part.closed)
     if part.holidays is not None:
         closed |= days_off(str(part.holidays), today.year)
-    return Schedule(tuple(tuple(sorted(openings, key=lambda one: one.start)) for openings in week), closed)
+    return Schedule(by_weekday(part.open), closed)

@@ -94,7 +94,7 @@ Wrong:
 Mended:
 
     call:
-      - ring: {who: anna, for: 45s}
+      - ring: {who: anna, for: 30s}
 """,
     ),
     manual(

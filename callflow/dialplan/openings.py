@@ -42,6 +42,15 @@ def _day(name: str) -> int:
     return DAYS.index(name)
 
 
+def by_weekday(written: Week) -> tuple[tuple[Opening, ...], ...]:
+    """The openings of each day, Monday first, earliest first."""
+    each: list[list[Opening]] = [[] for _ in DAYS]
+    for names, texts in written.items():
+        for day in days(names):
+            each[day].extend(opening(text) for text in texts)
+    return tuple(tuple(sorted(openings, key=lambda one: one.start)) for openings in each)
+
+
 def day_words(data: Any) -> Word:
     """The same word, once it is known to name days."""
     days(data)

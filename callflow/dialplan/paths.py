@@ -105,3 +105,29 @@ def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
                 yield from _enter(section, stand.rounds, stand.silent, stand, f"do {step.do} on line {line}")
     if goes_on(step) and stand.index + 1 < len(stand.branch):
         yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand)
+
+
+def too_long(draft: Draft, after: Callable[[Step, float], float | None], most: float) -> Iterator[tuple[Stand, float]]:
+    """Each step at whose end a caller can have had more than `most` seconds of something, how they came, and how many.
+
+    `after` says how many seconds there have been once a step is over, given those before it; None where counting
+    ends. Told is the longest way to a step; what follows it is not told again. Drafts that loop come to an end too,
+    since nothing is counted beyond `most`.
+    """
+    longest: dict[tuple[int, int], float] = {}
+    over: dict[Place, tuple[Stand, float]] = {}
+    ahead = deque((stand, 0.0) for stand in _enter(draft.plan.call, 0, False, None, ""))
+    while ahead:
+        stand, before = ahead.popleft()
+        here = (id(stand.branch), stand.index)
+        if before <= longest.get(here, -1.0):
+            continue
+        longest[here] = before
+        seconds = after(stand.step, before)
+        if seconds is not None and seconds > most:
+            _, told = over.get(stand.step.place, (stand, 0.0))
+            if seconds > told:
+                over[stand.step.place] = (stand, seconds)
+        elif seconds is not None:
+            ahead.extend((onward, seconds) for onward in _onward(draft, stand))
+    yield from over.values()

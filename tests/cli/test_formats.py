@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from callflow.cli.reports import as_commands, as_json
-from callflow.core.explore import Counterexample, Story
+from callflow.cli.reports import as_annotations, as_json
+from callflow.core.explore import Counterexample, Proof, Story
 from callflow.core.plan import Place
 from callflow.dialplan import Level, Problem
 from callflow.proof import Checked, check_plans
@@ -69,7 +69,8 @@ def test_json_of_a_plan_that_is_not_safe(good: Path) -> None:
     checked = check_plans([good])
     unsafe = replace(checked.proven[0], found=Counterexample("nobody answers", Story()))
     (plan,) = found(as_json([good], Checked((unsafe,))))["plans"]
-    assert {*plan, "states", "steps", "endings", "seconds_to_human", "slowest"} == keys_of("a plan")
+    proven = {"states", "steps", "endings", "seconds_to_human", "slowest", "typical_seconds_to_human", "leavings"}
+    assert {*plan, *proven} == keys_of("a plan")
     assert (plan["verdict"], plan["wrong"], plan["story"]) == ("not safe", "nobody answers", [])
 
 
@@ -94,9 +95,49 @@ def test_github_marks_each_problem(callflow: Callflow, tmp_path: Path) -> None:
     assert done.out.startswith("::warning file=warned.yaml,line=8,col=3,title=unreachable::nothing names 'jan'")
 
 
+SILENT = GOOD.replace(
+    "      keys: {1: [{ring: jan}]}\n",
+    "      keys: {1: [{ring: jan}]}\n      silence:\n        then:\n          - goodbye: 50% off. Goodbye.\n",
+)
+
+
+def test_every_way_to_leave_without_a_human_is_told_in_every_format(callflow: Callflow, good: Path) -> None:
+    good.write_text(SILENT)
+    (plan,) = found(callflow("validate", "--format", "json", good).out)["plans"]
+    (leaving,) = plan["leavings"]
+    assert set(leaving) == keys_of("a leaving")
+    assert (leaving["ending"], leaving["line"]) == ("goodbye after silence", 20)
+    assert leaving["ending"] in plan["endings"]
+    last, hung_up = leaving["story"][-2:]
+    assert last["what"] == "the caller presses nothing; hears “50% off. Goodbye.”"
+    assert hung_up == {"at": leaving["seconds"], "line": 20, "what": "callflow hangs up: goodbye after silence"}
+
+    text = callflow("validate", good).out
+    assert f"  goodbye after silence, line 20, after {leaving['seconds']:.0f} s at the soonest:" in text.splitlines()
+
+    proven, leaves = callflow("validate", "--format", "github", good).out.splitlines()
+    assert proven.startswith(f"::notice file={good},line=5,col=1,title=proven safe::A human's phone rings typically")
+    assert leaves.startswith(f"::notice file={good},line=20,col=13,title=leaves without a human::A caller can leave")
+    assert "line 20: the caller presses nothing; hears “50%25 off. Goodbye.”%0A" in leaves
+
+
+def test_where_nobody_is_ever_left_alone_that_is_said(callflow: Callflow, good: Path) -> None:
+    assert callflow("validate", good).out.splitlines()[-1] == "  Nobody leaves without a human but by hanging up."
+
+
+def test_the_story_of_a_plan_that_is_not_safe_is_told_on_github(good: Path) -> None:
+    one = check_plans([good]).proven[0]
+    assert isinstance(one.found, Proof)
+    unsafe = replace(one, found=Counterexample("nobody answers", one.found.slowest))
+    (line,) = as_annotations(Checked((unsafe,)))
+    assert line.startswith(
+        f"::notice file={good},line=5,col=1,title=unsafe::A caller gets there like this:%0A0.0 s, line"
+    )
+
+
 def test_github_gets_no_other_command() -> None:
     place = Place("a,b:c%\r\n::error::d", 1, 2)
-    (line,) = as_commands([Problem(place, Level.ERROR, "loop", "100% x\n::warning::y\r")])
+    (line,) = as_annotations(Checked((), (Problem(place, Level.ERROR, "loop", "100% x\n::warning::y\r"),)))
     assert (
         line == "::error file=a%2Cb%3Ac%25%0D%0A%3A%3Aerror%3A%3Ad,line=1,col=2,title=loop::100%25 x%0A::warning::y%0D"
     )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callflow.core.call import Call, Ending, Parting, Ringing
+from callflow.core.call import Call, Ending, Parting, Ringing, Speaking
+from callflow.core.circles import around, circles
 from callflow.core.events import CallArrived, DeadlinePassed, Event, PlaybackEnded
-from callflow.core.explore import Counterexample, Proof, circles, explore
+from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Step, step
 from callflow.core.plan import OPERATOR, Node, NodeId, Plan
-from callflow.core.prompts import Speech
+from callflow.core.prompts import Prompt, Speech
 from tests.core.plans import goodbye, hours, large_plan, menu, plan, ring, say, small_plan, words
 
 
@@ -65,6 +67,12 @@ def test_the_longest_way_to_a_human_is_told() -> None:
 
 def test_a_plan_that_only_rings_takes_no_time_to_a_human() -> None:
     assert proven(plan(OPERATOR, {})).seconds_to_human == 0.0
+
+
+def test_texts_of_the_same_length_take_their_time() -> None:
+    a_plan = plan("a", {"a": say("Hello.", "b"), "b": say("Hello.", OPERATOR)})
+    proof = proven(a_plan)
+    assert proof.seconds_to_human == proof.typical_seconds == 2 * a_plan.seconds((Prompt("Hello.", "en"),))
 
 
 # Plans broken on purpose: refused, or made harmless by the interpreter.
@@ -147,6 +155,24 @@ def test_a_counterexample_tells_how_the_caller_gets_there() -> None:
     assert told[-2:] == [DeadlinePassed, PlaybackEnded]
 
 
+def told(a_plan: Plan) -> list[str]:
+    """The texts that the caller of a counterexample hears, by their order."""
+    found = explore(a_plan)
+    assert isinstance(found, Counterexample)
+    phases = [call.phase for _, call in found.story.chapters]
+    return [phase.playing.text for phase in phases if isinstance(phase, Speaking)]
+
+
+def test_the_story_of_a_circle_goes_once_round_it() -> None:
+    three: dict[NodeId, Node] = {
+        "start": say("Welcome.", "one"),
+        "one": say("One.", "two"),
+        "two": say("Two.", "three"),
+        "three": say("Three.", "one"),
+    }
+    assert told(plan("start", three)) == ["Welcome.", "One.", "Two.", "Three.", "One."]
+
+
 # Circles in a graph.
 
 
@@ -185,3 +211,17 @@ def test_rounding_makes_no_plan_unsafe(words: int) -> None:
     """A sum such as 11.4 + 10 - 11.4 is a little more than 10."""
     text = "word, " * words
     proven(plan("a", {"a": say(text, "b"), "b": ring("mobile")}, phones=("mobile",)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 8), st.data())
+def test_the_way_round_a_circle_stays_in_it_and_comes_back(size: int, data: st.DataObject) -> None:
+    node = st.integers(0, size - 1)
+    edges = data.draw(st.lists(st.tuples(node, node), max_size=20))
+    for circle in circles(size, edges):
+        for start in circle:
+            way = around(edges, circle, start)
+            assert (way[0], way[-1]) == (start, start)
+            assert set(pairwise(way)) <= set(edges)
+            assert set(way) <= set(circle)
+            assert len(way) == len(set(way)) + 1

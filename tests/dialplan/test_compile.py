@@ -45,7 +45,7 @@ sections:
   sales:
     - do: people
   people:
-    - ring: {who: jan, for: 1m30s}
+    - ring: {who: jan, for: 1m30s}  # callflow: allow silence-too-long because Jan is far from his phone
     - ring: anna
 call:
   - say: {text: "Welcome   to {company}.", recording: welcome}

@@ -6,14 +6,18 @@ A new rule is one file here, one line in this tuple, and one file of cases in `t
 from callflow.dialplan.rules import (
     dead_end,
     duplicate_key,
+    empty_phrase,
     goodbye_not_allowed,
     hours_misstated,
     loop,
     menu_too_deep,
+    menu_too_long,
     missing_sentence,
     no_operator,
     number_claimed_twice,
     operator_key_taken,
+    silence_too_long,
+    speech_before_choice,
     unknown_name,
     unreachable,
 )
@@ -32,6 +36,10 @@ RULES: tuple[Rule, ...] = (
     number_claimed_twice.RULE,
     missing_sentence.RULE,
     hours_misstated.RULE,
+    silence_too_long.RULE,
+    speech_before_choice.RULE,
+    menu_too_long.RULE,
+    empty_phrase.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

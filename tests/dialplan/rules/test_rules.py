@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,21 @@ def test_every_rule_has_cases_of_both_kinds_and_finds_at_its_own_levels(rule: Ru
     found = [problem for case in failing for problem in found_in(case, tmp_path) if problem.rule == rule.name]
     assert {problem.level for problem in found} == set(rule.levels), "name the levels in the rule's Rule(...)"
     assert all(problem.hint for problem in found)
+
+
+@pytest.mark.parametrize(("rule", "case"), list(cases()))
+def test_a_failing_case_states_the_line_and_column_of_each_finding(rule: str, case: dict[str, Any]) -> None:
+    assert set(case) <= {"case", "plan", "beside", "without", "finds", "warns", "also", "says"}
+    stated = [*case.get("finds", []), *case.get("warns", []), *(one.partition(" ")[2] for one in case.get("also", []))]
+    assert stated or "says" not in case, "what it says stands at a place"
+    lines = completed(case["plan"], case.get("without", [])).splitlines()
+    for place in stated:
+        assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", place), f"{place} is no line:column"
+        line, column = map(int, place.split(":"))
+        word = lines[line - 1][column - 1 :]
+        begins = not word or column == 1 or lines[line - 1][column - 2] in " [{,&*\"'"
+        assert begins, f"{place} is in the middle of {lines[line - 1]!r}"
+        assert not word.startswith(" "), f"at {place} nothing is written"
 
 
 def test_no_rule_is_named_twice() -> None:
