@@ -21,6 +21,7 @@ from callflow.core.plan import (
     Plan,
     Ring,
     Say,
+    SetLanguage,
     next_nodes,
 )
 from callflow.core.prompts import Part, Prompt, Speech
@@ -79,6 +80,8 @@ def own(plan: Plan, node: Node) -> Hashable:
             return "menu", heard(node.speech), node.wait, node.barge_in, silence, wrong
         case Ring(agent=agent, ring_for=seconds):
             return "ring", phone(plan.agents[agent]), seconds
+        case SetLanguage(language=language):
+            return "language", language
         case CallOperator():
             return "operator"
 
@@ -91,7 +94,7 @@ def heard(speech: Speech) -> Hashable:
 def _part(part: Part) -> Hashable:
     if isinstance(part, Prompt):
         return part.text, part.recording
-    return part.word, part.about, tuple(part.said.items())
+    return part.word, part.before, tuple(part.said.items()), part.after
 
 
 def phone(agent: Agent) -> Hashable:
@@ -116,7 +119,7 @@ def _ways(node: Node, prints: dict[NodeId, Print]) -> Hashable:
 def chain(plan: Plan, name: NodeId) -> list[NodeId]:
     """The steps that follow one another without a choice, up to and with the one that has none or more than one."""
     steps = [name]
-    while isinstance(node := plan.nodes[steps[-1]], Say | Ring):
+    while isinstance(node := plan.nodes[steps[-1]], Say | Ring | SetLanguage):
         steps.append(node.then)
     return steps
 
@@ -139,6 +142,8 @@ def told(node: Node) -> str:
             return f"the menu {_short(speech)} with {keys_words(node)}"
         case Ring(agent=agent, ring_for=seconds):
             return f"{agent} for {seconds_words(seconds)}"
+        case SetLanguage(language=language):
+            return f"on in {language}"
         case CallOperator():
             return "the operator"
 
