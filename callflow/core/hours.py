@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-
 FORESEEN = 400
 """Days within which a next opening is looked for, and for which what can be said of one is prepared."""
 

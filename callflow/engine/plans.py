@@ -54,7 +54,8 @@ class Plans:
 
 def known_now(plan: Plan, at: float, opened: frozenset[str]) -> Known:
     """What can be said at an instant: of the schedules that are closed then, and of which some text says it, when they
-    open next."""
+    open next.
+    """
     closed = [name for name in plan.openings_said if name not in opened]
     if not closed:
         return NOTHING_KNOWN
