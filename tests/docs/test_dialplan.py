@@ -89,6 +89,7 @@ def whole(block: Block) -> str:
     if block.kind == "steps":
         written = "call:\n" + "".join(f"  {line}\n" for line in block.text.splitlines())
     keys = {line.partition(":")[0] for line in written.splitlines()}
+    keys |= {"language"} if "languages" in keys else set()
     rest = {key: value for key, value in HEAD.items() if key not in keys and block.kind != "plan"}
     if "do: sales" in written and "sections" not in keys:
         rest["sections"] = "{sales: [{ring: jan}]}"

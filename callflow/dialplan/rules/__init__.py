@@ -10,10 +10,13 @@ from callflow.dialplan.rules import (
     hours_misstated,
     loop,
     menu_too_deep,
+    missing_prompt,
     missing_sentence,
     no_operator,
     number_claimed_twice,
     operator_key_taken,
+    unclear_opening,
+    unknown_language,
     unknown_name,
     unreachable,
 )
@@ -27,11 +30,14 @@ RULES: tuple[Rule, ...] = (
     no_operator.RULE,
     operator_key_taken.RULE,
     unknown_name.RULE,
+    unknown_language.RULE,
     unreachable.RULE,
     duplicate_key.RULE,
     number_claimed_twice.RULE,
+    missing_prompt.RULE,
     missing_sentence.RULE,
     hours_misstated.RULE,
+    unclear_opening.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]
