@@ -30,6 +30,9 @@ PLACES = range(1, 21)
 
 DIGITS = "0123456789"
 
+_STOPS = ".,;:!?… "
+"""What may stand behind a word and cannot be spoken at the beginning of what follows."""
+
 
 class Speeches:
     """Makes the speeches of one plan."""
@@ -86,12 +89,12 @@ class Speeches:
         return tuple(self._part(language, piece, closed) for piece in taken_apart(text))
 
     def _part(self, language: str, piece: Piece, closed: str | None) -> Part:
-        before, after = (self._filled(language, text) for text in (piece.before, piece.after))
+        before, after = self._filled(language, piece.before), self._filled(language, piece.after).lstrip(_STOPS)
         if piece.word is None:
             return Prompt(before, language)
         if piece.word is not Word.NEXT_OPENING:
             around = (Prompt(text, language) if speakable(text) else None for text in (before, after))
-            said = {key: Prompt(value, language) for key, value in _values(_grammar(language), piece.word).items()}
+            said = {key: Prompt(value, language) for key, value in values_of(_grammar(language), piece.word).items()}
             return Fill(piece.word, said, "", *around)
         hours = piece.name or closed or next(iter(self._hours))
         grammar = _grammar(language)
@@ -138,9 +141,13 @@ _MADE: Mapping[Word, Callable[[Grammar], dict[str, str]]] = {
     Word.WAIT: _waits,
     Word.PLACE: _places,
 }
-"""How the values of a word are put into words, by their keys. The next opening depends on hours and stands above."""
+"""How the values of a word are put into words, by their keys. The next opening depends on hours and stands above.
+
+The words that are not here belong to steps that there are not yet.
+"""
 
 
 @cache
-def _values(grammar: Grammar, word: Word) -> dict[str, str]:
+def values_of(grammar: Grammar, word: Word) -> dict[str, str]:
+    """Everything that can be said for a word, by its keys."""
     return _MADE[word](grammar)

@@ -123,5 +123,7 @@ def test_a_choice_of_language_is_a_round() -> None:
 def test_opening_times_are_compared_in_every_language() -> None:
     hours = 'hours: {office: {open: {mon-fri: "08:00-16:00"}}}'
     text = "say: {en: We are open from 8 to 16., pl: Czynne od 9 do 16.}"
-    found = problems_of(f"languages: [en, pl]\ncall:\n  - {text}\n  - hours: office\n    closed: [operator]\n{hours}{REST}")
+    found = problems_of(
+        f"languages: [en, pl]\ncall:\n  - {text}\n  - hours: office\n    closed: [operator]\n{hours}{REST}"
+    )
     assert found == ["3:46 hours-misstated: callers are told '9 do 16', but no hours of this plan say so"]
