@@ -74,6 +74,7 @@ def command(
     from callflow.cli.paths import one_plan
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
+    from callflow.engine.plans import known_now
     from callflow.proof import read_plan
 
     plan = read_plan(one_plan(plan_file))
@@ -81,7 +82,13 @@ def command(
     schedules = open_schedules(plan, opened or (), closed or ())
     phones = dict(behaviour(plan, one) for one in phone or ())
     lines = read_script(script) if script else None
-    simulation = Simulation(plan, begins.timestamp(), schedules, phones)
+    simulation = Simulation(
+        plan,
+        begins.timestamp(),
+        schedules,
+        phones,
+        known_now=lambda now: known_now(plan, now, schedules(now)),
+    )
     session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
     _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())
     if lines is not None:

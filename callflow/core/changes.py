@@ -18,7 +18,7 @@ from callflow.core.change import Change, hours_changes, menu_changes, queue_chan
 from callflow.core.changes_keys import match_keys
 from callflow.core.changes_people import head_changes, people_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
-from callflow.core.plan import Goodbye, Hours, JoinQueue, Menu, Node, NodeId, Plan, Ring, Say
+from callflow.core.plan import Goodbye, Hours, JoinQueue, Menu, Node, NodeId, Plan, Ring, Say, SetLanguage
 from callflow.core.wording import week_words
 
 START = "at the start"
@@ -86,7 +86,9 @@ class _Walk:
             new.pop()
         before = self._old.nodes[old[-1]] if old else None
         after = self._new.nodes[new[-1]] if new else None
-        if isinstance(before, Say | Ring | None) or isinstance(after, Say | Ring | None):  # the same end for both
+        if isinstance(before, Say | Ring | SetLanguage | None) or isinstance(
+            after, Say | Ring | SetLanguage | None
+        ):  # the same end for both
             yield from self._steps(pair.where, old, new)
         elif isinstance(after, Hours) and not self._belong_together(old[-1], new[-1], stands_alone=after):
             rest, _ = self._before_hours(old[:-1], new[:-1])
@@ -169,6 +171,8 @@ class _Walk:
                 yield from speech_changes(where, "the announcement", before.speech, after.speech)
             elif isinstance(before, Ring) and isinstance(after, Ring):
                 yield from ring_changes(where, (self._old, before), (self._new, after))
+            elif isinstance(before, SetLanguage) and isinstance(after, SetLanguage):
+                yield Change(where, "the language from here on", before.language, after.language)
 
     def _is_first(self, old: NodeId, new: NodeId) -> bool:
         """Whether these two have not been told of yet."""
@@ -236,4 +240,10 @@ class _Walk:
 
 def _what(node: Node) -> str:
     """What comes or goes."""
-    return "an announcement" if isinstance(node, Say) else "a person who is rung"
+    match node:
+        case Say():
+            return "an announcement"
+        case SetLanguage():
+            return "the language from here on"
+        case _:
+            return "a person who is rung"

@@ -27,6 +27,9 @@ def head_changes(old: Plan, new: Plan) -> Iterator[Change]:
         yield Change(CALLING, "numbers no longer answered", listed(fewer), "")
     if old.language != new.language:
         yield Change(CALLING, "the language of all that is said", old.language, new.language)
+    before, after = (plan.languages or (plan.language,) for plan in (old, new))
+    if (before, after) != ((old.language,), (new.language,)) and before != after:
+        yield Change(CALLING, "the languages a caller can hear", listed(before), listed(after))
     if old.timezone != new.timezone and (_has_hours(old) or _has_hours(new)):
         yield Change(CALLING, "the time zone of the opening hours", old.timezone, new.timezone)
 

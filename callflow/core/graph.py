@@ -27,6 +27,7 @@ from callflow.core.plan import (
     Plan,
     Ring,
     Say,
+    SetLanguage,
 )
 from callflow.core.wording import listed, operator_words, queue_words, quoted, seconds_words, week_words
 
@@ -105,10 +106,12 @@ def graph(plan: Plan) -> Graph:
     """The picture of a plan."""
     names = reached(plan)
     boxes = [Box(START, Kind.CALL, f"Calls to {listed(plan.numbers, 'or')}")]
-    boxes += [_box(plan, name, plan.nodes[name]) for name in names if not isinstance(plan.nodes[name], CallOperator)]
+    drawn_once = (name for name in names if not isinstance(plan.nodes[name], CallOperator | SetLanguage))
+    boxes += [_box(plan, name, plan.nodes[name]) for name in drawn_once]
     boxes.append(Box(OPERATOR, Kind.OPERATOR, "", operator_words(plan)))
     arrows = [Arrow(START, _target(plan, plan.start))]
-    arrows += [arrow for name in names for arrow in _arrows(plan, name, plan.nodes[name])]
+    ways_on = (name for name in names if not isinstance(plan.nodes[name], SetLanguage))
+    arrows += [arrow for name in ways_on for arrow in _arrows(plan, name, plan.nodes[name])]
     notes = [f"{OPERATOR_KEY} in every menu: the operator."] if any(box.kind is Kind.MENU for box in boxes) else []
     drawn = Graph(f"{plan.company}: what callers meet", tuple(boxes), tuple(arrows), tuple(notes))
     many = sum(arrow.target == OPERATOR for arrow in arrows) > MANY
@@ -133,6 +136,8 @@ def _box(plan: Plan, name: NodeId, node: Node) -> Box:
             return Box(name, Kind.GOODBYE, "", quoted(speech.text), section)
         case CallOperator():
             return Box(OPERATOR, Kind.OPERATOR)
+        case SetLanguage():
+            raise ValueError("a language is said on the arrow that leads through it")
         case _:
             assert_never(node)
 
@@ -146,6 +151,8 @@ def _arrows(plan: Plan, name: NodeId, node: Node) -> Iterator[Arrow]:
     """The ways on from a step; what leads to the same place is one arrow."""
     ways: dict[NodeId, list[str]] = {}
     for label, target in _ways(node):
+        chosen = plan.nodes[target]
+        label = f"{label} ({chosen.language})" if isinstance(chosen, SetLanguage) else label
         ways.setdefault(_target(plan, target), []).append(label)
     for target, labels in ways.items():
         yield Arrow(name, target, tuple(filter(None, labels)))
@@ -153,7 +160,7 @@ def _arrows(plan: Plan, name: NodeId, node: Node) -> Iterator[Arrow]:
 
 def _ways(node: Node) -> Iterator[tuple[str, NodeId]]:
     match node:
-        case Say():
+        case Say() | SetLanguage():
             yield "", node.then
         case Ring():
             yield "nobody there", node.then
@@ -174,7 +181,9 @@ def _ways(node: Node) -> Iterator[tuple[str, NodeId]]:
 
 
 def _target(plan: Plan, name: NodeId) -> NodeId:
-    """However often the plan says `operator`, it is one."""
+    """However often the plan says `operator`, it is one; a language is nothing to stop at."""
+    while isinstance(node := plan.nodes[name], SetLanguage):
+        name = node.then
     return OPERATOR if isinstance(plan.nodes[name], CallOperator) else name
 
 

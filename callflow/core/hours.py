@@ -7,8 +7,14 @@ open or closed by what the wall clock shows.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+FORESEEN = 400
+"""Days within which a next opening is looked for, and for which what can be said of one is prepared."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,65 @@ class Schedule:
         yesterday = self.openings(today - timedelta(days=1))
         return any(opening.crosses_midnight and now < opening.end for opening in yesterday)
 
+    def next_opening(self, local: datetime) -> datetime | None:
+        """When the next opening begins after this wall-clock time; None if none does within `FORESEEN` days."""
+        for ahead in range(FORESEEN + 1):
+            day = local.date() + timedelta(days=ahead)
+            for start in sorted(opening.start for opening in self.openings(day)):
+                if (begins := datetime.combine(day, start)) > local:
+                    return begins
+        return None
+
     @staticmethod
     def _holds(opening: Opening, now: time) -> bool:
         return now >= opening.start and (opening.crosses_midnight or now < opening.end)
+
+
+# How the next opening is named: by what a caller would call its day.
+
+
+def opening_key(begins: datetime, now: datetime) -> str:
+    """The day and the time of an opening as seen from a moment before it, both by the wall clock.
+
+    ``today 08:00``, ``tomorrow 08:00``, ``mon 08:00`` for the days of the coming week, ``12-28 08:00`` beyond it.
+    """
+    match (begins.date() - now.date()).days:
+        case 0:
+            day = "today"
+        case 1:
+            day = "tomorrow"
+        case 2 | 3 | 4 | 5 | 6:
+            day = WEEKDAYS[begins.weekday()]
+        case _:
+            day = f"{begins:%m-%d}"
+    return f"{day} {begins:%H:%M}"
+
+
+def opening_keys(schedule: Schedule, today: date) -> dict[str, tuple[datetime, date]]:
+    """Every key that the next opening of a schedule can have while it is closed, within `FORESEEN` days from now.
+
+    With each comes an opening that has it and the day on which it is named so. Nights, holidays and closed days are
+    in it, since the calendar is walked day by day.
+    """
+    keys: dict[str, tuple[datetime, date]] = {}
+    closed_since = datetime.combine(today - timedelta(days=FAR_BACK), time())
+    for ahead in range(-FAR_BACK, FORESEEN + 1):
+        day = today + timedelta(days=ahead)
+        for opening in sorted(schedule.openings(day), key=lambda one: one.start):
+            begins = datetime.combine(day, opening.start)
+            for now in _moments(closed_since, begins):
+                keys.setdefault(opening_key(begins, now), (begins, now.date()))
+            ends = day + timedelta(days=1) if opening.crosses_midnight else day
+            closed_since = max(closed_since, datetime.combine(ends, opening.end))
+    return keys
+
+
+FAR_BACK = 2
+"""Days before today with which the walk begins: a plan may be in force a little longer than the day it was read."""
+
+
+def _moments(since: datetime, until: datetime) -> Iterator[datetime]:
+    """A moment of each day on which it is closed between two times."""
+    while since < until:
+        yield since
+        since = datetime.combine(since.date() + timedelta(days=1), time())

@@ -23,6 +23,7 @@ from callflow.core.plan import (
     Queue,
     Ring,
     Say,
+    SetLanguage,
     next_nodes,
     speeches_in_line,
 )
@@ -84,6 +85,8 @@ def own(plan: Plan, node: Node) -> Hashable:
             return "ring", phone(plan.agents[agent]), seconds
         case JoinQueue(queue=queue):
             return "queue", in_line(plan, plan.queues[queue])
+        case SetLanguage(language=language):
+            return "language", language
         case CallOperator():
             return "operator"
 
@@ -96,7 +99,7 @@ def heard(speech: Speech) -> Hashable:
 def _part(part: Part) -> Hashable:
     if isinstance(part, Prompt):
         return part.text, part.recording
-    return part.word, part.about, tuple(part.said.items())
+    return part.word, part.before, tuple(part.said.items()), part.after
 
 
 def in_line(plan: Plan, queue: Queue) -> Hashable:
@@ -128,7 +131,7 @@ def _ways(node: Node, prints: dict[NodeId, Print]) -> Hashable:
 def chain(plan: Plan, name: NodeId) -> list[NodeId]:
     """The steps that follow one another without a choice, up to and with the one that has none or more than one."""
     steps = [name]
-    while isinstance(node := plan.nodes[steps[-1]], Say | Ring):
+    while isinstance(node := plan.nodes[steps[-1]], Say | Ring | SetLanguage):
         steps.append(node.then)
     return steps
 
@@ -153,6 +156,8 @@ def told(node: Node) -> str:
             return f"{agent} for {seconds_words(seconds)}"
         case JoinQueue(queue=queue):
             return f"the queue {queue}"
+        case SetLanguage(language=language):
+            return f"on in {language}"
         case CallOperator():
             return "the operator"
 

@@ -6,7 +6,7 @@ compared, walked and shared between calls, and it never changes while a call is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -126,6 +126,15 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """From here on the caller hears this language. Takes no time."""
+
+    place: Place
+    language: str
+    then: NodeId
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """A round of choices. `wait` is the time to choose after the prompt has ended."""
 
@@ -171,7 +180,7 @@ class Goodbye:
     speech: Speech
 
 
-Node: TypeAlias = Say | Hours | Menu | Ring | JoinQueue | CallOperator | Goodbye
+Node: TypeAlias = Say | Hours | SetLanguage | Menu | Ring | JoinQueue | CallOperator | Goodbye
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,8 @@ class Plan:
     """A dialplan ready to run. `version` names its source exactly; running calls keep theirs.
 
     `start` is where a call begins; `nodes` always holds ``OPERATOR``; `sounds` is empty until the prompts have
-    been prepared, and lengths are then estimated from the words.
+    been prepared, and lengths are then estimated from the words. `languages` begins with `language`, which is all of
+    them where callers have no choice. `openings_said` names the schedules whose next opening some text says.
     """
 
     version: str
@@ -195,6 +205,8 @@ class Plan:
     confirm: Speech
     queues: Mapping[str, Queue] = field(default_factory=dict)
     sounds: Mapping[Prompt, Sound] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    openings_said: tuple[str, ...] = ()
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
         """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""
@@ -206,10 +218,13 @@ class Plan:
 
     def prompts(self) -> tuple[Prompt, ...]:
         """Everything this plan can say, each once, in the order of the plan."""
-        speeches = [speech for node in self.nodes.values() for speech in speeches_of(node)]
-        speeches += [self.operator.between_rounds, self.confirm]
-        speeches += [speech for queue in self.queues.values() for speech in speeches_in_line(queue)]
-        return tuple(dict.fromkeys(prompt for speech in speeches for prompt in speech.prompts()))
+        return tuple(dict.fromkeys(prompt for speech in self.speeches() for prompt in speech.prompts()))
+
+    def speeches(self) -> Iterator[Speech]:
+        """Every text of this plan."""
+        yield from (speech for node in self.nodes.values() for speech in speeches_of(node))
+        yield from (self.operator.between_rounds, self.confirm)
+        yield from (speech for queue in self.queues.values() for speech in speeches_in_line(queue))
 
     def with_sounds(self, sounds: Mapping[Prompt, Sound]) -> Plan:
         """The same plan, speaking these sounds."""
@@ -224,7 +239,7 @@ def speeches_of(node: Node) -> tuple[Speech, ...]:
         case Menu():
             extra = (node.silence.speech, node.wrong.speech)
             return (node.speech, *(speech for speech in extra if speech))
-        case Hours() | Ring() | JoinQueue() | CallOperator():
+        case Hours() | SetLanguage() | Ring() | JoinQueue() | CallOperator():
             return ()
 
 
@@ -236,7 +251,7 @@ def speeches_in_line(queue: Queue) -> tuple[Speech, ...]:
 def next_nodes(node: Node) -> tuple[NodeId, ...]:
     """Every node that can follow, in the order an admin wrote them."""
     match node:
-        case Say() | Ring():
+        case Say() | Ring() | SetLanguage():
             return (node.then,)
         case Hours():
             return (node.open, node.closed)

@@ -48,18 +48,32 @@ class Fill:
 
     `said` has the prompts for every value the word can have. A value is a list of keys in `said`, said one after the
     other (the digits of a number, the day and the two ends of a window); a key that is not there is not said.
-    `about` names the schedule whose next opening is meant.
+    `about` names the schedule whose next opening is meant. `before` and `after` are the rest of its sentence: without
+    the word they are not said either.
     """
 
     word: Word
     said: Mapping[str, Prompt]
     about: str = ""
+    before: Prompt | None = None
+    after: Prompt | None = None
 
-    def filled(self, keys: tuple[str, ...]) -> Iterator[Prompt]:
-        return (self.said[key] for key in keys if key in self.said)
+    def filled(self, keys: tuple[str, ...]) -> tuple[Prompt, ...]:
+        """The whole sentence for a value; nothing if nothing of it can be said."""
+        value = [self.said[key] for key in keys if key in self.said]
+        return tuple(one for one in (self.before, *value, self.after) if one) if value else ()
+
+    def prompts(self) -> tuple[Prompt, ...]:
+        """Everything that can be heard of it."""
+        return tuple(one for one in (self.before, *self.said.values(), self.after) if one)
 
 
 Part: TypeAlias = Prompt | Fill
+
+
+def prompts_in(part: Part) -> tuple[Prompt, ...]:
+    """Everything that can be heard of a part."""
+    return (part,) if isinstance(part, Prompt) else part.prompts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +90,7 @@ class Speech:
 
     def prompts(self) -> Iterator[Prompt]:
         """Everything that can be heard of it."""
-        for parts in self.parts.values():
-            for part in parts:
-                if isinstance(part, Prompt):
-                    yield part
-                else:
-                    yield from part.said.values()
+        return (prompt for parts in self.parts.values() for part in parts for prompt in prompts_in(part))
 
     def fills(self) -> Iterator[Fill]:
         """The places that are filled when somebody calls."""

@@ -50,7 +50,9 @@ from callflow.core.plan import (
     Plan,
     Ring,
     Say,
+    SetLanguage,
 )
+from callflow.core.prompts import prompts_in
 from callflow.core.steps import ROUNDS
 from callflow.core.waiting import REPEAT_KEY
 
@@ -66,12 +68,6 @@ def stands_at(phase: Phase) -> NodeId | None:
             return OPERATOR
         case _:
             return None
-
-
-def destination(plan: Plan, before: Call, event: Event, *, silent: bool) -> NodeId | None:
-    """The step that an event leads a caller to; None if it leads to none. `silent`: a goodbye is allowed now."""
-    written = _written(plan, before, event)
-    return None if written is None else _arrived(plan, before, written, event, silent=silent)
 
 
 def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
@@ -181,41 +177,66 @@ def _chosen(menu: Menu, before: Call, phase: Choosing, event: Event) -> NodeId |
     return menu.wrong.then if phase.wrongs + 1 >= menu.wrong.tries else None
 
 
-def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent: bool) -> NodeId:
-    """Through opening hours, and a menu whose key was pressed ahead, to the step where the caller stops."""
-    rounds, typed = before.rounds, before.typed if isinstance(before.phase, Speaking) else ""
+def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent: bool) -> tuple[NodeId, str]:
+    """Through all that takes no time, a menu whose key was pressed ahead too, to the step where the caller stops.
+
+    With it comes the language in which the caller hears that step. `silent`: a goodbye is allowed now.
+    """
+    language, rounds, typed = before.language, before.rounds, before.typed if isinstance(before.phase, Speaking) else ""
     for _ in range(len(plan.nodes) + ROUNDS):
         node = plan.nodes[at_node]
         match node:
             case Hours(schedule=schedule):
                 at_node = node.open if schedule in event.open else node.closed
+            case SetLanguage():
+                at_node, language = node.then, node.language
             case Menu() if rounds < ROUNDS and node.barge_in and typed in node.keys:
                 at_node, rounds, typed = node.keys[typed], rounds + 1, ""
             case Menu() if rounds >= ROUNDS:
-                return OPERATOR
+                return OPERATOR, language
             case CallOperator():
-                return OPERATOR
+                return OPERATOR, language
             case Goodbye() if not silent:
-                return OPERATOR
+                return OPERATOR, language
             case _:
-                return at_node
-    return OPERATOR
+                return at_node, language
+    return OPERATOR, language
 
 
 # What must be true of every step, for `checks`.
 
 
 def _where(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
-    """A caller goes where the plan leads, to a human, or nowhere."""
+    """A caller goes where the plan leads, in the language chosen; to a human; or nowhere."""
     after = step.call
     stands, stood = stands_at(after.phase), stands_at(before.phase)
-    expected = destination(plan, before, event, silent=after.silent)
-    if expected is not None:
-        astray = stands != expected and not isinstance(after.phase, HandingOver | Ended)
-        return f"the plan leads to {expected}, not to {stands or _in_plain(after)}" if astray else None
+    if isinstance(after.phase, HandingOver | Ended):
+        return None
+    written = _written(plan, before, event)
+    if written is not None:
+        expected, language = _arrived(plan, before, written, event, silent=after.silent)
+        if stands != expected:
+            return f"the plan leads to {expected}, not to {stands or _in_plain(after)}"
+        return _heard(plan, language, after)
+    if after.language != before.language:
+        return "the language changes though nobody has chosen one"
     if stands is not None and stands not in (stood, OPERATOR):
         return f"nothing leads to {stands} from here"
     return None
+
+
+def _heard(plan: Plan, language: str, after: Call) -> str | None:
+    """Who has just come to a step hears it in the language that was chosen."""
+    if after.language != language:
+        return f"the language chosen is {language or 'the first'}, and the call goes on in {after.language or 'it'}"
+    match after.phase:
+        case Speaking(node_id, Playing() as playing) | Choosing(node_id, Playing() as playing):
+            node = plan.nodes[node_id]
+            assert isinstance(node, Say | Menu)
+            said = {prompt for part in node.speech.in_language(language) for prompt in prompts_in(part)}
+            return None if said.issuperset(playing.prompts) else "the caller hears what is not meant in that language"
+        case _:
+            return None
 
 
 def _in_plain(call: Call) -> str:

@@ -45,6 +45,7 @@ from callflow.core.events import (
 )
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
+from callflow.core.prompts import NOTHING_KNOWN, Known
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -154,7 +155,10 @@ class Told:
 
 @dataclass(slots=True)
 class Simulation:
-    """One simulated call. `open_now` tells which schedules are open at an instant; phones not named answer."""
+    """One simulated call. Phones not named answer.
+
+    `open_now` tells which schedules are open at an instant, `known_now` what can be said then.
+    """
 
     plan: Plan
     begins_at: float
@@ -162,6 +166,7 @@ class Simulation:
     phones: Mapping[str, Behaviour] = field(default_factory=dict)
     dialled: str = ""
     caller: Caller = field(default_factory=Caller)
+    known_now: Callable[[float], Known] = lambda _at: NOTHING_KNOWN
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
@@ -221,7 +226,9 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        decided = step(self.plan, self.call, replace(event, open=self.open_now(event.at)))
+        decided = step(
+            self.plan, self.call, replace(event, open=self.open_now(event.at), known=self.known_now(event.at))
+        )
         before, self.call = self.call, decided.call
         for command in decided.commands:
             self._perform(command)

@@ -21,6 +21,7 @@ from callflow.core.plan import (
     Plan,
     Ring,
     Say,
+    SetLanguage,
 )
 from callflow.core.prompts import Speech
 
@@ -35,6 +36,9 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
         match node:
             case Hours(schedule=schedule):
                 at_node = node.open if schedule in event.open else node.closed
+            case SetLanguage(language=language):
+                call = replace(call, language=language)
+                at_node = node.then
             case Say():
                 return say(plan, call, at_node, event)
             case Menu():
@@ -49,7 +53,7 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
                 return search.operator(plan, call, event)
             case _:
                 assert_never(node)
-    return search.operator(plan, call, event)  # nothing but opening hours, round and round
+    return search.operator(plan, call, event)  # nothing but steps that take no time, round and round
 
 
 def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:

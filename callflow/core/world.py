@@ -52,8 +52,20 @@ from callflow.core.events import (
     Recovered,
     RescueAsked,
 )
-from callflow.core.plan import OPERATOR_KEY, Hours, JoinQueue, Menu, NodeId, Plan, Queue, Say, Strategy, next_nodes
-from callflow.core.prompts import Known, Outlook
+from callflow.core.plan import (
+    OPERATOR_KEY,
+    Hours,
+    JoinQueue,
+    Menu,
+    NodeId,
+    Plan,
+    Queue,
+    Say,
+    SetLanguage,
+    Strategy,
+    next_nodes,
+)
+from callflow.core.prompts import Known, Outlook, Word
 from callflow.core.waiting import REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
@@ -67,6 +79,7 @@ class World:
     _known: dict[tuple[Phase, float | None, bool], tuple[Event, ...]] = field(default_factory=dict)
     _schedules: dict[NodeId, tuple[frozenset[str], ...]] = field(default_factory=dict)
     _keys: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
+    _opens: dict[str, str] = field(default_factory=dict)
 
     def events(self, call: Call) -> tuple[Event, ...]:
         """Every event that can happen now, under every combination of open and closed that matters."""
@@ -76,7 +89,7 @@ class World:
             usual = tuple(self._events(call))
             usual += tuple(self._in_line(call, usual))
             opened = tuple(replace(event, open=now) for now in self._open(call) if now for event in usual)
-            known = self._known[like] = (*usual, *opened, *_STALE)
+            known = self._known[like] = (*map(self._knowing, (*usual, *opened)), *_STALE)
         return known
 
     def _events(self, call: Call) -> Iterator[Event]:
@@ -125,6 +138,24 @@ class World:
             kinds.setdefault((agent.is_outside, agent.confirm), name)
         return tuple((name,) for name in kinds.values())
 
+    def _knowing(self, event: Event) -> Event:
+        """With the next opening of each schedule that is closed then: the value that takes longest to say."""
+        if not self.plan.openings_said:
+            return event
+        opens = tuple(one for one in self._next_openings() if one[0] not in event.open)
+        return replace(event, known=replace(event.known, opens=opens))
+
+    def _next_openings(self) -> tuple[tuple[str, str], ...]:
+        if not self._opens:
+            longest: dict[str, tuple[float, str]] = {}
+            fills = (fill for speech in self.plan.speeches() for fill in speech.fills())
+            for fill in fills:
+                if fill.word is Word.NEXT_OPENING:
+                    values = ((self.plan.seconds((prompt,)), key) for key, prompt in fill.said.items())
+                    longest[fill.about] = max((longest.get(fill.about, (0.0, "")), *values))
+            self._opens.update({name: key for name, (_, key) in longest.items() if key})
+        return tuple(self._opens.items())
+
     # Which keys, and which hours.
 
     def _digits(self, call: Call) -> tuple[str, ...]:
@@ -143,7 +174,9 @@ class World:
         if node_id in self._keys:
             return self._keys[node_id]
         node = self.plan.nodes[node_id]
-        menus = [node_id] if isinstance(node, Menu) else self._without_waiting(node_id, through=(Say, Hours))
+        menus = (
+            [node_id] if isinstance(node, Menu) else self._without_waiting(node_id, through=(Say, Hours, SetLanguage))
+        )
         keys: dict[str, None] = {}
         for menu_id in menus:
             menu = self.plan.nodes[menu_id]
@@ -166,7 +199,7 @@ class World:
     def _combinations(self, node_id: NodeId, *, itself: bool) -> tuple[frozenset[str], ...]:
         known = self._schedules.get(node_id)
         if known is None:
-            found = self._without_waiting(node_id, through=(Hours,))
+            found = self._without_waiting(node_id, through=(Hours, SetLanguage))
             if itself:
                 found = [node_id, *found]
             hours = (self.plan.nodes[found_id] for found_id in found)
@@ -175,7 +208,7 @@ class World:
             known = self._schedules[node_id] = tuple(map(frozenset, subsets))
         return known
 
-    def _without_waiting(self, node_id: NodeId, through: tuple[type[Say | Hours], ...]) -> list[NodeId]:
+    def _without_waiting(self, node_id: NodeId, through: tuple[type[Say | Hours | SetLanguage], ...]) -> list[NodeId]:
         """The nodes that follow one, and those that follow these as long as they are of such a kind."""
         found: dict[NodeId, None] = {}
         todo = list(next_nodes(self.plan.nodes[node_id]))

@@ -6,6 +6,7 @@ Only drafts that have passed every rule come here; so names are known, sections 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from callflow.core.hours import Schedule
@@ -24,13 +25,14 @@ from callflow.core.plan import (
     Ring,
     Say,
     Sentence,
+    SetLanguage,
 )
-from callflow.core.prompts import Prompt, Speech, says
+from callflow.core.prompts import Word as Later
 from callflow.dialplan.days_off import days_off
-from callflow.dialplan.draft import Draft, branches_of
+from callflow.dialplan.draft import Draft, branches_of, closed_in
 from callflow.dialplan.openings import by_weekday
 from callflow.dialplan.schema import HoursPart
-from callflow.dialplan.sentences import default_wording, own_wording
+from callflow.dialplan.speeches import Speeches
 from callflow.dialplan.steps import (
     TRIES,
     Branch,
@@ -38,16 +40,15 @@ from callflow.dialplan.steps import (
     DoStep,
     GoodbyeStep,
     HoursStep,
+    LanguageStep,
     MenuStep,
     OperatorStep,
     PatiencePart,
     RingStep,
     SayStep,
-    SpokenPart,
     Step,
 )
-from callflow.dialplan.words import filled
-from callflow.grammar import grammar_of
+from callflow.dialplan.written import Word
 
 
 def build(draft: Draft, version: str, today: date) -> Plan:
@@ -61,6 +62,7 @@ class _Building:
         self._written = draft.plan
         self._company = " ".join(draft.plan.company.split())
         self._hours = {str(name): schedule(part, today) for name, part in draft.plan.hours.items()}
+        self._speeches = Speeches(draft.plan, self._hours, today)
         self._nodes: dict[NodeId, Node] = {}
 
     def plan(self, version: str) -> Plan:
@@ -70,7 +72,7 @@ class _Building:
             self._add(f"sections/{name}", section)
         operator = self._operator()
         self._nodes[OPERATOR] = CallOperator(operator.place)
-        return Plan(
+        plan = Plan(
             version=version,
             company=self._company,
             numbers=tuple(str(number) for number in written.numbers),
@@ -81,8 +83,12 @@ class _Building:
             hours=self._hours,
             nodes=self._nodes,
             start=self._entry("call", written.call),
-            confirm=self._sentence(Sentence.CONFIRM),
+            confirm=self._speeches.own(Sentence.CONFIRM, languages=[str(written.language)]),
+            languages=tuple(str(language) for language in written.languages),
         )
+        fills = [fill for speech in plan.speeches() for fill in speech.fills()]
+        said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)
+        return replace(plan, openings_said=tuple(said))
 
     def _agents(self) -> Iterator[tuple[str, Agent]]:
         """Who has an outside phone confirms unless the plan says otherwise: a voicemail must not count as a human."""
@@ -95,37 +101,17 @@ class _Building:
         assert part is not None
         assert key is not None
         phones = tuple(str(name) for name in part.ring)
-        return Operator(key.place, phones, part.ring_for, self._sentence(Sentence.BETWEEN_ROUNDS))
+        return Operator(key.place, phones, part.ring_for, self._speeches.own(Sentence.BETWEEN_ROUNDS))
 
-    def _speech(self, part: SpokenPart) -> Speech:
-        return self._words(part.text, None if part.recording is None else str(part.recording))
-
-    def _words(self, text: str, recording: str | None = None) -> Speech:
-        return says(Prompt(filled(text, self._company, self._opening_hours), str(self._written.language), recording))
-
-    def _opening_hours(self, name: str) -> str:
-        """What decides, in words: `missing-sentence` has seen to it that the language has some."""
-        grammar = grammar_of(self._written.language)
-        assert grammar is not None
-        return grammar.opening_hours(self._hours[name])
-
-    def _sentence(self, sentence: Sentence) -> Speech:
-        own = own_wording(self._written, sentence)
-        if own is not None:
-            return self._speech(own)
-        ours = default_wording(self._written.language, sentence)
-        assert ours is not None
-        return self._words(ours)
-
-    def _add(self, name: NodeId, branch: Branch) -> None:
+    def _add(self, name: NodeId, branch: Branch, closed: Word | None = None) -> None:
         """The nodes of a list and of the lists in it. `do` needs none: whoever leads to it leads to its section."""
         for index, step in enumerate(branch):
             here = f"{name}/{index}"
-            node = self._node(here, step, self._entry(name, branch, index + 1))
+            node = self._node(here, step, self._entry(name, branch, index + 1), closed)
             if node is not None:
                 self._nodes[here] = node
             for way, nested in branches_of(step):
-                self._add(f"{here}/{way}", nested)
+                self._add(f"{here}/{way}", nested, closed_in(step, way, closed))
 
     def _entry(self, name: NodeId, branch: Branch | None, index: int = 0) -> NodeId:
         """The node to which this place in a list leads; behind the end of every list is the operator."""
@@ -136,36 +122,50 @@ class _Building:
             return self._entry(f"sections/{step.do}", self._written.sections[step.do])
         return f"{name}/{index}"
 
-    def _node(self, name: NodeId, step: Step, then: NodeId) -> Node | None:
+    def _node(self, name: NodeId, step: Step, then: NodeId, closed: Word | None) -> Node | None:
         match step:
             case SayStep():
-                return Say(step.place, self._speech(step.say), then)
+                return Say(step.place, self._speeches.of(step.say, closed), then)
             case HoursStep():
-                opened = then if step.open is None else self._entry(f"{name}/open", step.open)
-                closed = then if step.closed is None else self._entry(f"{name}/closed", step.closed)
-                return Hours(step.place, str(step.hours), opened, closed)
+                is_open = then if step.open is None else self._entry(f"{name}/open", step.open)
+                is_closed = then if step.closed is None else self._entry(f"{name}/closed", step.closed)
+                return Hours(step.place, str(step.hours), is_open, is_closed)
+            case LanguageStep():
+                return self._choice_of_language(name, step, then)
             case MenuStep():
-                return self._menu(name, step)
+                return self._menu(name, step, closed)
             case RingStep():
                 return Ring(step.place, str(step.ring.who), step.ring.for_, then)
             case OperatorStep():
                 return CallOperator(step.place)
             case GoodbyeStep():
-                return Goodbye(step.place, self._speech(step.goodbye))
+                return Goodbye(step.place, self._speeches.of(step.goodbye, closed))
             case DoStep() | Broken():
                 return None
 
-    def _menu(self, name: NodeId, step: MenuStep) -> Menu:
+    def _choice_of_language(self, name: NodeId, step: LanguageStep, then: NodeId) -> Menu:
+        """A menu that everybody understands; who presses nothing of it goes on in the plan's first language."""
+        part = step.language
+        choices = {str(key): str(language) for key, language in part.choices.items()}
+        keys = {key: f"{name}/keys/{key}" for key in choices}
+        for key, language in choices.items():
+            self._nodes[keys[key]] = SetLanguage(step.place, language, then)
+        otherwise = f"{name}/otherwise"
+        self._nodes[otherwise] = SetLanguage(step.place, str(self._written.language), then)
+        again = Patience(TRIES, None, otherwise)
+        return Menu(step.place, self._speeches.choice_of(choices, part.say), keys, part.wait, again, again)
+
+    def _menu(self, name: NodeId, step: MenuStep, closed: Word | None) -> Menu:
         menu = step.menu
         keys = {str(key): self._entry(f"{name}/keys/{key}", branch) for key, branch in menu.choices.items()}
-        silence = self._patience(f"{name}/silence", menu.silence, Sentence.SILENCE)
-        wrong = self._patience(f"{name}/wrong", menu.wrong, Sentence.WRONG_KEY)
-        return Menu(step.place, self._speech(menu.say), keys, menu.wait, silence, wrong, menu.barge_in)
+        silence = self._patience(f"{name}/silence", menu.silence, Sentence.SILENCE, closed)
+        wrong = self._patience(f"{name}/wrong", menu.wrong, Sentence.WRONG_KEY, closed)
+        return Menu(step.place, self._speeches.of(menu.say, closed), keys, menu.wait, silence, wrong, menu.barge_in)
 
-    def _patience(self, name: NodeId, part: PatiencePart | None, sentence: Sentence) -> Patience:
+    def _patience(self, name: NodeId, part: PatiencePart | None, sentence: Sentence, closed: Word | None) -> Patience:
         if part is None:
-            return Patience(TRIES, self._sentence(sentence), OPERATOR)
-        speech = self._sentence(sentence) if part.say is None else self._speech(part.say)
+            return Patience(TRIES, self._speeches.own(sentence), OPERATOR)
+        speech = self._speeches.own(sentence) if part.say is None else self._speeches.of(part.say, closed)
         return Patience(part.tries, speech, self._entry(name, part.then))
 
 

@@ -14,6 +14,7 @@ from callflow.dialplan.steps import (
     DoStep,
     GoodbyeStep,
     HoursStep,
+    LanguageStep,
     MenuStep,
     OperatorStep,
     RingStep,
@@ -54,12 +55,50 @@ class Draft:
         for branch in self.branches():
             yield from branch
 
+    def spoken(self) -> Iterator[Spoken]:
+        """Every place of the plan at which it words what somebody hears."""
+        for sentence in Sentence:
+            own = own_wording(self.plan, sentence)
+            if own is not None:
+                yield Spoken(own, (self.plan.language,) if sentence in TO_AGENTS else self.plan.languages)
+        for branch in (self.plan.call, *self.plan.sections.values()):
+            yield from self._spoken_in(branch, None)
+
+    def _spoken_in(self, branch: Branch, closed: Word | None) -> Iterator[Spoken]:
+        for step in branch:
+            languages = self.plan.languages
+            if isinstance(step, LanguageStep):
+                languages = tuple(step.language.choices.values())
+            yield from (Spoken(part, languages, closed) for part in _spoken_by(step) if part is not None)
+            for way, nested in branches_of(step):
+                yield from self._spoken_in(nested, closed_in(step, way, closed))
+
+    def wordings(self) -> Iterator[tuple[Word, Word]]:
+        """Every text that somebody hears, as the plan words it, behind its language."""
+        for spoken in self.spoken():
+            yield from spoken.part.texts.by_language(self.plan.language)
+
     def texts(self) -> Iterator[Word]:
-        """Every text that somebody hears, as the plan words it."""
-        parts = [own_wording(self.plan, sentence) for sentence in Sentence]
-        for step in self.steps():
-            parts += _spoken_by(step)
-        yield from (part.text for part in parts if part is not None)
+        """Every text that somebody hears, in whatever language."""
+        return (text for _, text in self.wordings())
+
+
+TO_AGENTS = (Sentence.CONFIRM, Sentence.CALLBACK_AGENT)
+"""Sentences for those who answer: they are said in the plan's first language, whatever the caller has chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Where a plan words something: the languages it is heard in, and the hours in whose `closed` branch it stands."""
+
+    part: SpokenPart
+    languages: tuple[Word, ...]
+    closed: Word | None = None
+
+
+def closed_in(step: Step, way: str, outside: Word | None) -> Word | None:
+    """The hours that are closed in a list nested in a step, given those that are closed at the step."""
+    return step.hours if isinstance(step, HoursStep) and way == "closed" else outside
 
 
 def within(branch: Branch) -> Iterator[Branch]:
@@ -79,7 +118,7 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
             named = [(f"keys/{key}", branch) for key, branch in menu.choices.items()]
             named.append(("silence", menu.silence.then if menu.silence else None))
             named.append(("wrong", menu.wrong.then if menu.wrong else None))
-        case SayStep() | RingStep() | DoStep() | OperatorStep() | GoodbyeStep() | Broken():
+        case SayStep() | LanguageStep() | RingStep() | DoStep() | OperatorStep() | GoodbyeStep() | Broken():
             named = []
     return [(way, branch) for way, branch in named if branch is not None]
 
@@ -90,6 +129,8 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
             return [spoken]
         case MenuStep(menu=menu):
             return [menu.say, *(part.say for part in (menu.silence, menu.wrong) if part is not None)]
+        case LanguageStep(language=choice):
+            return [choice.say]
         case HoursStep() | RingStep() | DoStep() | OperatorStep() | Broken():
             return []
 
@@ -97,7 +138,7 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
 def goes_on(step: Step) -> bool:
     """Whether the step after this one can ever be reached from it."""
     match step:
-        case SayStep() | RingStep() | Broken():
+        case SayStep() | LanguageStep() | RingStep() | Broken():
             return True
         case HoursStep():
             return step.open is None or step.closed is None

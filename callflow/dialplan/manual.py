@@ -57,5 +57,6 @@ def manual(name: str, levels: tuple[Level, ...], text: str) -> Manual:
 def completed(example: str) -> str:
     """The whole plan that an example stands for. The rest is added below, so that its lines stay its own."""
     written = {line.partition(":")[0] for line in example.splitlines()}
+    written |= {"language"} if "languages" in written else set()
     rest = [f"{key}: {value}" for key, value in REST.items() if key not in written]
     return "\n".join([example, *rest, ""])

@@ -18,6 +18,7 @@ from callflow.dialplan.steps import (
     DoStep,
     GoodbyeStep,
     HoursStep,
+    LanguageStep,
     MenuStep,
     OperatorStep,
     RingStep,
@@ -89,7 +90,7 @@ def _enter(branch: Branch, rounds: int, silent: bool, before: Stand | None, how:
 def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
     step, line = stand.step, stand.step.place.line
     match step:
-        case SayStep() | RingStep() | Broken() | OperatorStep() | GoodbyeStep():
+        case SayStep() | LanguageStep() | RingStep() | Broken() | OperatorStep() | GoodbyeStep():
             pass
         case HoursStep():
             for way, branch in branches_of(step):
@@ -104,7 +105,11 @@ def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
             if section is not None:
                 yield from _enter(section, stand.rounds, stand.silent, stand, f"do {step.do} on line {line}")
     if goes_on(step) and stand.index + 1 < len(stand.branch):
-        yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand)
+        if isinstance(step, LanguageStep):
+            rounds, how = min(stand.rounds + 1, MOST_ROUNDS + 1), f"the choice of language on line {line}"
+            yield Stand(stand.branch, stand.index + 1, rounds, False, stand, how)
+        else:
+            yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand)
 
 
 def too_long(draft: Draft, after: Callable[[Step, float], float | None], most: float) -> Iterator[tuple[Stand, float]]:

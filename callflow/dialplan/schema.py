@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -36,7 +37,7 @@ class OperatorPart(Part):
     @field_validator("ring")
     @classmethod
     def _once_each(cls, names: tuple[Word, ...], info: ValidationInfo) -> tuple[Word, ...]:
-        faults(info).extend(_repeated(names))
+        faults(info).extend(_repeated(names, "rung"))
         return names
 
 
@@ -68,6 +69,10 @@ class HoursPart(Part):
         return week
 
 
+STAND_IN_LANGUAGE = "en"
+"""The language of a plan that names none, and so never runs."""
+
+
 def _own_words(sentence: Sentence) -> Any:
     """A key of `sentences`: a text that may have the words of this sentence, and none of another's."""
     words = SPOKEN_WORDS.get(sentence, frozenset())
@@ -96,7 +101,8 @@ class PlanPart(Part):
     """A whole plan."""
 
     company: Text
-    language: Language
+    only_language: Annotated[Language | None, Field(alias="language")] = None
+    several_languages: Annotated[tuple[Language, ...] | None, Field(alias="languages", min_length=1)] = None
     timezone: Timezone
     numbers: Annotated[tuple[Number, ...], Field(min_length=1)]
     operator: Annotated[OperatorPart | None, BeforeValidator(absent)] = None
@@ -110,11 +116,39 @@ class PlanPart(Part):
     sentences: SentencesPart | None = None
     call: Steps
 
+    @property
+    def languages(self) -> tuple[Word, ...]:
+        """All in which callers are spoken to, the first one before they have chosen."""
+        if self.several_languages:
+            return self.several_languages
+        return (self.only_language or Word(STAND_IN_LANGUAGE, self.place),)
 
-def _repeated(names: tuple[Word, ...]) -> list[Problem]:
+    @property
+    def language(self) -> Word:
+        """The first language."""
+        return self.languages[0]
+
+    @field_validator("several_languages")
+    @classmethod
+    def _each_once(cls, languages: tuple[Word, ...] | None, info: ValidationInfo) -> tuple[Word, ...] | None:
+        faults(info).extend(_repeated(languages or (), "named"))
+        return languages
+
+
+def _language_keys(table: Table) -> Iterator[Problem]:
+    """One of the two keys must be there, and only one."""
+    one, several = table.key("language"), table.key("languages")
+    if one is None and several is None:
+        yield fault(table.place, "the key 'language' is missing here", "", "missing-key")
+    elif one is not None and several is not None:
+        hint = "languages alone says both: its first one is where a call begins"
+        yield fault(one.place, "a plan has either language or languages, not both", hint)
+
+
+def _repeated(names: tuple[Word, ...], what: str) -> list[Problem]:
     seen: dict[str, Word] = {}
     return [
-        fault(name.place, f"{quoted(name)} is rung already: it stands on line {seen[name].place.line} too")
+        fault(name.place, f"{quoted(name)} is {what} already: it stands on line {seen[name].place.line} too")
         for name in names
         if seen.setdefault(name, name) is not name
     ]
@@ -126,6 +160,7 @@ def read_plan(table: Table, found: list[Problem]) -> PlanPart:
     A key of the plan that is missing or broken is reported, and something harmless is read in its place: so the
     rules can judge the rest.
     """
+    found.extend(_language_keys(table))
     try:
         return PlanPart.model_validate(table, context=found)
     except ValidationError as error:
@@ -142,7 +177,7 @@ def read_plan(table: Table, found: list[Problem]) -> PlanPart:
 
 def _stand_ins(place: Place) -> Table:
     table = Table(place)
-    for key, text in {"company": "-", "language": "en", "timezone": "UTC"}.items():
+    for key, text in {"company": "-", "timezone": "UTC"}.items():
         table[Word(key, place)] = Word(text, place)
     for key, item in {"numbers": "0", "call": "operator"}.items():
         listing = Listing(place)

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from callflow.core.plan import Place
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
-from callflow.dialplan.values import Key, Name, Recording, Text, Tries, YesNo, duration
-from callflow.dialplan.words import refuse_unknown
+from callflow.dialplan.texts import Texts, Translations
+from callflow.dialplan.values import DigitKey, Key, Language, Name, Recording, Tries, YesNo, duration, is_language, word
+from callflow.dialplan.words import known_later, refuse_unknown
 from callflow.dialplan.written import Listing, Table, Word, Written
 
 RingFor = Annotated[float, duration(5, 120)]
@@ -59,21 +61,53 @@ Steps: TypeAlias = Annotated[Branch, BeforeValidator(steps)]
 class SpokenPart(Part):
     """What a caller hears: a text, and the studio recording that is played in its place once there is one.
 
-    `spoken_words` are the words in braces that only this text may have.
+    In a plan with several languages each has its own text, under the language; one name of a recording serves all,
+    since each language has its own folder. `spoken_words` are the words in braces that only this text may have.
     """
 
     spoken_words: ClassVar[frozenset[str]] = frozenset()
-    text: Text
+    texts: Annotated[Texts, Field(alias="text")]
     recording: Recording | None = None
 
-    @field_validator("text")
+    @property
+    def text(self) -> Word:
+        """The first wording."""
+        return next(iter(self.texts))
+
+    @field_validator("texts", mode="before")
     @classmethod
-    def _known_words(cls, text: Word) -> Word:
-        return refuse_unknown(text, cls.spoken_words)
+    def _readable(cls, data: Any, info: ValidationInfo) -> Texts:
+        if not isinstance(data, Translations):
+            return Texts(single=refuse_unknown(word(data), cls.spoken_words))
+        each: dict[Word, Word] = {}
+        for language, written in data.items():
+            try:
+                each[language] = refuse_unknown(word(written), cls.spoken_words)
+            except PydanticCustomError as error:
+                context = error.context or {}
+                faults(info).append(fault(written.place, context["message"], context["hint"], context["rule"]))
+        if not each:
+            raise refuse("no language has words here that can be said")
+        return Texts(each=each)
+
+    @model_validator(mode="after")
+    def _recorded_whole(self) -> Self:
+        if self.recording is not None and any(known_later(text) for text in self.texts):
+            message = "a text that says what is only known when somebody calls cannot be recorded as a whole"
+            raise refuse(message, "leave out recording:, or the word in braces")
+        return self
 
     @classmethod
     def as_table(cls, written: Written) -> Table:
-        return short_for("text", written) or super().as_table(written)
+        table = short_for("text", written) or super().as_table(written)
+        languages = [key for key in table if key not in cls.key_names() and is_language(key)]
+        if not languages or "text" in table:
+            return table
+        several, translations = Table(table.place), Translations(table.place)
+        translations.update((key, table[key]) for key in languages)
+        several[Word("text", table.place)] = translations
+        several.update((key, value) for key, value in table.items() if key not in languages)
+        return several
 
 
 class SayStep(Part):
@@ -115,6 +149,41 @@ class MenuStep(Part):
     menu: MenuPart
 
 
+class LanguageChoicePart(SpokenPart):
+    """The words for one language, each in its own: `{key}` is the key to press."""
+
+    spoken_words = frozenset({"key"})
+
+
+class LanguagePart(Part):
+    """Which key is which language; a choice without own words is offered in callflow's."""
+
+    choices: Annotated[dict[DigitKey, Language], Field(alias="keys")]
+    say: LanguageChoicePart | None = None
+    wait: Wait = 5.0
+
+    @classmethod
+    def as_table(cls, written: Written) -> Table:
+        if not isinstance(written, Table):
+            raise refuse("a choice of language needs a key for each", "write it like {1: en, 2: pl}")
+        if any(key in written for key in cls.key_names()):
+            return written
+        table = Table(written.place)
+        table[Word("keys", written.place)] = written
+        return table
+
+    @field_validator("choices")
+    @classmethod
+    def _two_at_least(cls, choices: dict[Word, Word]) -> dict[Word, Word]:
+        if len(choices) < 2:
+            raise refuse("a choice needs two languages at least", "write it like {1: en, 2: pl}")
+        return choices
+
+
+class LanguageStep(Part):
+    language: LanguagePart
+
+
 class RingPart(Part):
     who: Name
     for_: Annotated[RingFor, Field(alias="for")] = 20.0
@@ -150,11 +219,14 @@ class Broken(Part):
         return Table(written.place)
 
 
-Step: TypeAlias = SayStep | HoursStep | MenuStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
+Step: TypeAlias = (
+    SayStep | HoursStep | LanguageStep | MenuStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
+)
 
 VERBS: dict[str, type[Step]] = {
     "say": SayStep,
     "hours": HoursStep,
+    "language": LanguageStep,
     "menu": MenuStep,
     "ring": RingStep,
     "do": DoStep,

@@ -94,6 +94,18 @@ def key_of_a_telephone(data: Any) -> Word:
     return text
 
 
+def digit_key(data: Any) -> Word:
+    text = key_of_a_telephone(data)
+    if text in "*#":
+        raise refuse(f"{quoted(text)} is no digit", "a language has a digit as its key")
+    return text
+
+
+def is_language(text: str) -> bool:
+    """Whether this could be the code of a language."""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
 def timezone(data: Any) -> Word:
     text = word(data)
     if _TIMEZONE.fullmatch(text):
@@ -128,3 +140,4 @@ Timezone = Annotated[Word, BeforeValidator(timezone)]
 YesNo = Annotated[bool, BeforeValidator(yes_or_no)]
 Tries = Annotated[int, BeforeValidator(tries)]
 Key = Annotated[Word, BeforeValidator(key_of_a_telephone)]
+DigitKey = Annotated[Word, BeforeValidator(digit_key)]

@@ -22,6 +22,7 @@ from callflow.core.events import CallerHungUp, CallerLeft, CommandFailed, Deadli
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
+from callflow.engine.plans import known_now
 from callflow.engine.ports import Clock, Phone, Store
 from callflow.errors import StoreError
 
@@ -114,8 +115,9 @@ class Line:
 
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
-            facts = self._facts(self.plan, event.at)
-            decided = self._decide(self.plan, self.call, replace(event, open=facts))
+            opened = self._facts(self.plan, event.at)
+            known = known_now(self.plan, event.at, opened)
+            decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(
                 "step_raised", call=self.call.id, phase=type(self.call.phase).__name__, event_type=_name(event)

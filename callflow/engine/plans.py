@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from callflow.core.hours import opening_key
 from callflow.core.plan import Plan
+from callflow.core.prompts import NOTHING_KNOWN, Known
 
 KEPT = 20
 """Versions kept in memory; an older one is revived if a call should ask for it."""
@@ -50,7 +52,23 @@ class Plans:
         return self._versions[version]
 
 
+def known_now(plan: Plan, at: float, opened: frozenset[str]) -> Known:
+    """What can be said at an instant: of the schedules that are closed then, and of which some text says it, when they
+    open next.
+    """
+    closed = [name for name in plan.openings_said if name not in opened]
+    if not closed:
+        return NOTHING_KNOWN
+    local = _wall_clock(plan, at)
+    nexts = ((name, plan.hours[name].next_opening(local)) for name in closed)
+    return Known(opens=tuple((name, opening_key(begins, local)) for name, begins in nexts if begins is not None))
+
+
 def open_now(plan: Plan, at: float) -> frozenset[str]:
     """The schedules of a plan that are open at an instant (epoch seconds), by the plan's own wall clock."""
-    local = datetime.fromtimestamp(at, ZoneInfo(plan.timezone)).replace(tzinfo=None)
+    local = _wall_clock(plan, at)
     return frozenset(name for name, schedule in plan.hours.items() if schedule.is_open(local))
+
+
+def _wall_clock(plan: Plan, at: float) -> datetime:
+    return datetime.fromtimestamp(at, ZoneInfo(plan.timezone)).replace(tzinfo=None)

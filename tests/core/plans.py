@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import time
 
 from callflow.core.announcing import WAIT_KEYS
@@ -24,6 +25,7 @@ from callflow.core.plan import (
     Queue,
     Ring,
     Say,
+    SetLanguage,
     Strategy,
 )
 from callflow.core.prompts import Fill, Prompt, Speech, Word, says
@@ -88,6 +90,22 @@ def join(name: str, over: NodeId = OPERATOR, nobody: NodeId = OPERATOR) -> JoinQ
 
 def hours(schedule: str, *, open: NodeId, closed: NodeId) -> Hours:
     return Hours(HERE, schedule, open, closed)
+
+
+def set_language(language: str, then: NodeId) -> SetLanguage:
+    return SetLanguage(HERE, language, then)
+
+
+def in_two_languages(english: str, polish: str) -> Speech:
+    return Speech(english, {"en": (Prompt(english, "en"),), "pl": (Prompt(polish, "pl"),)})
+
+
+def choice_of_language(then: NodeId) -> tuple[Menu, dict[str, Node]]:
+    """A menu that asks in both languages, and what its keys lead to."""
+    asked = says(Prompt("For English, press 1.", "en"), Prompt("Po polsku, proszę nacisnąć 2.", "pl"))
+    again = Patience(2, None, then)
+    asks = Menu(HERE, asked, {"1": "in English", "2": "in Polish"}, 5.0, again, again)
+    return asks, {"in English": set_language("en", then), "in Polish": set_language("pl", then)}
 
 
 def goodbye(text: str = "Goodbye.") -> Goodbye:
@@ -175,7 +193,32 @@ def queue_plan(strategy: Strategy = Strategy.LONGEST_IDLE) -> Plan:
     return plan("call/0", nodes, queues=[queue("sales", "anna", "mobile", strategy=strategy)])
 
 
+def plan_in_two_languages() -> Plan:
+    """A choice of language, then opening hours, a text with a word that is filled in, and a menu."""
+    choice, chosen = choice_of_language("office?")
+    opens = {key: Prompt(f"We open again {key}.", "en") for key in ("tomorrow 08:00", "mon 08:00")}
+    opens_in_polish = {key: Prompt(f"Otwieramy {key}.", "pl") for key in ("tomorrow 08:00", "mon 08:00")}
+    closed = Speech(
+        "We are closed. We open again {next_opening}.",
+        {
+            "en": (Prompt("We are closed.", "en"), Fill(Word.NEXT_OPENING, opens, "office")),
+            "pl": (Prompt("Nieczynne.", "pl"), Fill(Word.NEXT_OPENING, opens_in_polish, "office")),
+        },
+    )
+    nodes: dict[NodeId, Node] = {
+        "hello": say("Acme Plumbing.", "language"),
+        "language": choice,
+        **chosen,
+        "office?": hours("office", open="topic", closed="closed"),
+        "closed": Say(HERE, closed, OPERATOR),
+        "topic": replace(menu("Press 1.", {"1": "anna"}), speech=in_two_languages("Press 1.", "Naciśnij 1.")),
+        "anna": ring("anna"),
+    }
+    return replace(plan("hello", nodes), languages=("en", "pl"), openings_said=("office",))
+
+
 PLANS: Mapping[str, Plan] = {
+    "two languages": plan_in_two_languages(),
     "small": small_plan(),
     "three operators": small_plan(phones=("owner", "jan", "mobile")),
     "must be heard": handset_plan(),

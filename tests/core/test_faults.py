@@ -16,8 +16,20 @@ import pytest
 from callflow.core import difference, interpreter, saying, search, steps, waiting
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
-from callflow.core.plan import Node, NodeId, Plan
-from tests.core.plans import goodbye, hours, join, menu, plan, queue, ring, say
+from callflow.core.plan import Node, NodeId, Plan, Say
+from tests.core.plans import (
+    HERE,
+    choice_of_language,
+    goodbye,
+    hours,
+    in_two_languages,
+    join,
+    menu,
+    plan,
+    queue,
+    ring,
+    say,
+)
 
 SIBLINGS = re.compile(r"^from callflow\.core(?:\.difference)? import [a-z_, ]+\n", re.MULTILINE)
 """How the interpreter's modules import one another: in a copy these names are those of the other copies."""
@@ -35,11 +47,17 @@ class Fault:
 
 def with_everything() -> Plan:
     """A plan in which every line of the interpreter is needed."""
+    choice, chosen = choice_of_language("welcome")
     nodes: dict[NodeId, Node] = {
         "hello": say("Hello.", "open?"),
+        "language": choice,
+        **chosen,
+        "welcome": Say(HERE, in_two_languages("Welcome.", "Witamy."), "anna"),
         "open?": hours("office", open="first", closed="closed"),
         "closed": say("We are closed.", "recorded"),
-        "first": menu("First.", {"1": "anna", "2": "second", "3": "info", "4": "recorded"}, silence="nobody"),
+        "first": menu(
+            "First.", {"1": "anna", "2": "second", "3": "info", "4": "recorded", "5": "language"}, silence="nobody"
+        ),
         "anna": ring("anna", "mobile"),
         "mobile": ring("mobile", "open again?"),
         "open again?": hours("office", open="jan", closed="closed"),

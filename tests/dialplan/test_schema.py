@@ -54,7 +54,10 @@ def test_a_good_plan_has_no_faults() -> None:
         ("{say: [a]}", "1:14 wrong-value: this must be a table with the keys text:, recording:"),
         ("{say: {recording: hello}}", "1:14 missing-key: the key 'text' is missing here"),
         ("{say: {text: Hi., recording: ../x}}", "1:37 wrong-value: '../x' is no name of a recording"),
-        ('{say: "Hi {name}."}', "1:14 unknown-word: '{name}' cannot be spoken (known are '{company}', '{hours.NAME}')"),
+        (
+            '{say: "Hi {name}."}',
+            "1:14 unknown-word: '{name}' cannot be spoken (known are '{caller_number}', '{company}', '{hours.NAME}', '",
+        ),
         ('{say: "Hi {compny}."}', "1:14 unknown-word: '{compny}' cannot be spoken (did you mean '{company}'?)"),
         ('{say: "Hi }."}', "1:14 unknown-word: '}' cannot be spoken"),
         ("{ring: {who: anna, for: 20}}", "1:32 wrong-value: '20' is no duration (did you mean 20s?)"),
@@ -91,7 +94,7 @@ def test_every_sentence_can_be_worded_anew_with_its_own_words() -> None:
     [
         (
             'callback_booked: "At {by}."',
-            "2:30 unknown-word: '{by}' cannot be spoken (known are '{callback_window}', '{company}', '{hours.NAME}')",
+            "2:30 unknown-word: '{by}' cannot be said here (only callers who leave a message can hear it)",
         ),
         (
             'callback_booked: "At {calback_window}."',
@@ -99,11 +102,11 @@ def test_every_sentence_can_be_worded_anew_with_its_own_words() -> None:
         ),
         (
             'choose_language: {text: "Press {digits}."}',
-            "2:37 unknown-word: '{digits}' cannot be spoken (known are '{company}', '{hours.NAME}', '{key}')",
+            "2:37 unknown-word: '{digits}' cannot be said here (only callers who have just typed a number can hear it)",
         ),
         (
             'confirm: "Press {key}."',
-            "2:22 unknown-word: '{key}' cannot be spoken (known are '{company}', '{hours.NAME}')",
+            "2:22 unknown-word: '{key}' cannot be said here (only a choice of language can say it)",
         ),
         ("callback_boked: Hi.", "2:13 unknown-key: unknown key 'callback_boked' (did you mean 'callback_booked'?)"),
         ("confirm: ", "2:13 wrong-value: nothing is written after 'confirm'"),

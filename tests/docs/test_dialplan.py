@@ -21,6 +21,8 @@ from callflow.dialplan.steps import (
     DoStep,
     GoodbyeStep,
     HoursStep,
+    LanguagePart,
+    LanguageStep,
     MenuPart,
     MenuStep,
     OperatorStep,
@@ -60,6 +62,7 @@ WHERE: dict[type[Part], str] = {
     SentencesPart: "The sentences callflow says of its own accord",
     SpokenPart: "say",
     HoursStep: "hours: open or closed",
+    LanguagePart: "language",
     MenuPart: "menu",
     PatiencePart: "silence and wrong",
     RingPart: "ring",
@@ -68,6 +71,7 @@ WHERE: dict[type[Part], str] = {
 
 VERB_ALONE: dict[type[Part], str] = {
     SayStep: "say",
+    LanguageStep: "language",
     MenuStep: "menu",
     RingStep: "ring",
     DoStep: "do",
@@ -89,6 +93,7 @@ def whole(block: Block) -> str:
     if block.kind == "steps":
         written = "call:\n" + "".join(f"  {line}\n" for line in block.text.splitlines())
     keys = {line.partition(":")[0] for line in written.splitlines()}
+    keys |= {"language"} if "languages" in keys else set()
     rest = {key: value for key, value in HEAD.items() if key not in keys and block.kind != "plan"}
     if "do: sales" in written and "sections" not in keys:
         rest["sections"] = "{sales: [{ring: jan}]}"

@@ -7,18 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class Strategy(StrEnum):
-    """Whose phone rings first, of those who are free."""
-
-    LONGEST_IDLE = "longest-idle"
-    IN_ORDER = "in-order"
-    ROUND_ROBIN = "round-robin"
-    ALL_AT_ONCE = "all-at-once"
-    FEWEST_CALLS = "fewest-calls"
-    BY_SKILL = "by-skill"
+from callflow.core.plan import Strategy
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,13 +46,13 @@ from callflow.grammar.mentions import Mention, times_named
 
 
 def find(draft: Draft) -> Iterator[Finding]:
-    grammar = grammar_of(draft.plan.language)
-    if grammar is None or not draft.whole or not draft.plan.hours:  # hours that are broken decide nothing yet
+    if not draft.whole or not draft.plan.hours:  # hours that are broken decide nothing yet
         return
     spans = _openings(draft)
     names = " or ".join(f"{{hours.{name}}}" for name in draft.plan.hours)
-    for text in draft.texts():
-        for mention in times_named(grammar, text):
+    for language, text in draft.wordings():
+        grammar = grammar_of(language)
+        for mention in times_named(grammar, text) if grammar else ():
             if not _holds(mention, spans):
                 message = f"callers are told {quoted(mention.text)}, but no hours of this plan say so"
                 yield Finding(text.place, message, f"write {names} in its place")

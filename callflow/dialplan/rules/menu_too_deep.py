@@ -1,7 +1,8 @@
 """More than two rounds of choices on the way to a human.
 
 Why: Callers stop listening after the second menu. A path may therefore meet two menus at most, counted over sections
-and over the branches for silence and wrong keys too. The message prints the path with its lines.
+and over the branches for silence and wrong keys too; a choice of language counts as a menu. The message prints the path
+with its lines.
 
 Mend: Put more choices into one menu, or let a person ask what it is about.
 
@@ -41,7 +42,7 @@ from collections.abc import Iterator
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.paths import MOST_ROUNDS, Stand, first_stands
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.steps import MenuStep
+from callflow.dialplan.steps import LanguageStep, MenuStep
 
 
 def find(draft: Draft) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def find(draft: Draft) -> Iterator[Finding]:
 
 
 def _third_menu(stand: Stand) -> bool:
-    return isinstance(stand.step, MenuStep) and stand.rounds == MOST_ROUNDS
+    return isinstance(stand.step, MenuStep | LanguageStep) and stand.rounds == MOST_ROUNDS
 
 
 RULE = Rule("menu-too-deep", __doc__, find)

@@ -36,8 +36,9 @@ from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import MenuStep
-from callflow.dialplan.words import hours_said
+from callflow.dialplan.steps import LanguageStep, MenuStep
+from callflow.dialplan.words import words_of_grammar
+from callflow.dialplan.written import Word
 from callflow.grammar import LANGUAGES, grammar_of
 
 _IN_EACH_MENU = {Sentence.SILENCE, Sentence.WRONG_KEY}
@@ -46,17 +47,16 @@ _IN_EACH_MENU = {Sentence.SILENCE, Sentence.WRONG_KEY}
 def find(draft: Draft) -> Iterator[Finding]:
     if not draft.whole:  # the sentence may stand in a part that is broken
         return
-    language = draft.plan.language
-    for sentence in _needed(draft):
-        if own_wording(draft.plan, sentence) is None and default_wording(language, sentence) is None:
-            message = f"the sentence {quoted(sentence)} has no words in {quoted(language)}"
-            yield Finding(language.place, message, _where(sentence))
-    if grammar_of(language) is None:
-        known = ", ".join(sorted(known.code for known in LANGUAGES))
-        for text in draft.texts():
-            for name in hours_said(text):
-                message = f"opening times have no words in {quoted(language)}: {{hours.{name}}} cannot be said"
-                yield Finding(text.place, message, f"write the times into the text; callflow can say them in {known}")
+    for sentence, languages in _needed(draft):
+        for language in languages:
+            if own_wording(draft.plan, sentence) is None and default_wording(language, sentence) is None:
+                message = f"the sentence {quoted(sentence)} has no words in {quoted(language)}"
+                yield Finding(language.place, message, _where(sentence))
+    known = ", ".join(sorted(known.code for known in LANGUAGES))
+    for language, text in draft.wordings():
+        for word in () if grammar_of(language) else words_of_grammar(text):
+            message = f"{quoted(word)} cannot be said in {quoted(language)}"
+            yield Finding(text.place, message, f"write the text without it; callflow can say it in {known}")
 
 
 def _where(sentence: Sentence) -> str:
@@ -64,14 +64,20 @@ def _where(sentence: Sentence) -> str:
     return f'write {part}: {{{sentence}: "..."}}' + (", or say: in each menu" if sentence in _IN_EACH_MENU else "")
 
 
-def _needed(draft: Draft) -> Iterator[Sentence]:
-    yield Sentence.BETWEEN_ROUNDS
-    yield Sentence.CONFIRM
+def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
+    """The sentences that this plan says, and in which languages."""
+    all_languages = draft.plan.languages
+    yield Sentence.BETWEEN_ROUNDS, all_languages
+    yield Sentence.CONFIRM, (draft.plan.language,)
+    offered = [step.language for step in draft.steps() if isinstance(step, LanguageStep)]
+    for choice in offered:
+        if choice.say is None:
+            yield Sentence.CHOOSE_LANGUAGE, tuple(one for one in choice.choices.values() if one in all_languages)
     menus = [step.menu for step in draft.steps() if isinstance(step, MenuStep)]
     if any(menu.silence is None or menu.silence.say is None for menu in menus):
-        yield Sentence.SILENCE
+        yield Sentence.SILENCE, all_languages
     if any(menu.wrong is None or menu.wrong.say is None for menu in menus):
-        yield Sentence.WRONG_KEY
+        yield Sentence.WRONG_KEY, all_languages
 
 
 RULE = Rule("missing-sentence", __doc__, find)

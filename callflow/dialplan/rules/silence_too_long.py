@@ -35,6 +35,7 @@ from callflow.dialplan.steps import (
     DoStep,
     GoodbyeStep,
     HoursStep,
+    LanguageStep,
     MenuStep,
     OperatorStep,
     RingStep,
@@ -62,7 +63,7 @@ def _rung(step: Step, before: float) -> float | None:
     match step:
         case RingStep(ring=ring):
             return before + ring.for_
-        case SayStep() | MenuStep() | GoodbyeStep():
+        case SayStep() | LanguageStep() | MenuStep() | GoodbyeStep():
             return 0.0
         case HoursStep() | DoStep() | Broken():
             return before

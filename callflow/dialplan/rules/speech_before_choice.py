@@ -39,6 +39,7 @@ from callflow.dialplan.steps import (
     DoStep,
     GoodbyeStep,
     HoursStep,
+    LanguageStep,
     MenuStep,
     OperatorStep,
     RingStep,
@@ -60,7 +61,7 @@ def find(draft: Draft) -> Iterator[Finding]:
                 return round(before + seconds_of(spoken.text), 1)
             case HoursStep() | DoStep() | Broken():
                 return before
-            case MenuStep() | RingStep() | OperatorStep() | GoodbyeStep():
+            case LanguageStep() | MenuStep() | RingStep() | OperatorStep() | GoodbyeStep():
                 return None
 
     hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key"

@@ -29,6 +29,7 @@ from callflow.dialplan.steps import (
     DoStep,
     GoodbyeStep,
     HoursStep,
+    LanguageStep,
     MenuStep,
     OperatorStep,
     RingStep,
@@ -57,7 +58,7 @@ def _named_by(step: Step) -> Iterator[tuple[str, Word]]:
             yield "hours", name
         case DoStep(do=name):
             yield "sections", name
-        case SayStep() | MenuStep() | OperatorStep() | GoodbyeStep() | Broken():
+        case SayStep() | LanguageStep() | MenuStep() | OperatorStep() | GoodbyeStep() | Broken():
             pass
 
 

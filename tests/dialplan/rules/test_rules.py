@@ -33,6 +33,7 @@ def cases() -> Iterator[Any]:
 
 def completed(text: str, without: list[str]) -> str:
     written = {line.partition(":")[0] for line in text.splitlines()}
+    written |= {"language"} if "languages" in written else set()
     rest = [f"{key}: {value}" for key, value in REST.items() if key not in written and key not in without]
     return text + "\n".join(rest) + "\n"
 

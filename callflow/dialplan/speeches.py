@@ -1,0 +1,153 @@
+"""What the texts of a plan become: prompts in each of its languages, and prepared sentences for what is known later.
+
+This is the one place where a text of a plan meets the grammar. Only texts that every rule has passed come here, so
+nothing is refused any more. A step asks for `of` (its own text) or `own` (a sentence of callflow's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from callflow.core.hours import Schedule, opening_keys
+from callflow.core.plan import Sentence
+from callflow.core.prompts import Fill, Part, Prompt, Speech, Word
+from callflow.dialplan.schema import PlanPart
+from callflow.dialplan.sentences import default_wording, own_wording
+from callflow.dialplan.steps import SpokenPart
+from callflow.dialplan.words import KEY, Piece, filled, known_later, speakable, taken_apart
+from callflow.grammar import Grammar, grammar_of
+
+WAITS = (0, 1, 2, 3, 4, 5, 7, 10)
+"""Minutes that are said as an upper bound."""
+
+LONG_WAITS = ((10, 15), (15, 20), (20, 30), (30, 45), (45, 60))
+"""Minutes that are said as a range; beyond an hour no number is said."""
+
+PLACES = range(1, 21)
+"""The places in line that are said."""
+
+DIGITS = "0123456789"
+
+_STOPS = ".,;:!?… "
+"""What may stand behind a word and cannot be spoken at the beginning of what follows."""
+
+
+class Speeches:
+    """Makes the speeches of one plan."""
+
+    def __init__(self, plan: PlanPart, hours: Mapping[str, Schedule], today: date) -> None:
+        self._plan = plan
+        self._company = " ".join(plan.company.split())
+        self._hours = hours
+        self._today = today
+        self._languages = tuple(str(language) for language in plan.languages)
+        self._openings = cache(lambda name: opening_keys(self._hours[name], self._today))
+
+    def of(self, part: SpokenPart, closed: str | None = None) -> Speech:
+        """A text of the plan. `closed` names the hours in whose `closed` branch it stands."""
+        first = self._languages[0]
+        texts = {language: part.texts.in_language(language, first) for language in self._languages}
+        recording = None if part.recording is None else str(part.recording)
+        return self._speech({language: text for language, text in texts.items() if text}, recording, closed)
+
+    def own(self, sentence: Sentence, *, languages: Iterable[str] = ()) -> Speech:
+        """A sentence of callflow's own, in these languages (in all of the plan's if none are named)."""
+        own = own_wording(self._plan, sentence)
+        wanted = tuple(languages) or self._languages
+        if own is not None:
+            speech = self.of(own)
+            parts = {language: speech.parts[language] for language in wanted if language in speech.parts}
+            return Speech(speech.text, parts)
+        texts = {language: default_wording(language, sentence) for language in wanted}
+        return self._speech({language: text for language, text in texts.items() if text})
+
+    def choice_of(self, choices: Mapping[str, str], part: SpokenPart | None) -> Speech:
+        """What a choice of language says to everybody: each language of `choices` (by its key) in that language."""
+        said: list[Prompt] = []
+        for key, language in choices.items():
+            own = part or own_wording(self._plan, Sentence.CHOOSE_LANGUAGE)
+            text: str | None = own.texts.in_language(language, self._languages[0]) if own else None
+            text = text or default_wording(language, Sentence.CHOOSE_LANGUAGE)
+            assert text is not None
+            grammar = grammar_of(language)
+            number = grammar.number(int(key)) if grammar else key
+            recording = str(own.recording) if own and own.recording else None
+            said.append(Prompt(self._filled(language, text.replace(f"{{{KEY}}}", number)), language, recording))
+        everything = " ".join(prompt.text for prompt in said)
+        return Speech(everything, {self._languages[0]: tuple(said)})
+
+    def _speech(self, texts: Mapping[str, str], recording: str | None = None, closed: str | None = None) -> Speech:
+        first, text = next(iter(texts.items()))
+        parts = {language: self._parts(language, text, recording, closed) for language, text in texts.items()}
+        return Speech(self._filled(first, text), parts)
+
+    def _parts(self, language: str, text: str, recording: str | None, closed: str | None) -> tuple[Part, ...]:
+        if not known_later(text):
+            return (Prompt(self._filled(language, text), language, recording),)
+        return tuple(self._part(language, piece, closed) for piece in taken_apart(text))
+
+    def _part(self, language: str, piece: Piece, closed: str | None) -> Part:
+        before, after = self._filled(language, piece.before), self._filled(language, piece.after).lstrip(_STOPS)
+        if piece.word is None:
+            return Prompt(before, language)
+        if piece.word is not Word.NEXT_OPENING:
+            around = (Prompt(text, language) if speakable(text) else None for text in (before, after))
+            said = {key: Prompt(value, language) for key, value in values_of(_grammar(language), piece.word).items()}
+            return Fill(piece.word, said, "", *around)
+        hours = piece.name or closed or next(iter(self._hours))
+        grammar = _grammar(language)
+        said = {}
+        for key, (begins, seen_on) in self._openings(hours).items():
+            whole = f"{piece.before}{grammar.day_and_time(begins, seen_on)}{piece.after}"
+            said[key] = Prompt(self._filled(language, whole), language)
+        return Fill(piece.word, said, hours)
+
+    def _filled(self, language: str, text: str) -> str:
+        def opening_hours(name: str) -> str:
+            return _grammar(language).opening_hours(self._hours[name])
+
+        return filled(text, self._company, opening_hours)
+
+
+def _grammar(language: str) -> Grammar:
+    """`missing-sentence` has seen to it that there is one wherever something is put into words."""
+    grammar = grammar_of(language)
+    assert grammar is not None
+    return grammar
+
+
+def _digits(grammar: Grammar) -> dict[str, str]:
+    return {digit: grammar.digit(digit) for digit in DIGITS}
+
+
+def _number(grammar: Grammar) -> dict[str, str]:
+    return {**_digits(grammar), "+": grammar.digit("+")}
+
+
+def _waits(grammar: Grammar) -> dict[str, str]:
+    at_most = {str(minutes): grammar.wait_at_most(minutes) for minutes in WAITS}
+    return at_most | {f"{low}-{high}": grammar.wait_between(low, high) for low, high in LONG_WAITS}
+
+
+def _places(grammar: Grammar) -> dict[str, str]:
+    return {str(place): grammar.place(place) for place in PLACES}
+
+
+_MADE: Mapping[Word, Callable[[Grammar], dict[str, str]]] = {
+    Word.CALLER_NUMBER: _number,
+    Word.DIGITS: _digits,
+    Word.WAIT: _waits,
+    Word.PLACE: _places,
+}
+"""How the values of a word are put into words, by their keys. The next opening depends on hours and stands above.
+
+The words that are not here belong to steps that there are not yet.
+"""
+
+
+@cache
+def values_of(grammar: Grammar, word: Word) -> dict[str, str]:
+    """Everything that can be said for a word, by its keys."""
+    return _MADE[word](grammar)
