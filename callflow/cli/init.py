@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,21 +13,10 @@ from callflow.cli.output import counted, tell
 from callflow.errors import CallflowError
 
 if TYPE_CHECKING:
-    from callflow.cli.questions import Asking
     from callflow.core.explore import Proof
     from callflow.dialplan.first_plan import FirstPlan
 
-QUESTIONS = 5
 NOT_WANTED = 1
-HOME = {
-    "en": "Europe/London",
-    "pl": "Europe/Warsaw",
-    "el": "Europe/Athens",
-    "ro": "Europe/Bucharest",
-    "ru": "Europe/Moscow",
-    "fr": "Europe/Paris",
-}
-"""The time zone proposed where the machine says nothing but UTC."""
 
 
 def register(app: typer.Typer) -> None:
@@ -74,122 +60,20 @@ def command(
 
     Exit code: 0 if the plan is written, 1 if you did not want it, 2 if an answer or the folder is wrong.
     """
-    from callflow.cli.questions import Asking
+    from callflow.cli.first_questions import Given, first_plan
     from callflow.dialplan.first_answers import file_name
     from callflow.rehearsal import TESTS
 
     if folder.exists() and not folder.is_dir():
         raise CallflowError(f"{folder} is no folder: name one for the plans, such as dialplans")
-    asking = Asking(QUESTIONS, silent=yes)
-    if not yes:
+    given = Given(folder, name, company, language, numbers, people, hours)
+    if not (yes or given.all):
         tell(("A first plan", "bold"), ": five questions. Enter takes the answer that is proposed.")
-    first = _asked(asking, Given(folder, name, company, language, numbers, people, hours))
+    first = first_plan(given, silent=yes)
     plan = folder / f"{file_name(name or first.company)}.yaml"
     tests = folder / TESTS / plan.name
     _refuse_to_overwrite((plan, tests), silent=yes)
     _tell_done(_write(first, plan, tests), plan, tests)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the command was given, as it was written."""
-
-    folder: Path
-    name: str | None
-    company: str | None
-    language: str | None
-    numbers: str | None
-    people: str | None
-    hours: str | None
-
-
-def _asked(asking: Asking, given: Given) -> FirstPlan:
-    from callflow.cli.questions import Question
-    from callflow.dialplan import first_answers as answers
-    from callflow.dialplan.first_plan import FirstPlan
-
-    named = asking.answer(
-        Question("What is your company called?", "Callers hear it first.", "--company", "Acme", answers.company),
-        given.company,
-    )
-    spoken = asking.answer(
-        Question(
-            "Which language do callers hear?",
-            "en English, pl Polish, el Greek, ro Romanian, ru Russian, fr French",
-            "--language",
-            _language_here(),
-            answers.language,
-        ),
-        given.language,
-    )
-    claimed = _claimed(given.folder, answers.file_name(given.name or named))
-    dialled = asking.answer(
-        Question(
-            "Which numbers do they dial?",
-            "As they arrive from your carrier; commas between several.",
-            "--numbers",
-            next(number for number in map(str, range(100, 10_000)) if number not in claimed),
-            lambda text: answers.numbers(text, claimed),
-        ),
-        given.numbers,
-    )
-    answering = asking.answer(
-        Question(
-            "Who answers? The first one is rung first.",
-            "Names, commas between. A phone is PJSIP/name; for another one write anna=PJSIP/+48601000000@trunk.",
-            "--people",
-            "operator, agent1, agent2",
-            answers.people,
-        ),
-        given.people,
-    )
-    zone = _zone_here() or HOME[spoken.partition("-")[0]]
-    opened = asking.answer(
-        Question(
-            "When are you open, and by the clock of which place?",
-            "Like mon-fri 08:00-12:00 13:00-17:00, sat 09:00-13:00 Europe/Warsaw; or 24/7.",
-            "--hours",
-            f"mon-fri 08:00-16:00 {zone}",
-            lambda text: answers.opening_times(text, zone),
-        ),
-        given.hours,
-    )
-    return FirstPlan(named, spoken, dialled, answering, opened, answers.holidays_of(opened.timezone))
-
-
-# What is proposed.
-
-
-def _language_here() -> str:
-    from callflow.dialplan.first_words import FIRST_WORDS
-
-    here = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")[:2]
-    return here if here in FIRST_WORDS else "en"
-
-
-def _zone_here() -> str | None:
-    """The machine's time zone, None if it has none but UTC."""
-    from callflow.dialplan.first_answers import time_zone
-
-    written = os.environ.get("TZ", "").removeprefix(":")
-    found = written or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
-    try:
-        zone = time_zone(found) if "/" in found else ""
-    except CallflowError:
-        return None
-    return None if zone.startswith("Etc/") else zone or None
-
-
-def _claimed(folder: Path, own: str) -> frozenset[str]:
-    """The numbers that the other plans of the folder answer."""
-    from callflow.dialplan import check
-    from callflow.proof import plan_files
-
-    if not folder.is_dir() or not any(folder.glob("*.y*ml")):
-        return frozenset()
-    others = [file for file in plan_files(folder) if file.stem != own]
-    plans, _ = check(others, datetime.now(UTC).date())
-    return frozenset(number for plan in plans for number in plan.numbers)
 
 
 # What is written.

@@ -117,8 +117,8 @@ def test_no_more_answers(callflow: Callflow, tmp_path: Path, monkeypatch: pytest
     [
         (("--yes", "--language", "de"), "--language: callflow has no words in 'de' (it has them in en, pl, el, ro, ru, "
          "fr)"),
-        (("--yes", "--hours", "daily"), "--hours: 'daily' says no days and times (write it like mon-fri 08:00-16:00, sat "
-         "09:00-13:00)"),
+        (("--yes", "--hours", "daily"), "--hours: 'daily' says no days and times (write it like mon-fri 08:00-16:00, "
+         "sat 09:00-13:00)"),
         (("a-file",), "a-file is no folder: name one for the plans, such as dialplans"),
     ],
 )  # fmt: skip
