@@ -31,6 +31,7 @@ from callflow.core.call import (
 )
 from callflow.core.events import (
     AgentsOffered,
+    AgentsWithdrawn,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -140,6 +141,8 @@ def _cause(before: Call | None, event: Event) -> str:
             return f"{_whose(before, number)}: {ending}"
         case AgentsOffered(agents=agents):
             return f"it is the caller's turn: {' and '.join(agents)}"
+        case AgentsWithdrawn(agents=agents):
+            return f"wanted elsewhere: {' and '.join(agents)}"
         case NobodyOnDuty():
             return "no agent of the queue is on duty"
         case DeadlinePassed():

@@ -13,6 +13,7 @@ from callflow.core.call import (
     Conversation,
     Ended,
     Ending,
+    ForQueue,
     HandingOver,
     HangingUp,
     Holding,
@@ -32,6 +33,7 @@ from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
+    AgentsWithdrawn,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -116,6 +118,9 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return repeated or (isinstance(phase, Speaking | Choosing | Parting) and not ahead)
         case AgentsOffered(agents=agents):
             return isinstance(phase, Waiting) and any(agent in plan.agents for agent in agents)
+        case AgentsWithdrawn(agents=agents):
+            rings = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue)
+            return rings and any(isinstance(held, Leg) and held.agent in agents for held in phase.holdings)
         case NobodyOnDuty():
             return isinstance(phase, Waiting)
         case DigitPressed() | LegRang():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from callflow.core.call import Call, ForQueue, Leg, Phase, Ringing, Talking, Waiting
 from callflow.core.commands import Take
-from callflow.core.events import AgentsOffered, DigitPressed, Event, Recovered
+from callflow.core.events import AgentsOffered, AgentsWithdrawn, DigitPressed, Event, Recovered
 from callflow.core.interpreter import Step
 from callflow.core.plan import JoinQueue, Plan, Queue
 from callflow.core.waiting import REPEAT_KEY
@@ -105,4 +105,14 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     return "an agent's phone rings too long" if longest > _queue(plan, before.phase.line).ring_for else None
 
 
-LINE = (_seat, _end, _words, _offer)
+def _withdrawn(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Whoever is wanted elsewhere is rung no more; everybody else rings on."""
+    old, new = before.phase, step.call.phase
+    if not isinstance(event, AgentsWithdrawn) or not isinstance(old, Ringing) or not isinstance(old.search, ForQueue):
+        return None
+    left = tuple(leg for leg in old.legs if leg.agent not in event.agents)
+    now = new.legs if isinstance(new, Ringing) else ()
+    return None if left == now or not left else "other phones than those of the agents who are gone stop ringing"
+
+
+LINE = (_seat, _end, _words, _offer, _withdrawn)

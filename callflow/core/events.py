@@ -96,6 +96,13 @@ class AgentsOffered(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentsWithdrawn(_Happened):
+    """These agents are wanted elsewhere: their phones ring for this caller no more."""
+
+    agents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NobodyOnDuty(_Happened):
     """No agent of the caller's queue is there: waiting would be for nothing."""
 
@@ -149,6 +156,7 @@ Event: TypeAlias = (
     | LegAnswered
     | LegEnded
     | AgentsOffered
+    | AgentsWithdrawn
     | NobodyOnDuty
     | DeadlinePassed
     | CallerHungUp

@@ -56,6 +56,7 @@ from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, 
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     AgentsOffered,
+    AgentsWithdrawn,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -129,6 +130,8 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
             return _leg_ended(plan, call, event)
         case AgentsOffered():
             return waiting.offered(plan, call, call.phase.line, event) if isinstance(call.phase, Waiting) else call
+        case AgentsWithdrawn(agents=agents):
+            return search.withdraw(plan, call, agents, event)
         case NobodyOnDuty():
             return waiting.nobody(plan, call, call.phase.line, event) if isinstance(call.phase, Waiting) else call
         case DeadlinePassed():

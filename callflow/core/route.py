@@ -26,6 +26,7 @@ from callflow.core.call import (
 )
 from callflow.core.commands import Take
 from callflow.core.events import (
+    AgentsWithdrawn,
     CallArrived,
     CommandFailed,
     DeadlinePassed,
@@ -106,6 +107,8 @@ def _left_the_line(plan: Plan, before: Call, line: ForQueue, event: Event) -> No
             ended = not (isinstance(event, Recovered) and _some_leg_lives(phase, event))
         case DigitPressed(digit=digit, leg=None), Waiting():
             ended = digit == REPEAT_KEY
+        case AgentsWithdrawn(agents=agents), Ringing(legs=legs):
+            ended = all(leg.agent in agents for leg in legs)
         case _, Waiting(_, Playing() as playing):
             ended = _is_over(playing, event)
         case _, Ringing(legs=(leg,), asking=asking):

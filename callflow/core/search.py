@@ -205,6 +205,14 @@ def leg_over(plan: Plan, call: Call, number: int, event: Event) -> Call:
     return call.enter(replace(phase, legs=legs, asking=asking), call.deadline)
 
 
+def withdraw(plan: Plan, call: Call, agents: tuple[str, ...], event: Event) -> Call:
+    """These agents of a queue are wanted elsewhere."""
+    for leg in legs_of(call):
+        if leg.agent in agents and isinstance(call.phase, Ringing) and isinstance(call.phase.search, ForQueue):
+            call = leg_over(plan, call, leg.number, event)
+    return call
+
+
 # After we were away.
 
 

@@ -35,6 +35,7 @@ from callflow.core.checks_line import line_of
 from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
+    AgentsWithdrawn,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -126,6 +127,9 @@ class World:
             yield NobodyOnDuty(at=0.0)
             told = [event for event in usual if isinstance(event, DeadlinePassed | DigitPressed)]
             yield from (replace(event, known=Known(line=one)) for event in told for one in _OUTLOOKS)
+        if isinstance(call.phase, Ringing):
+            for leg in call.phase.legs:
+                yield AgentsWithdrawn(at=0.0, agents=(leg.agent,))
         yield from (replace(event, at=max(event.at, queue.max_wait)) for event in usual if _ends_something(call, event))
 
     def _offers(self, queue: Queue) -> tuple[tuple[str, ...], ...]:

@@ -44,8 +44,9 @@ from callflow.core.floor.events import (
 )
 from callflow.core.floor.line import Seat
 from callflow.core.floor.react import FloorStep, react
-from callflow.core.floor.rules import AgentRules, FloorRules, QueueRules, Strategy
+from callflow.core.floor.rules import AgentRules, FloorRules, QueueRules
 from callflow.core.floor.state import Floor, ahead, on_duty
+from callflow.core.plan import Strategy
 
 __all__ = [
     "Agent",

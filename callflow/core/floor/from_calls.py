@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from callflow.core.call import Call, Conversation, Leg, Ringing, Seat, Talking
 from callflow.core.commands import Take
 from callflow.core.events import (
+    AgentsOffered,
     CallerHungUp,
     CommandFailed,
     DeadlinePassed,
@@ -50,19 +51,18 @@ def told(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[FloorE
     for number, leg in new.items():
         if leg != talks and (number not in old or again):
             yield AgentRings(agent_key(plan, leg.agent), after.id, at=event.at)
+    if isinstance(event, AgentsOffered):
+        yield from _not_taken_up(plan, event, after)
 
 
-def unwanted(call: Call, keys: tuple[str, ...], plan: Plan, at: float) -> Iterator[FloorEvent]:
-    """What becomes of an offer that a call did not take up: of those agents whose phones it does not ring."""
-    rung = {agent_key(plan, leg.agent) for leg in _legs(call).values()}
-    if not any(isinstance(held, Seat) for held in call.phase.holdings):
-        yield SeatLeft(call.id, at=at)
-        return
-    known = {agent.phone for agent in plan.agents.values()}
-    for key in keys:
-        if key not in rung:
-            how = Released.NOT_NEEDED if key in known else Released.UNREACHABLE
-            yield AgentReleased(key, call.id, how, at=at)
+def _not_taken_up(plan: Plan, event: AgentsOffered, after: Call) -> Iterator[FloorEvent]:
+    """Agents who were offered and are not rung: the call waits no more, or rings somebody already."""
+    if not any(isinstance(held, Seat) for held in after.phase.holdings):
+        yield SeatLeft(after.id, at=event.at)
+    rung = {leg.agent for leg in _legs(after).values()}
+    for agent in event.agents:
+        if agent not in rung and agent in plan.agents:
+            yield AgentReleased(agent_key(plan, agent), after.id, Released.NOT_NEEDED, at=event.at)
 
 
 def _legs(call: Call) -> dict[int, Leg]:

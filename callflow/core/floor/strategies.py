@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from callflow.core.floor.agents import Agent, Free
 from callflow.core.floor.line import Seat
-from callflow.core.floor.rules import QueueRules, Strategy
+from callflow.core.floor.rules import QueueRules
+from callflow.core.plan import Strategy
 
 
 def choose(

@@ -1,0 +1,101 @@
+"""The floor and the calls that share it, joined: what a step tells goes to the floor, its orders go to their calls.
+
+It has no clock and waits for nobody: whoever runs the calls gives it each step, tells it that time has passed when
+`next_at` is due, and passes the events it makes on to the calls.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from callflow.core.call import Call, CallId
+from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, NobodyOnDuty
+from callflow.core.floor.events import (
+    AgentReleased,
+    FloorEvent,
+    NobodyHere,
+    Offer,
+    Order,
+    Released,
+    RulesChanged,
+    SeatLeft,
+    TimePassed,
+    Withdraw,
+)
+from callflow.core.floor.from_calls import told
+from callflow.core.floor.from_plans import agent_names
+from callflow.core.floor.react import react
+from callflow.core.floor.rules import FloorRules
+from callflow.core.floor.state import Floor
+from callflow.core.plan import Plan
+
+Tell = Callable[[CallId, Event], None]
+Why = Callable[[str], None]
+
+
+def _nobody_asks(_why: str) -> None:
+    """Where nobody keeps the reasons."""
+
+
+@dataclass(slots=True)
+class Hall:
+    """`tell` passes an event on to a call and may not step it at once; `explain` gets a line for each decision."""
+
+    rules: FloorRules
+    tell: Tell
+    explain: Why = _nobody_asks
+    floor: Floor = field(default_factory=Floor)
+    _plans: dict[CallId, Plan] = field(default_factory=dict)
+
+    def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
+        """A call has taken a step."""
+        if after.ended:
+            self._plans.pop(after.id, None)
+        else:
+            self._plans[after.id] = plan
+        self.hear(told(plan, before, event, after))
+
+    def hear(self, events: Iterable[FloorEvent]) -> None:
+        """Something happened on the floor."""
+        todo = deque(events)
+        while todo:
+            event = todo.popleft()
+            done = react(self.rules, self.floor, event)
+            self.floor = done.floor
+            for why in done.why:
+                self.explain(why)
+            for order in done.orders:
+                todo.extend(self._passed_on(order, event.at))
+
+    def change_rules(self, rules: FloorRules, at: float) -> None:
+        """Other plans are in force."""
+        self.rules = rules
+        self.hear([RulesChanged(at=at)])
+
+    def pass_time(self, at: float) -> None:
+        self.hear([TimePassed(at=at)])
+
+    def next_at(self) -> float | None:
+        """When time has to be passed (epoch seconds); None if only events matter."""
+        return self.floor.next_at(self.rules)
+
+    def _passed_on(self, order: Order, at: float) -> Iterable[FloorEvent]:
+        """The order as an event of its call; what cannot reach one comes back at once."""
+        plan = self._plans.get(order.call)
+        if plan is None:
+            return [SeatLeft(order.call, at=at)]
+        match order:
+            case Offer(call, agents):
+                names = agent_names(plan, agents)
+                if names:
+                    self.tell(call, AgentsOffered(at=at, agents=names))
+                known = {agent.phone for agent in plan.agents.values()}
+                strangers = (agent for agent in agents if agent not in known)
+                return [AgentReleased(agent, call, Released.UNREACHABLE, at=at) for agent in strangers]
+            case Withdraw(call, agents):
+                self.tell(call, AgentsWithdrawn(at=at, agents=agent_names(plan, agents)))
+            case NobodyHere(call):
+                self.tell(call, NobodyOnDuty(at=at))
+        return []
