@@ -18,8 +18,9 @@ from callflow.errors import CallflowError
 
 if TYPE_CHECKING:
     from callflow.cli.session import Session
+    from callflow.core.behaviours import Behaviour
     from callflow.core.expectations import Line
-    from callflow.core.simulate import Behaviour, Told
+    from callflow.core.simulate import Told
 
 WORDS = "answers, voicemail, drops, busy, declines, rings, dead, away"
 YEARS = (1970, 2999)
@@ -133,7 +134,7 @@ def open_schedules(plan: Plan, opened: Iterable[str], closed: Iterable[str]) -> 
 
 def behaviour(plan: Plan, written: str) -> tuple[str, Behaviour]:
     """An agent, and how the agent's phone behaves."""
-    from callflow.core.simulate import BEHAVIOURS
+    from callflow.core.behaviours import BEHAVIOURS
 
     agent, equals, how = (part.strip() for part in written.partition("="))
     if not equals:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TypeAlias, assert_never
 
+from callflow.core.behaviours import Answers, Behaviour, Dead, EndsAtOnce, NotRegistered, RingsOn
 from callflow.core.call import (
     Call,
     Caller,
+    CallId,
     Conversation,
     Ended,
     HandingOver,
@@ -25,6 +27,7 @@ from callflow.core.call import (
     Playing,
     Ringback,
     Seat,
+    Waiting,
     arriving,
 )
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
@@ -39,13 +42,15 @@ from callflow.core.events import (
     Failure,
     LegAnswered,
     LegEnded,
-    LegEnding,
     LegRang,
     PlaybackEnded,
 )
+from callflow.core.floor import AgentCame, ahead
+from callflow.core.floor.from_plans import floor_rules
+from callflow.core.floor.hall import Hall
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import NOTHING_KNOWN, Known
+from callflow.core.prompts import NOTHING_KNOWN, Known, Outlook
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -53,57 +58,6 @@ LONGEST = 3600.0
 """Seconds after which a simulated call that does not end by itself is left."""
 RINGING, MUSIC = "ringing", "music"
 """What a caller hears besides words."""
-
-
-# How a phone behaves.
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Somebody takes the call after `after` seconds and talks for `talks` seconds; a voicemail does not confirm.
-
-    `ending` is how the talk is over: the agent hangs up, or loses the connection.
-    """
-
-    after: float = 5.0
-    talks: float = 60.0
-    confirms: bool = True
-    ending: LegEnding = LegEnding.HUNG_UP
-
-
-@dataclass(frozen=True, slots=True)
-class EndsAtOnce:
-    """Busy, declined, dropped: the phone is not to be had."""
-
-    ending: LegEnding
-
-
-@dataclass(frozen=True, slots=True)
-class RingsOn:
-    """It rings, and nobody comes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dead:
-    """Not even ringing."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotRegistered:
-    """Asterisk does not know where it is."""
-
-
-Behaviour: TypeAlias = Answers | EndsAtOnce | RingsOn | Dead | NotRegistered
-BEHAVIOURS: Mapping[str, Behaviour] = {
-    "answers": Answers(),
-    "voicemail": Answers(confirms=False),
-    "drops": Answers(ending=LegEnding.DROPPED),
-    "busy": EndsAtOnce(LegEnding.BUSY),
-    "declines": EndsAtOnce(LegEnding.DECLINED),
-    "rings": RingsOn(),
-    "dead": Dead(),
-    "away": NotRegistered(),
-}
 
 
 # What a caller does.
@@ -157,7 +111,8 @@ class Told:
 class Simulation:
     """One simulated call. Phones not named answer.
 
-    `open_now` tells which schedules are open at an instant, `known_now` what can be said then.
+    `open_now` tells which schedules are open at an instant, `known_now` what can be said then. `hall` is what several
+    calls share; a call without one has agents of its own.
     """
 
     plan: Plan
@@ -167,18 +122,34 @@ class Simulation:
     dialled: str = ""
     caller: Caller = field(default_factory=Caller)
     known_now: Callable[[float], Known] = lambda _at: NOTHING_KNOWN
+    id: CallId = "simulated"
+    hall: Hall | None = None
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
     _coming: list[tuple[float, int, Event]] = field(default_factory=list)
     _count: int = 0
+    _hall: Hall = field(init=False)
 
     def __post_init__(self) -> None:
         self.now = self.begins_at
+        self._hall = self.hall or self._own_hall()
         dialled = self.dialled or self.plan.numbers[0]
-        self.call = arriving("simulated", self.plan.version, self.caller, dialled, self.now)
+        self.call = arriving(self.id, self.plan.version, self.caller, dialled, self.now)
         self._tell(f"the caller rings {dialled}")
         self._happen(CallArrived(at=self.now))
+
+    def _own_hall(self) -> Hall:
+        """Agents for this call alone: all are there whose phones are."""
+        hall = Hall(floor_rules([self.plan]), lambda _call, event: self.receive(event))
+        for name, agent in self.plan.agents.items():
+            if not isinstance(self.phones.get(name), NotRegistered):
+                hall.hear([AgentCame(agent.phone, at=self.begins_at)])
+        return hall
+
+    def receive(self, event: Event) -> None:
+        """The floor has word for this call: it comes before anything else that is to happen."""
+        self._later(0.0, event)
 
     @property
     def over(self) -> bool:
@@ -211,11 +182,17 @@ class Simulation:
         times = [self._coming[0][0]] if self._coming else []
         if self.call.deadline is not None:
             times.append(self.call.deadline)
+        if self.hall is None and (floor := self._hall.next_at()) is not None:
+            times.append(max(floor, self.now))
         return min(times, default=None)
 
     def advance_one(self) -> None:
         """Let the next thing happen."""
         deadline = self.call.deadline
+        if self.hall is None and self._is_next(self._hall.next_at()):
+            self.now = max(self.now, self._hall.next_at() or 0.0)
+            self._hall.pass_time(self.now)
+            return
         if self._coming and (deadline is None or self._coming[0][0] <= deadline):
             self.now, _, event = heapq.heappop(self._coming)
             self._happen(event)
@@ -223,13 +200,22 @@ class Simulation:
             self.now = max(self.now, deadline)
             self._happen(DeadlinePassed(at=self.now))
 
+    def _is_next(self, floor: float | None) -> bool:
+        """Whether the floor's time comes before this call's."""
+        times = [*(at for at, _, _ in self._coming[:1]), self.call.deadline]
+        return floor is not None and all(at is None or floor < at for at in times)
+
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        decided = step(
-            self.plan, self.call, replace(event, open=self.open_now(event.at), known=self.known_now(event.at))
-        )
+        known = self.known_now(event.at)
+        if isinstance(self.call.phase, Waiting):
+            place = ahead(self._hall.rules, self._hall.floor, self.id)
+            known = replace(known, line=Outlook(place or None))
+        event = replace(event, open=self.open_now(event.at), known=known)
+        decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
+        self._hall.stepped(self.plan, before, event, self.call)
         for command in decided.commands:
             self._perform(command)
         if isinstance(self.call.phase, Ended) and not before.ended:

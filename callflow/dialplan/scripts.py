@@ -15,9 +15,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, SkipValidation, ValidationInfo, model_validator
 
+from callflow.core.behaviours import BEHAVIOURS, Behaviour
 from callflow.core.expectations import Expects, Line, Rings, TalksWith
 from callflow.core.plan import Place, Plan
-from callflow.core.simulate import BEHAVIOURS, Behaviour
 from callflow.dialplan.events import Unreadable
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.script_lines import Lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from callflow.core.behaviours import BEHAVIOURS
 from callflow.core.call import Ending
 from callflow.core.expectations import (
     Does,
@@ -19,7 +20,7 @@ from callflow.core.expectations import (
     play,
 )
 from callflow.core.plan import Place
-from callflow.core.simulate import BEHAVIOURS, Action, Leave, Press, Simulation, Wait
+from callflow.core.simulate import Action, Leave, Press, Simulation, Wait
 from tests.core.life import OFFICE_HOURS
 from tests.core.plans import small_plan
 

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from callflow.core.behaviours import BEHAVIOURS, Answers, RingsOn
 from callflow.core.call import Ending
-from callflow.core.simulate import (
-    BEHAVIOURS,
-    LONGEST,
-    Action,
-    Answers,
-    Kind,
-    Leave,
-    Press,
-    RingsOn,
-    Simulation,
-    Wait,
-    read_action,
-    simulate,
-)
+from callflow.core.simulate import LONGEST, Action, Kind, Leave, Press, Simulation, Wait, read_action, simulate
 from tests.core.life import OFFICE_HOURS
 from tests.core.plans import small_plan
 

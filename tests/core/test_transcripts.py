@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from callflow.core.simulate import BEHAVIOURS, LONGEST, Action, Behaviour, Simulation, read_action
+from callflow.core.behaviours import BEHAVIOURS, Behaviour
+from callflow.core.simulate import LONGEST, Action, Simulation, read_action
 from tests.core.plans import PLANS
 
 FOLDER = Path(__file__).with_name("transcripts")

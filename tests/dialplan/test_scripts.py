@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from callflow.core.behaviours import BEHAVIOURS
 from callflow.core.expectations import Does, Ends, Expects, ExpectsNot, Hears, Rings, TalksWith
 from callflow.core.plan import Plan
-from callflow.core.simulate import BEHAVIOURS, Leave, Press, Wait
+from callflow.core.simulate import Leave, Press, Wait
 from callflow.dialplan import check_text
 from callflow.dialplan.scripts import Script, read_script_text
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callflow.core.simulate import BEHAVIOURS
+from callflow.core.behaviours import BEHAVIOURS
 from callflow.dialplan.script_lines import ACTS, VERBS
 from callflow.dialplan.scripts import CallPart
 from tests.cli.conftest import Callflow, callflow

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from callflow.core.behaviours import Answers
 from callflow.core.call import Call, Choosing, Talking
 from callflow.core.commands import Command, Take
 from callflow.core.events import Failure, LegAnswered
 from callflow.core.plan import Plan
-from callflow.core.simulate import Answers
 from tests.core.plans import small_plan
 from tests.engine.engines import Memory, engine_for, until_over
 from tests.engine.town import Town

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from callflow.core.behaviours import BEHAVIOURS, Answers
 from callflow.core.call import Call
 from callflow.core.commands import Answer, Command, GiveBack, Take
 from callflow.core.events import Failure, LegEnding
 from callflow.core.plan import Plan
-from callflow.core.simulate import BEHAVIOURS, Answers
 from callflow.engine.engine import Engine
 from tests.core.plans import small_plan
 from tests.engine.engines import Memory, engine_for, until_over

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
 from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Ringback, Seat
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
@@ -27,7 +28,6 @@ from callflow.core.events import (
     Recovered,
 )
 from callflow.core.plan import Plan
-from callflow.core.simulate import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
 from tests.engine.virtual_time import LoopClock
 
 LEASE_AT_FIRST = 8.0
