@@ -91,11 +91,16 @@ def _story(plan: Plan, story: Story) -> list[dict[str, Any]]:
 
 def as_annotations(checked: Checked) -> Iterator[str]:
     """Each problem as a command that marks its line in a pull request; then, as notices, what the proof has found."""
-    for problem in checked.problems:
-        hint = f" ({problem.hint})" if problem.hint else ""
-        yield _annotation(str(problem.level), problem.place, problem.rule, problem.message + hint)
+    yield from as_commands(checked.problems)
     for one in checked.proven:
         yield from _notices(one)
+
+
+def as_commands(problems: Sequence[Problem]) -> Iterator[str]:
+    """Each problem as a command that marks its line."""
+    for problem in problems:
+        hint = f" ({problem.hint})" if problem.hint else ""
+        yield _annotation(str(problem.level), problem.place, problem.rule, problem.message + hint)
 
 
 def _notices(one: Proven) -> Iterator[str]:
