@@ -45,7 +45,7 @@ from callflow.core.events import (
 )
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import NOTHING_KNOWN, Known
+from callflow.core.prompts import Opens
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -157,7 +157,7 @@ class Told:
 class Simulation:
     """One simulated call. Phones not named answer.
 
-    `open_now` tells which schedules are open at an instant, `known_now` what can be said then.
+    `open_now` tells which schedules are open at an instant, `next_openings` when the others open again.
     """
 
     plan: Plan
@@ -166,7 +166,7 @@ class Simulation:
     phones: Mapping[str, Behaviour] = field(default_factory=dict)
     dialled: str = ""
     caller: Caller = field(default_factory=Caller)
-    known_now: Callable[[float], Known] = lambda _at: NOTHING_KNOWN
+    next_openings: Callable[[float], Opens] = lambda _at: ()
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
@@ -226,9 +226,8 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        decided = step(
-            self.plan, self.call, replace(event, open=self.open_now(event.at), known=self.known_now(event.at))
-        )
+        known = replace(event.known, opens=self.next_openings(event.at))
+        decided = step(self.plan, self.call, replace(event, open=self.open_now(event.at), known=known))
         before, self.call = self.call, decided.call
         for command in decided.commands:
             self._perform(command)

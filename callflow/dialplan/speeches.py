@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 
+from callflow.core.announcing import PLACE_KEYS, WAIT_KEYS
 from callflow.core.hours import Schedule, opening_keys
 from callflow.core.plan import Sentence
 from callflow.core.prompts import Fill, Part, Prompt, Speech, Word
@@ -18,15 +19,6 @@ from callflow.dialplan.sentences import default_wording, own_wording
 from callflow.dialplan.steps import SpokenPart
 from callflow.dialplan.words import KEY, Piece, filled, known_later, speakable, taken_apart
 from callflow.grammar import Grammar, grammar_of
-
-WAITS = (0, 1, 2, 3, 4, 5, 7, 10)
-"""Minutes that are said as an upper bound."""
-
-LONG_WAITS = ((10, 15), (15, 20), (20, 30), (30, 45), (45, 60))
-"""Minutes that are said as a range; beyond an hour no number is said."""
-
-PLACES = range(1, 21)
-"""The places in line that are said."""
 
 DIGITS = "0123456789"
 
@@ -127,12 +119,15 @@ def _number(grammar: Grammar) -> dict[str, str]:
 
 
 def _waits(grammar: Grammar) -> dict[str, str]:
-    at_most = {str(minutes): grammar.wait_at_most(minutes) for minutes in WAITS}
-    return at_most | {f"{low}-{high}": grammar.wait_between(low, high) for low, high in LONG_WAITS}
+    said = {}
+    for key in WAIT_KEYS:
+        low, _, high = key.partition("-")
+        said[key] = grammar.wait_between(int(low), int(high)) if high else grammar.wait_at_most(int(low))
+    return said
 
 
 def _places(grammar: Grammar) -> dict[str, str]:
-    return {str(place): grammar.place(place) for place in PLACES}
+    return {key: grammar.place(int(key)) for key in PLACE_KEYS}
 
 
 _MADE: Mapping[Word, Callable[[Grammar], dict[str, str]]] = {
