@@ -87,9 +87,7 @@ def parts_of(text: str, plan: str = PLAN) -> tuple[Part, ...]:
 
 
 def test_the_next_opening_is_prepared_in_whole_sentences() -> None:
-    before, fill, after = parts_of(
-        "We are closed. Hello! {company} opens {next_opening.office}, come in. Goodbye. Bye."
-    )
+    before, fill, after = parts_of("Closed. Hello! {company} opens {next_opening.office}, come in. Goodbye. Bye.")
     assert isinstance(fill, Fill)
     assert (before, after) == (Prompt("Closed. Hello!", "en"), Prompt("Goodbye. Bye.", "en"))
     assert (fill.word, fill.about, fill.before, fill.after) == (Word.NEXT_OPENING, "office", None, None)
