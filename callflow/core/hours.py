@@ -14,6 +14,9 @@ from datetime import date, datetime, time, timedelta
 FORESEEN = 400
 """Days within which a next opening is looked for, and for which what can be said of one is prepared."""
 
+FAR_BACK = 2
+"""Days before today with which the walk over the calendar begins: somewhere in the world it is still yesterday."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -103,10 +106,6 @@ def opening_keys(schedule: Schedule, today: date) -> dict[str, tuple[datetime, d
             ends = day + timedelta(days=1) if opening.crosses_midnight else day
             closed_since = max(closed_since, datetime.combine(ends, opening.end))
     return keys
-
-
-FAR_BACK = 2
-"""Days before today with which the walk begins: a plan may be in force a little longer than the day it was read."""
 
 
 def _moments(since: datetime, until: datetime) -> Iterator[datetime]:

@@ -186,6 +186,8 @@ WORDS = ["{wait}", "{place}", "{next_opening}", "{caller_number}", "{company}", 
 @given(st.lists(st.sampled_from([*WORDS, " ", ". ", "a", "B", "?", "{", "}", ";", "\u037e", "-", "x. Y"]), max_size=12))
 def test_any_text_is_taken_apart_or_refused(bits: list[str]) -> None:
     text = Written("".join(bits) or "a", Place("a.yaml", 1, 1))
+    plan, problems = check_text("a.yaml", PLAN.replace("TEXT", text), TODAY)
+    assert (plan is None) == any(problem.is_error for problem in problems)
     try:
         assert refuse_unknown(text, {"wait", "place", "digits", "by"}) == text
     except PydanticCustomError:
