@@ -19,7 +19,7 @@ from callflow.core.plan import Plan
 from callflow.core.simulate import Simulation
 from callflow.dialplan import Level, Problem, check_text, read_source
 from callflow.dialplan.scripts import Script, ScriptedCall, When, read_script
-from callflow.engine.plans import open_now
+from callflow.engine.plans import next_openings, open_now
 from callflow.errors import CallflowError, PlanError
 
 TESTS = "tests"
@@ -159,6 +159,12 @@ def moment_of(when: When, plan: Plan) -> datetime | None:
 def _play(call: ScriptedCall, moment: datetime, plan: Plan) -> Played:
     begins = moment.replace(tzinfo=ZoneInfo(plan.timezone)).timestamp()
     simulation = Simulation(
-        plan, begins, lambda at: open_now(plan, at), call.phones, call.dials, Caller(number=call.caller)
+        plan,
+        begins,
+        lambda at: open_now(plan, at),
+        call.phones,
+        call.dials,
+        Caller(number=call.caller),
+        next_openings=lambda at: next_openings(plan, at, open_now(plan, at)),
     )
     return play(simulation, call.lines)

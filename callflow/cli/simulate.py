@@ -75,7 +75,7 @@ def command(
     from callflow.cli.paths import one_plan
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
-    from callflow.engine.plans import known_now
+    from callflow.engine.plans import next_openings
     from callflow.proof import read_plan
 
     plan = read_plan(one_plan(plan_file))
@@ -88,7 +88,7 @@ def command(
         begins.timestamp(),
         schedules,
         phones,
-        known_now=lambda now: known_now(plan, now, schedules(now)),
+        next_openings=lambda now: next_openings(plan, now, schedules(now)),
     )
     session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
     _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from callflow.core.hours import Schedule
 from callflow.core.outline import phone
 from callflow.core.plan import Agent, Menu, Patience, Plan, Queue, Ring, speeches_in_line
-from callflow.core.prompts import Speech
+from callflow.core.prompts import Part, Prompt, Speech, Word
 from callflow.core.wording import dates_words, listed, quoted, seconds_words, week_words
 
 
@@ -26,13 +26,48 @@ class Change:
 
 
 def speech_changes(where: str, what: str, old: Speech | None, new: Speech | None) -> Iterator[Change]:
-    """Other words, or the same words from another recording."""
+    """Other words in any language, other openings that they name, or the same words from another recording."""
     before, after = (quoted(one.text) if one else "" for one in (old, new))
     if before != after:
         yield Change(where, f"{what}: the words", before, after)
+    worded, reworded = _wordings(old), _wordings(new)
+    for number, language in enumerate(dict.fromkeys((*worded, *reworded))):
+        one, other = worded.get(language, ""), reworded.get(language, "")
+        if one != other and (number or before == after):
+            yield Change(where, f"{what}: the words in {language}", one, other)
+    if before == after and (named := _openings(old)) != _openings(new):
+        yield Change(where, f"{what}: the openings that it can name", named, _openings(new))
     if old and new and old.recordings != new.recordings:
         was, is_now = (", ".join(one.recordings) for one in (old, new))
         yield Change(where, f"{what}: the recording", was or "none yet", is_now or "no longer")
+
+
+def _wordings(speech: Speech | None) -> dict[str, str]:
+    """The words in each language, with the names of those that are known later in braces."""
+    return {
+        language: quoted(" ".join(text for part in parts for text in _texts(part)))
+        for language, parts in (speech.parts.items() if speech else ())
+    }
+
+
+def _texts(part: Part) -> Iterator[str]:
+    if isinstance(part, Prompt):
+        yield part.text
+        return
+    if part.before:
+        yield part.before.text
+    # a word that fills whole sentences is shown by one of them
+    whole = next(iter(part.said.values())).text if part.said and part.word is Word.NEXT_OPENING else ""
+    yield whole or f"{{{part.word}}}"
+    if part.after:
+        yield part.after.text
+
+
+def _openings(speech: Speech | None) -> str:
+    """The next openings that a text can name, and of which hours."""
+    fills = speech.fills() if speech else ()
+    named = {f"{fill.about}: {', '.join(sorted(fill.said))}" for fill in fills if fill.word is Word.NEXT_OPENING}
+    return "; ".join(sorted(named))
 
 
 def ring_changes(where: str, old: tuple[Plan, Ring], new: tuple[Plan, Ring]) -> Iterator[Change]:

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from callflow.core.promised_times import day_key
+
 FORESEEN = 400
 """Days within which a next opening is looked for, and for which what can be said of one is prepared."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FAR_BACK = 2
+"""Days before today with which the walk over the calendar begins: somewhere in the world it is still yesterday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,12 @@ class Opening:
     @property
     def crosses_midnight(self) -> bool:
         return self.end <= self.start
+
+    @property
+    def minutes(self) -> int:
+        """How long it is open, by the wall clock: up to a whole day."""
+        begins, ends = (at.hour * 60 + at.minute for at in (self.start, self.end))
+        return ends - begins + (24 * 60 if self.crosses_midnight else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +83,7 @@ def opening_key(begins: datetime, now: datetime) -> str:
 
     ``today 08:00``, ``tomorrow 08:00``, ``mon 08:00`` for the days of the coming week, ``12-28 08:00`` beyond it.
     """
-    match (begins.date() - now.date()).days:
-        case 0:
-            day = "today"
-        case 1:
-            day = "tomorrow"
-        case 2 | 3 | 4 | 5 | 6:
-            day = WEEKDAYS[begins.weekday()]
-        case _:
-            day = f"{begins:%m-%d}"
-    return f"{day} {begins:%H:%M}"
+    return f"{day_key(begins.date(), now.date())} {begins:%H:%M}"
 
 
 def opening_keys(schedule: Schedule, today: date) -> dict[str, tuple[datetime, date]]:
@@ -103,10 +103,6 @@ def opening_keys(schedule: Schedule, today: date) -> dict[str, tuple[datetime, d
             ends = day + timedelta(days=1) if opening.crosses_midnight else day
             closed_since = max(closed_since, datetime.combine(ends, opening.end))
     return keys
-
-
-FAR_BACK = 2
-"""Days before today with which the walk begins: a plan may be in force a little longer than the day it was read."""
 
 
 def _moments(since: datetime, until: datetime) -> Iterator[datetime]:

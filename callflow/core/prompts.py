@@ -7,7 +7,7 @@ are filled with one of a finite number of prepared prompts. Nothing here knows a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
@@ -121,6 +121,10 @@ class Outlook:
     holds: float | None = None
 
 
+Opens: TypeAlias = tuple[tuple[str, str], ...]
+"""Schedules that are closed, each with the key of its next opening (`hours.opening_key`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the world knows, at the instant of an event, of what can be said.
@@ -128,7 +132,7 @@ class Known:
     `opens` has for each schedule that is closed the key of its next opening; `line` what is known of a caller's wait.
     """
 
-    opens: tuple[tuple[str, str], ...] = field(default=())
+    opens: Opens = ()
     line: Outlook | None = None
 
     def next_opening(self, schedule: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import NOTHING_KNOWN, Known, Outlook
+from callflow.core.prompts import Opens, Outlook
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -113,8 +113,8 @@ class Told:
 class Simulation:
     """One simulated call. Phones not named answer.
 
-    `open_now` tells which schedules are open at an instant, `known_now` what can be said then. `hall` is what several
-    calls share; a call without one has agents of its own.
+    `open_now` tells which schedules are open at an instant, `next_openings` when the others open again. `hall` is what
+    several calls share; a call without one has agents of its own.
     """
 
     plan: Plan
@@ -123,7 +123,7 @@ class Simulation:
     phones: Mapping[str, Behaviour] = field(default_factory=dict)
     dialled: str = ""
     caller: Caller = field(default_factory=Caller)
-    known_now: Callable[[float], Known] = lambda _at: NOTHING_KNOWN
+    next_openings: Callable[[float], Opens] = lambda _at: ()
     id: CallId = "simulated"
     hall: Hall | None = None
     now: float = 0.0
@@ -210,7 +210,7 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        known = self.known_now(event.at)
+        known = replace(event.known, opens=self.next_openings(event.at))
         if isinstance(self.call.phase, Waiting):
             place = ahead(self._hall.rules, self._hall.floor, self.id)
             known = replace(known, line=Outlook(place or None))

@@ -66,7 +66,7 @@ from callflow.core.plan import (
     Strategy,
     next_nodes,
 )
-from callflow.core.prompts import Known, Outlook, Word
+from callflow.core.prompts import Known, Opens, Outlook, Word
 from callflow.core.waiting import REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
@@ -149,7 +149,7 @@ class World:
         opens = tuple(one for one in self._next_openings() if one[0] not in event.open)
         return replace(event, known=replace(event.known, opens=opens))
 
-    def _next_openings(self) -> tuple[tuple[str, str], ...]:
+    def _next_openings(self) -> Opens:
         if not self._opens:
             longest: dict[str, tuple[float, str]] = {}
             fills = (fill for speech in self.plan.speeches() for fill in speech.fills())

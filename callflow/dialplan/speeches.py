@@ -7,11 +7,13 @@ nothing is refused any more. A step asks for `of` (its own text) or `own` (a sen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from functools import cache
 
+from callflow.core.announcing import PLACE_KEYS, WAIT_KEYS
 from callflow.core.hours import Schedule, opening_keys
 from callflow.core.plan import Sentence
+from callflow.core.promised_times import TIMES, day_key
 from callflow.core.prompts import Fill, Part, Prompt, Speech, Word
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import default_wording, own_wording
@@ -19,16 +21,10 @@ from callflow.dialplan.steps import SpokenPart
 from callflow.dialplan.words import KEY, Piece, filled, known_later, speakable, taken_apart
 from callflow.grammar import Grammar, grammar_of
 
-WAITS = (0, 1, 2, 3, 4, 5, 7, 10)
-"""Minutes that are said as an upper bound."""
-
-LONG_WAITS = ((10, 15), (15, 20), (20, 30), (30, 45), (45, 60))
-"""Minutes that are said as a range; beyond an hour no number is said."""
-
-PLACES = range(1, 21)
-"""The places in line that are said."""
-
 DIGITS = "0123456789"
+MINUTES_A_DAY = 24 * 60
+SLACK = 60
+"""Minutes after closing time that are prepared too: a promised time is rounded."""
 
 _STOPS = ".,;:!?… "
 """What may stand behind a word and cannot be spoken at the beginning of what follows."""
@@ -94,7 +90,7 @@ class Speeches:
             return Prompt(before, language)
         if piece.word is not Word.NEXT_OPENING:
             around = (Prompt(text, language) if speakable(text) else None for text in (before, after))
-            said = {key: Prompt(value, language) for key, value in values_of(_grammar(language), piece.word).items()}
+            said = {key: Prompt(value, language) for key, value in self._values(_grammar(language), piece.word).items()}
             return Fill(piece.word, said, "", *around)
         hours = piece.name or closed or next(iter(self._hours))
         grammar = _grammar(language)
@@ -103,6 +99,19 @@ class Speeches:
             whole = f"{piece.before}{grammar.day_and_time(begins, seen_on)}{piece.after}"
             said[key] = Prompt(self._filled(language, whole), language)
         return Fill(piece.word, said, hours)
+
+    def _values(self, grammar: Grammar, word: Word) -> dict[str, str]:
+        """Everything that can be said for a word, by its keys."""
+        if word not in (Word.CALLBACK_WINDOW, Word.BY):
+            return values_of(grammar, word)
+        far = (
+            (day_key(begins.date(), seen_on), grammar.day(begins.date(), seen_on))
+            for name in self._hours
+            for begins, seen_on in self._openings(name).values()
+        )
+        times = promised_at(self._hours.values())
+        pieces = grammar.all_by_times(times) if word is Word.BY else grammar.all_window_times(times)
+        return {**grammar.all_days(), **dict(far), **pieces}
 
     def _filled(self, language: str, text: str) -> str:
         def opening_hours(name: str) -> str:
@@ -127,12 +136,15 @@ def _number(grammar: Grammar) -> dict[str, str]:
 
 
 def _waits(grammar: Grammar) -> dict[str, str]:
-    at_most = {str(minutes): grammar.wait_at_most(minutes) for minutes in WAITS}
-    return at_most | {f"{low}-{high}": grammar.wait_between(low, high) for low, high in LONG_WAITS}
+    said = {}
+    for key in WAIT_KEYS:
+        low, _, high = key.partition("-")
+        said[key] = grammar.wait_between(int(low), int(high)) if high else grammar.wait_at_most(int(low))
+    return said
 
 
 def _places(grammar: Grammar) -> dict[str, str]:
-    return {str(place): grammar.place(place) for place in PLACES}
+    return {key: grammar.place(int(key)) for key in PLACE_KEYS}
 
 
 _MADE: Mapping[Word, Callable[[Grammar], dict[str, str]]] = {
@@ -141,10 +153,18 @@ _MADE: Mapping[Word, Callable[[Grammar], dict[str, str]]] = {
     Word.WAIT: _waits,
     Word.PLACE: _places,
 }
-"""How the values of a word are put into words, by their keys. The next opening depends on hours and stands above.
+"""How the values of a word are put into words, by their keys. What depends on hours stands above."""
 
-The words that are not here belong to steps that there are not yet.
-"""
+
+def promised_at(hours: Iterable[Schedule]) -> tuple[time, ...]:
+    """The times of day that can be promised: while somebody is there and a little longer; any time without hours."""
+    spans = [(_minute(one.start), one.minutes + SLACK) for each in hours for day in each.week for one in day]
+    held = (at for at in TIMES if any((_minute(at) - start) % MINUTES_A_DAY <= length for start, length in spans))
+    return tuple(held) if spans else TIMES
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 @cache

@@ -22,7 +22,7 @@ from callflow.core.events import CallerHungUp, CallerLeft, CommandFailed, Deadli
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
-from callflow.engine.plans import known_now
+from callflow.engine.plans import next_openings
 from callflow.engine.ports import Clock, Phone, Store
 from callflow.errors import StoreError
 
@@ -116,7 +116,7 @@ class Line:
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
             opened = self._facts(self.plan, event.at)
-            known = known_now(self.plan, event.at, opened)
+            known = replace(event.known, opens=next_openings(self.plan, event.at, opened))
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(

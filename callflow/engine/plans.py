@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from callflow.core.hours import opening_key
 from callflow.core.plan import Plan
-from callflow.core.prompts import NOTHING_KNOWN, Known
+from callflow.core.prompts import Opens
 
 KEPT = 20
 """Versions kept in memory; an older one is revived if a call should ask for it."""
@@ -52,16 +52,14 @@ class Plans:
         return self._versions[version]
 
 
-def known_now(plan: Plan, at: float, opened: frozenset[str]) -> Known:
-    """What can be said at an instant: of the schedules that are closed then, and of which some text says it, when they
-    open next.
-    """
+def next_openings(plan: Plan, at: float, opened: frozenset[str]) -> Opens:
+    """Of the schedules that are closed at an instant, and of which some text says it, when they open next."""
     closed = [name for name in plan.openings_said if name not in opened]
     if not closed:
-        return NOTHING_KNOWN
+        return ()
     local = _wall_clock(plan, at)
     nexts = ((name, plan.hours[name].next_opening(local)) for name in closed)
-    return Known(opens=tuple((name, opening_key(begins, local)) for name, begins in nexts if begins is not None))
+    return tuple((name, opening_key(begins, local)) for name, begins in nexts if begins is not None)
 
 
 def open_now(plan: Plan, at: float) -> frozenset[str]:

@@ -25,7 +25,7 @@ from callflow.core.plan import (
     Ring,
     Say,
 )
-from callflow.core.prompts import Speech, says
+from callflow.core.prompts import Fill, Prompt, Speech, Word, says
 from tests.core import plans
 
 TODAY = date(2026, 3, 2)
@@ -346,3 +346,36 @@ def test_an_operator_step_is_the_operator() -> None:
     old = plans.plan("a", {"a": A})
     new = plans.plan("a", {"a": replace(A, then="a/1"), "a/1": CallOperator(plans.HERE)})
     assert between(old, new) == []
+
+
+def spoken(english: str, polish: str) -> Plan:
+    return plans.plan("a", {"a": replace(A, speech=plans.in_two_languages(english, polish))})
+
+
+def test_words_that_change_in_another_language_are_told() -> None:
+    assert between(spoken("Hi.", "Hej."), spoken("Hi.", "Cześć.")) == [
+        ("at the start", "the announcement: the words in pl", "“Hej.”", "“Cześć.”")
+    ]
+    assert between(spoken("Hi.", "Hej."), spoken("Ho.", "Hej.")) == [
+        ("at the start", "the announcement: the words", "“Hi.”", "“Ho.”")
+    ]
+
+
+def naming(about: str, *keys: str) -> Plan:
+    fill = Fill(Word.NEXT_OPENING, {key: Prompt("We open again soon.", "en") for key in keys}, about)
+    return plans.plan("a", {"a": replace(A, speech=Speech("Hi. {next_opening}.", {"en": (Prompt("Hi.", "en"), fill)}))})
+
+
+def test_other_openings_that_are_named_are_told() -> None:
+    what = "the announcement: the openings that it can name"
+    assert between(naming("office", "mon 08:00"), naming("shop", "mon 08:00", "tue 08:00")) == [
+        ("at the start", what, "office: mon 08:00", "shop: mon 08:00, tue 08:00")
+    ]
+
+
+def test_a_choice_of_language_is_told() -> None:
+    two = plans.plan_in_two_languages()
+    german = {**two.nodes, "in Polish": plans.set_language("de", "office?")}
+    assert ("key 2", "the language from here on", "pl", "de") in between(two, replace(two, nodes=german))
+    one = replace(two, languages=("en",))
+    assert between(one, two) == [("when dialling", "the languages a caller can hear", "en", "en and pl")]

@@ -103,3 +103,9 @@ def test_all_numbers_are_named() -> None:
 def test_the_summary_counts_the_steps() -> None:
     drawn = Graph("t", (Box("a", Kind.MENU), Box("b", Kind.MENU), Box("c", Kind.OPERATOR)), (Arrow("a", "b"),), ())
     assert drawn.summary.endswith("It has these steps: menu: 2.")
+
+
+def test_a_language_is_said_on_the_way_to_what_follows() -> None:
+    drawn = graph(plans.plan_in_two_languages())
+    assert ways(drawn, "language") == [("1 (en), 2 (pl), silence, wrong key", "office?")]
+    assert "in Polish" not in [one.name for one in drawn.boxes]

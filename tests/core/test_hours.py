@@ -97,6 +97,13 @@ def test_a_week_that_is_never_open() -> None:
     assert not is_open(Schedule(((),) * 7), "2026-11-23 12:00")
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"), [("08:00", "16:00", 480), ("22:00", "06:30", 510), ("00:00", "00:00", 1440)]
+)
+def test_how_long_an_opening_is(start: str, end: str, minutes: int) -> None:
+    assert Opening(time.fromisoformat(start), time.fromisoformat(end)).minutes == minutes
+
+
 # When it opens next.
 
 BY_WEEK = Schedule(tuple((Opening(time(9), time(17)),) if day == 0 else () for day in range(7)))

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from callflow.core.plan import Place, Say
+from callflow.core.hours import Opening, Schedule
+from callflow.core.plan import Place, Say, Sentence
+from callflow.core.promised_times import by_keys, window_keys
 from callflow.core.prompts import Fill, Part, Prompt, Word
 from callflow.dialplan import check_text, compile_text
-from callflow.dialplan.speeches import values_of
+from callflow.dialplan.schema import read_plan
+from callflow.dialplan.source import read_text
+from callflow.dialplan.speeches import Speeches, values_of
 from callflow.dialplan.words import filled, refuse_unknown, taken_apart
 from callflow.dialplan.written import Word as Written
 from callflow.grammar import LANGUAGES, grammar_of
+from callflow.grammar.sentences import SPOKEN_WORDS
 
 PLAN = """\
 company: "{hours.office} & {x}"
@@ -87,9 +92,7 @@ def parts_of(text: str, plan: str = PLAN) -> tuple[Part, ...]:
 
 
 def test_the_next_opening_is_prepared_in_whole_sentences() -> None:
-    before, fill, after = parts_of(
-        "We are closed. Hello! {company} opens {next_opening.office}, come in. Goodbye. Bye."
-    )
+    before, fill, after = parts_of("Closed. Hello! {company} opens {next_opening.office}, come in. Goodbye. Bye.")
     assert isinstance(fill, Fill)
     assert (before, after) == (Prompt("Closed. Hello!", "en"), Prompt("Goodbye. Bye.", "en"))
     assert (fill.word, fill.about, fill.before, fill.after) == (Word.NEXT_OPENING, "office", None, None)
@@ -182,12 +185,44 @@ def test_what_is_known_later_cannot_be_recorded_as_a_whole() -> None:
     assert problem.message == "a text that says what is only known when somebody calls cannot be recorded as a whole"
 
 
+@pytest.mark.parametrize("language", sorted(language.code for language in LANGUAGES))
+def test_every_sentence_of_callflow_can_be_made(language: str) -> None:
+    table = read_text("a.yaml", PLAN.replace("language: en", f"language: {language}"))
+    plan = read_plan(table, [])
+    office = Schedule(((Opening(time(8), time(16)),),) * 7)
+    speeches = Speeches(plan, {"office": office}, TODAY)
+    for sentence in set(Sentence) - {Sentence.CHOOSE_LANGUAGE}:
+        speech = speeches.own(sentence)
+        (parts,) = speech.parts.values()
+        assert not any("{" in prompt.text for prompt in speech.prompts() if "hours.office" not in prompt.text)
+        assert {str(fill.word) for fill in speech.fills()} == SPOKEN_WORDS.get(sentence, frozenset())
+        assert any(isinstance(part, Prompt) or part.before or part.after for part in parts)
+
+
+def test_promised_times_are_prepared_in_pieces() -> None:
+    plan = read_plan(read_text("a.yaml", PLAN), [])
+    office = Schedule(((Opening(time(8), time(16)),),) * 7)
+    speeches = Speeches(plan, {"office": office}, TODAY)
+    (window,) = speeches.own(Sentence.CALLBACK_BOOKED).fills()
+    keys = window_keys(datetime.fromisoformat("2026-03-02 15:40"), datetime.fromisoformat("2026-03-02 16:05"), TODAY)
+    grammar = grammar_of("en")
+    assert grammar is not None
+    start, end = (datetime.fromisoformat(f"2026-03-02 {at}") for at in ("15:40", "16:05"))
+    pieces = grammar.window_pieces(start, end, TODAY)
+    assert [prompt.text for prompt in window.filled(keys)] == ["We will call you", *pieces]
+    assert "from 03:00" not in window.said
+    (by,) = speeches.own(Sentence.MESSAGE_THANKS).fills()
+    assert by.filled(by_keys(datetime.fromisoformat("2026-03-02 10:00"), TODAY))[1:]
+
+
 WORDS = ["{wait}", "{place}", "{next_opening}", "{caller_number}", "{company}", "{hours.office}", "{digits}", "{by}"]
 
 
 @given(st.lists(st.sampled_from([*WORDS, " ", ". ", "a", "B", "?", "{", "}", ";", "\u037e", "-", "x. Y"]), max_size=12))
 def test_any_text_is_taken_apart_or_refused(bits: list[str]) -> None:
     text = Written("".join(bits) or "a", Place("a.yaml", 1, 1))
+    plan, problems = check_text("a.yaml", PLAN.replace("TEXT", text), TODAY)
+    assert (plan is None) == any(problem.is_error for problem in problems)
     try:
         assert refuse_unknown(text, {"wait", "place", "digits", "by"}) == text
     except PydanticCustomError:

@@ -51,3 +51,10 @@ def test_two_plans_give_one_script_by_language() -> None:
     languages = [line.language for line in script([british, plan()])]
     assert languages == sorted(languages)
     assert set(languages) == {"en", "en-GB"}
+
+
+def test_every_sentence_that_is_prepared_for_a_word_is_a_line() -> None:
+    text = GOOD.replace("say: We are closed.", 'say: "We are closed. We open {next_opening}. You are {caller_number}."')
+    lines = by_text(script([plan(text)]))
+    assert lines["We open tomorrow at eight in the morning."].places == ("say, good.yaml:14",)
+    assert {"You are", "zero", "plus", "We are closed."} <= set(lines)

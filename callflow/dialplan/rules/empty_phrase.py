@@ -33,8 +33,8 @@ from callflow.dialplan.rules.rule import Finding, Rule
 
 def find(draft: Draft) -> Iterator[Finding]:
     hint = "say how long it takes, or what happens now"
-    for text in draft.texts():
-        for phrase in empty_phrases(draft.plan.language, text):
+    for language, text in draft.wordings():
+        for phrase in empty_phrases(language, text):
             yield Finding(text.place, f"{quoted(phrase)} tells a caller nothing", hint, Level.WARNING)
 
 

@@ -48,7 +48,7 @@ def find(draft: Draft) -> Iterator[Finding]:
             message = f"this menu has {len(keys)} choices, and this is the first too many"
             hint = f"at most {MOST_CHOICES}: put together what the same people answer"
             yield Finding(keys[MOST_CHOICES].place, message, hint, Level.WARNING)
-        seconds = seconds_of(menu.say.text)
+        seconds = seconds_of(menu.say)
         if seconds > MOST_TALK:
             message = f"this menu talks for {seconds:.1f} s before a caller has heard all choices"
             yield Finding(menu.say.text.place, message, f"at most {MOST_TALK:g} s: use fewer words", Level.WARNING)

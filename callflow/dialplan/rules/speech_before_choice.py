@@ -58,7 +58,7 @@ def find(draft: Draft) -> Iterator[Finding]:
         """How long a caller has listened once this step is over; None where somebody answers, or a menu asks."""
         match step:
             case SayStep(say=spoken):
-                return round(before + seconds_of(spoken.text), 1)
+                return round(before + seconds_of(spoken), 1)
             case HoursStep() | DoStep() | Broken():
                 return before
             case LanguageStep() | MenuStep() | RingStep() | OperatorStep() | GoodbyeStep():

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callflow.core.prompts import NOTHING_KNOWN, Known
-from callflow.engine.plans import known_now, open_now
+from callflow.engine.plans import next_openings, open_now
 from tests.core.plans import plan_in_two_languages, small_plan
 
 PLAN = plan_in_two_languages()
@@ -26,16 +25,16 @@ PLAN = plan_in_two_languages()
 )
 def test_a_closed_schedule_opens_again(when: str, key: str) -> None:
     at = datetime.fromisoformat(when).replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp()
-    assert known_now(PLAN, at, open_now(PLAN, at)) == Known(opens=(("office", key),))
+    assert next_openings(PLAN, at, open_now(PLAN, at)) == (("office", key),)
 
 
 def test_the_day_is_that_of_the_plans_time_zone() -> None:
     at = datetime(2026, 11, 23, 23, 30, tzinfo=ZoneInfo("Europe/London")).timestamp()  # half past midnight in Warsaw
-    assert known_now(PLAN, at, frozenset()).opens == (("office", "today 08:00"),)
+    assert next_openings(PLAN, at, frozenset()) == (("office", "today 08:00"),)
 
 
 def test_what_is_open_or_said_nowhere_is_not_looked_for() -> None:
     at = datetime(2026, 11, 23, 20, tzinfo=ZoneInfo("Europe/Warsaw")).timestamp()
-    assert known_now(PLAN, at, frozenset({"office"})) is NOTHING_KNOWN
-    assert known_now(small_plan(), at, frozenset()) is NOTHING_KNOWN
-    assert known_now(replace(PLAN, openings_said=()), at, frozenset()) is NOTHING_KNOWN
+    assert next_openings(PLAN, at, frozenset({"office"})) == ()
+    assert next_openings(small_plan(), at, frozenset()) == ()
+    assert next_openings(replace(PLAN, openings_said=()), at, frozenset()) == ()
