@@ -160,7 +160,8 @@ class Day:
         match event:
             case AgentCame(name):
                 known = self.agents.setdefault(name, Known())
-                known.blamed_until = known.blamed_until if known.here else 0.0
+                if not known.here and known.blamed_until:
+                    known.rest_until = known.blamed_until = 0.0
                 known.here = True
             case AgentWent(name):
                 self.agents[name].here = False
@@ -187,7 +188,7 @@ class Day:
         if known.talks or known.talks_plain:
             return False
         if call in known.plain:
-            known.talks_plain = call
+            known.talks_plain, known.rest_until, known.blamed_until = call, 0.0, 0.0
             self.later(AgentReleased(name, call, Released.TALKED, at=at + talk))
             return True
         if known.call != call or call not in self.waiting:

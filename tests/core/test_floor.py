@@ -634,3 +634,12 @@ def test_react_changes_nothing_that_it_is_given() -> None:
     assert empty == Floor()
     assert once.floor.seats == {}
     assert twice == react(rules, once.floor, SeatTaken("c1", "sales", arrived_at=2, at=2))
+
+
+def test_two_rings_overdue_end_together() -> None:
+    story = Story(one_queue(), here=("anna", "jan"))
+    story.comes("c1", at=10)
+    story.tell(AgentRings("anna", "c1", at=10))
+    story.tell(AgentRings("anna", "plain", at=11))
+    assert withdrawn(story.tell(TimePassed(at=500))) == [("c1", "anna")]
+    assert isinstance(story.state("anna"), SetAside)
