@@ -253,7 +253,15 @@ class Day:
         dice = self.chance.random()
         if dice < 0.02:
             return  # the word of the offer was lost
+        if dice < 0.04:
+            self.later(AgentReleased(name, call, Released.NOT_NEEDED, at=rings))  # the call cannot take it just now
+            return
         self.later(AgentRings(name, call, at=rings))
+        if self.chance.random() < 0.1:  # another call rings that phone meanwhile, and is taken if it is in time
+            other = f"plain-{call}-{at}"
+            self.later(AgentRings(name, other, at=rings + 0.1))
+            self.later(AgentTalks(name, other, at=rings + 0.2))
+            self.later(AgentReleased(name, other, Released.NOT_NEEDED, at=rings + 30))
         if dice < 0.6:
             self.later(AgentTalks(name, call, at=rings + self.chance.choice((1.0, 4.0))))
         else:

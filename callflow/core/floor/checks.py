@@ -49,6 +49,8 @@ def _seats_broken(floor: Floor) -> str | None:
                 return f"{call} is offered to {name}, who has paused or is away"
             if isinstance(agent.state, Talking):
                 return f"{call} is offered to {name}, who talks"
+        if seat.not_before != floor.held.get(call) or (seat.offered and seat.not_before is not None):
+            return f"{call} is not to be offered before {seat.not_before} and is looked at at {floor.held.get(call)}"
         due = seat.urgent_from is not None and seat.standing.rank is Rank.USUAL
         if due != ((seat.urgent_from, call) in floor.pending):
             return f"the callback {call} is {'not ' if due else ''}waited for to become due"

@@ -22,6 +22,8 @@ def time_passed(draft: Draft) -> None:
     for name in [name for name, due in draft.wakes.items() if due <= draft.at]:
         while draft.wakes.get(name, inf) <= draft.at:  # two things can be overdue about one agent
             _wake(draft, name)
+    for call in [call for call, not_before in draft.held.items() if not_before <= draft.at]:
+        draft.put_seat(replace(draft.seats[call], not_before=None))
     while draft.pending and draft.pending[0][0] <= draft.at:
         seat = draft.seats[draft.pending[0][1]]
         draft.put_seat(standing_anew(seat, draft.rules.queues[seat.queue], draft.at))
