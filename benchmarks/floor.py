@@ -1,4 +1,4 @@
-"""What one event costs on the floor: `python -m benchmarks.floor` prints milliseconds of CPU an event, by callers in line.
+"""What one event costs on the floor: `python -m benchmarks.floor` prints its CPU time by callers in line.
 
 A floor of 100 agents in 20 queues, each agent in three, all of them talking. Then callers come, hang up, and are
 taken by agents who ring, talk and come back, one event after another. The line keeps its length.
@@ -121,9 +121,8 @@ def _timed(what: Callable[[], object], times: int = 50) -> float:
 
 def main() -> None:
     print(f"Machine   {machine.described()}")
-    print(
-        f"Floor     {AGENTS} agents in {QUEUES} queues; milliseconds of this thread; goal {GOAL * 1e3:g} ms an event at 500 waiting\n"
-    )
+    print(f"Floor     {AGENTS} agents in {QUEUES} queues; milliseconds of CPU")
+    print(f"Goal      {GOAL * 1e3:g} ms an event at 500 waiting\n")
     print(f"{'waiting':>8} {'event p50':>10} {'p99':>8} {'slowest':>8} {'place':>8} {'check':>8}")
     for waiting in WAITING:
         cost = measure(waiting, rounds=500)
