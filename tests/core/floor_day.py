@@ -160,7 +160,8 @@ class Day:
         match event:
             case AgentCame(name):
                 known = self.agents.setdefault(name, Known())
-                known.blamed_until = known.blamed_until if known.here else 0.0
+                if not known.here and known.blamed_until:
+                    known.rest_until = known.blamed_until = 0.0
                 known.here = True
             case AgentWent(name):
                 self.agents[name].here = False
@@ -187,7 +188,7 @@ class Day:
         if known.talks or known.talks_plain:
             return False
         if call in known.plain:
-            known.talks_plain = call
+            known.talks_plain, known.rest_until, known.blamed_until = call, 0.0, 0.0
             self.later(AgentReleased(name, call, Released.TALKED, at=at + talk))
             return True
         if known.call != call or call not in self.waiting:
@@ -252,7 +253,15 @@ class Day:
         dice = self.chance.random()
         if dice < 0.02:
             return  # the word of the offer was lost
+        if dice < 0.04:
+            self.later(AgentReleased(name, call, Released.NOT_NEEDED, at=rings))  # the call cannot take it just now
+            return
         self.later(AgentRings(name, call, at=rings))
+        if self.chance.random() < 0.1:  # another call rings that phone meanwhile, and is taken if it is in time
+            other = f"plain-{call}-{at}"
+            self.later(AgentRings(name, other, at=rings + 0.1))
+            self.later(AgentTalks(name, other, at=rings + 0.2))
+            self.later(AgentReleased(name, other, Released.NOT_NEEDED, at=rings + 30))
         if dice < 0.6:
             self.later(AgentTalks(name, call, at=rings + self.chance.choice((1.0, 4.0))))
         else:

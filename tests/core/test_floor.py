@@ -634,3 +634,29 @@ def test_react_changes_nothing_that_it_is_given() -> None:
     assert empty == Floor()
     assert once.floor.seats == {}
     assert twice == react(rules, once.floor, SeatTaken("c1", "sales", arrived_at=2, at=2))
+
+
+def test_two_rings_overdue_end_together() -> None:
+    story = Story(one_queue(), here=("anna", "jan"))
+    story.comes("c1", at=10)
+    story.tell(AgentRings("anna", "c1", at=10))
+    story.tell(AgentRings("anna", "plain", at=11))
+    assert withdrawn(story.tell(TimePassed(at=500))) == [("c1", "anna")]
+    assert isinstance(story.state("anna"), SetAside)
+
+
+def test_a_call_that_gives_an_offer_back_unused_is_left_alone_for_a_moment() -> None:
+    story = Story(one_queue("anna"), here=("anna",))
+    story.comes("c1", at=10)
+    assert story.released("anna", "c1", Released.NOT_NEEDED, at=10) == ()
+    assert story.floor.next_at(story.rules) == 11
+    assert offers(story.wait(until=11)) == [("c1", "anna")]
+
+
+def test_a_call_left_alone_for_a_moment_keeps_nobody_behind_it_waiting() -> None:
+    story = Story(one_queue("anna"), here=("anna",))
+    story.comes("c1", at=10)
+    story.comes("c2", at=10)
+    assert offers(story.released("anna", "c1", Released.NOT_NEEDED, at=10)) == [("c2", "anna")]
+    assert story.leaves("c1", at=10) == ()
+    assert story.floor.held == {}

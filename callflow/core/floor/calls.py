@@ -14,6 +14,7 @@ from callflow.core.floor.agents import (
     RING_OVERDUE,
     Agent,
     Free,
+    Offered,
     OnCall,
     Ringing,
     SetAside,
@@ -74,7 +75,8 @@ def released(draft: Draft, event: AgentReleased) -> None:
     if agent.paused and not agent.calls:
         agent = replace(agent, paused=replace(agent.paused, since=draft.at))
     draft.put(event.agent, agent)
-    given_back(draft, event.agent, event.call)
+    unused = isinstance(on, Offered) and event.how is Released.NOT_NEEDED
+    given_back(draft, event.agent, event.call, unused=unused)
 
 
 def _after(draft: Draft, event: AgentReleased, agent: Agent, on: OnCall) -> Agent:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from callflow.core.floor.agents import NEVER_SEEN, Free, Offered, Ringing, serves, wakes_at
+from callflow.core.floor.agents import NEVER_SEEN, Free, Offered, Ringing, Talking, serves, wakes_at
 from callflow.core.floor.events import Kind, NobodyHere, Offer
 from callflow.core.floor.line import Rank, Seat
 from callflow.core.floor.react import FloorStep
@@ -47,6 +47,10 @@ def _seats_broken(floor: Floor) -> str | None:
                 return f"{call} is offered to {name}, who has nothing to do with it"
             if agent.paused or not agent.here:
                 return f"{call} is offered to {name}, who has paused or is away"
+            if isinstance(agent.state, Talking):
+                return f"{call} is offered to {name}, who talks"
+        if seat.not_before != floor.held.get(call) or (seat.offered and seat.not_before is not None):
+            return f"{call} is not to be offered before {seat.not_before} and is looked at at {floor.held.get(call)}"
         due = seat.urgent_from is not None and seat.standing.rank is Rank.USUAL
         if due != ((seat.urgent_from, call) in floor.pending):
             return f"the callback {call} is {'not ' if due else ''}waited for to become due"

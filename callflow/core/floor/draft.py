@@ -26,6 +26,7 @@ class Draft:
         self.lines: dict[str, Line] = dict(floor.lines)
         self.free: set[str] = set(floor.free)
         self.wakes: dict[str, float] = dict(floor.wakes)
+        self.held: dict[CallId, float] = dict(floor.held)
         self.pending: tuple[tuple[float, CallId], ...] = floor.pending
         self.last_rung: dict[str, str] = dict(floor.last_rung)
         self.serial = floor.serial
@@ -41,6 +42,7 @@ class Draft:
             self.lines,
             frozenset(self.free),
             self.wakes,
+            self.held,
             self.pending,
             self.last_rung,
             self.serial,
@@ -80,11 +82,16 @@ class Draft:
                 insort(pending, (seat.urgent_from, seat.call))
                 self.pending = tuple(pending)
         self.seats[seat.call] = seat
-        if not seat.offered:
+        if seat.not_before is not None:
+            self.held[seat.call] = seat.not_before
+        else:
+            self.held.pop(seat.call, None)
+        if seat.waits:
             self.stirred[seat.queue] = None
 
     def drop_seat(self, seat: Seat) -> None:
         self._unline(self.seats.pop(seat.call))
+        self.held.pop(seat.call, None)
 
     def _unline(self, seat: Seat) -> None:
         line = left(self.lines[seat.queue], seat.standing)

@@ -60,9 +60,10 @@ class SeatTaken(_Happened):
 
 @dataclass(frozen=True, slots=True)
 class SeatLeft(_Happened):
-    """The call waits no more: hung up, gone to the operators, or talking. It may be told late or twice.
+    """The call waits no more: hung up, or gone to the operators. It may be told late or twice.
 
-    Whoever gets an `Offer` for a call that waits no more answers with this.
+    A call that an agent takes leaves its seat by `AgentTalks`; told before that, this would free the agent for the
+    next caller. Whoever gets an `Offer` for a call that waits no more answers with this.
     """
 
     call: CallId

@@ -48,7 +48,10 @@ Line: TypeAlias = tuple[Standing, ...]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """`offered` are the agents who were offered to this call and have not come back from it."""
+    """`offered` are the agents who were offered to this call and have not come back from it.
+
+    `not_before` is set when the call gave an offer back unused: it is offered to nobody until then.
+    """
 
     call: CallId
     queue: str
@@ -62,6 +65,12 @@ class Seat:
     deadline: float | None = None
     urgent_from: float | None = None
     offered: tuple[str, ...] = ()
+    not_before: float | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Nobody is being offered, and somebody may be."""
+        return not self.offered and self.not_before is None
 
     @property
     def due(self) -> bool:

@@ -16,6 +16,9 @@ from callflow.core.floor.line import Seat, why_before
 from callflow.core.floor.state import first_waiting
 from callflow.core.floor.strategies import choose
 
+HELD_FOR = 1.0
+"""Seconds for which a call that has given an offer back unused is offered to nobody."""
+
 
 def serve(draft: Draft) -> None:
     """Offer every seat that can be served now, the first first."""
@@ -74,11 +77,18 @@ def withdraw(draft: Draft, name: str, call: CallId, because: str) -> None:
     given_back(draft, name, call)
 
 
-def given_back(draft: Draft, name: str, call: CallId) -> None:
-    """The agent will not take the call: with no other agent left, it waits again at its place."""
+def given_back(draft: Draft, name: str, call: CallId, *, unused: bool = False) -> None:
+    """The agent will not take the call: with no other agent left, it waits again at its place.
+
+    A call that gives an offer back `unused` cannot take one just now. It is left alone for a moment; offered at once,
+    it would give back at once, and so without end.
+    """
     seat = draft.seats.get(call)
-    if seat is not None and name in seat.offered:
-        draft.put_seat(replace(seat, offered=tuple(other for other in seat.offered if other != name)))
+    if seat is None or name not in seat.offered:
+        return
+    others = tuple(other for other in seat.offered if other != name)
+    not_before = draft.at + HELD_FOR if unused and not others else None
+    draft.put_seat(replace(seat, offered=others, not_before=not_before))
 
 
 def vacate(draft: Draft, call: CallId) -> None:

@@ -7,8 +7,9 @@ told first. An agent whose ring is over and overdue has come back as the event s
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
-from callflow.core.floor.agents import Free, Offered, Paused, Ringing, SetAside, WrappingUp
+from callflow.core.floor.agents import Away, Busy, Free, Offered, Paused, Ringing, SetAside, Talking, WrappingUp
 from callflow.core.floor.calls import released
 from callflow.core.floor.draft import Draft
 from callflow.core.floor.events import AgentReleased, Released
@@ -18,9 +19,11 @@ from callflow.core.floor.state import to_try_again
 
 
 def time_passed(draft: Draft) -> None:
-    for name, due in tuple(draft.wakes.items()):
-        if due <= draft.at:
+    for name in [name for name, due in draft.wakes.items() if due <= draft.at]:
+        while draft.wakes.get(name, inf) <= draft.at:  # two things can be overdue about one agent
             _wake(draft, name)
+    for call in [call for call, not_before in draft.held.items() if not_before <= draft.at]:
+        draft.put_seat(replace(draft.seats[call], not_before=None))
     while draft.pending and draft.pending[0][0] <= draft.at:
         seat = draft.seats[draft.pending[0][1]]
         draft.put_seat(standing_anew(seat, draft.rules.queues[seat.queue], draft.at))
@@ -39,13 +42,12 @@ def _wake(draft: Draft, name: str) -> None:
             draft.put(name, replace(agent, rest=Free(until)))
         case Offered(call):
             withdraw(draft, name, call, "it did not begin to ring")
+            draft.put(name, draft.agent(name).without(call))
         case Ringing(call):
             withdraw(draft, name, call, "the end of the ring was never told")
             released(draft, AgentReleased(name, call, Released.NO_ANSWER, at=draft.at))
-        case Paused():
-            draft.put(name, agent)  # a short break has become a long one
-        case _:
-            pass
+        case Paused() | Free() | Talking() | Away() | Busy():
+            draft.put(name, agent)  # a short break has become a long one; the others are not waited for
 
 
 def day_began(draft: Draft) -> None:

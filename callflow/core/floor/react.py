@@ -20,6 +20,10 @@ Nobody is kept for ever, by lost word or by ill luck:
 * an agent who was rung in vain is set aside for a while, and rung again after it. When every agent at work is set
   aside, the one who is so the longest is tried again (`TRY_AGAIN_AFTER`): somebody's phone rings while a caller waits.
 
+After a restart the floor is told anew what is: first who is here and who is on which call, then the seats, with the
+times they were taken at. Told the other way round, callers would be offered to agents who talk, or sent away for want
+of agents.
+
 Nothing but `TimePassed` needs a clock: it is due at `Floor.next_at`.
 """
 

@@ -2,7 +2,8 @@
 
 It is never changed; `react` makes the next one. Some fields repeat what others say, so that an event costs the same
 however many calls there are: `lines` (the seats of each queue, in order), `free` (agents who can be rung), `wakes`
-(agents about whom time alone changes something) and `pending` (callbacks not due yet). `checks` compares them.
+(agents about whom time alone changes something), `held` (seats not to be offered before some time) and `pending`
+(callbacks not due yet). `checks` compares them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Floor:
     lines: Mapping[str, Line] = field(default_factory=dict)
     free: frozenset[str] = frozenset()
     wakes: Mapping[str, float] = field(default_factory=dict)
+    held: Mapping[CallId, float] = field(default_factory=dict)
     pending: tuple[tuple[float, CallId], ...] = ()
     last_rung: Mapping[str, str] = field(default_factory=dict)
     serial: int = 0
@@ -39,7 +41,12 @@ class Floor:
     def next_at(self, rules: FloorRules) -> float | None:
         """When a `TimePassed` is due; it may lie in the past, and is due at once then. None: only events matter."""
         aside = to_try_again(rules, self.agents, self.wakes, self.lines, self.seats)
-        times = (*self.wakes.values(), *(when for when, _ in self.pending[:1]), *(when for when, _ in aside))
+        times = (
+            *self.wakes.values(),
+            *self.held.values(),
+            *(when for when, _ in self.pending[:1]),
+            *(when for when, _ in aside),
+        )
         return min(times, default=None)
 
 
@@ -70,9 +77,9 @@ def _set_aside_longest(rules: FloorRules, agents: Mapping[str, Agent], queue: st
     return (longest[0] + TRY_AGAIN_AFTER, longest[1]) if longest else None
 
 
-def first_waiting(line: Line, seats: Mapping[CallId, Seat], but: CallId | None = None) -> Seat | None:
-    """The first in a line whom nobody is offered to; those before are offered, so they are few."""
-    return next((seats[one.call] for one in line if one.call != but and not seats[one.call].offered), None)
+def first_waiting(line: Line, seats: Mapping[CallId, Seat]) -> Seat | None:
+    """The first in a line who waits; those before are being offered to agents, so they are few."""
+    return next((seats[one.call] for one in line if seats[one.call].waits), None)
 
 
 def on_duty(rules: FloorRules, floor: Floor, queue: str) -> tuple[str, ...]:
