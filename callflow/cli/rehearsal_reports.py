@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from callflow.cli import reports
 
 if TYPE_CHECKING:
-    from callflow.dialplan import Problem
     from callflow.rehearsal import Rehearsal, Rehearsed
 
 FORMAT = 1
@@ -46,15 +45,13 @@ def _call(one: Rehearsed, file: str) -> dict[str, Any]:
     return {**known, "failed": {**place, "expected": failed.expected, "instead": failed.instead}, "transcript": told}
 
 
-def as_commands(rehearsals: Sequence[Rehearsal]) -> Iterator[str]:
+def as_annotations(rehearsals: Sequence[Rehearsal]) -> Iterator[str]:
     """Each problem and each failed expectation as a command that marks its line in a pull request."""
-    return reports.as_commands([problem for one in rehearsals for problem in (*one.problems, *_failures(one))])
-
-
-def _failures(rehearsal: Rehearsal) -> Iterator[Problem]:
-    from callflow.dialplan import Level, Problem
-
-    for one in rehearsal.calls:
-        if failed := one.played.failed:
-            said = f"expected: {failed.expected}; but {failed.instead}"
-            yield Problem(failed.place, Level.ERROR, one.call.name, said)
+    for rehearsal in rehearsals:
+        for problem in rehearsal.problems:
+            hint = f" ({problem.hint})" if problem.hint else ""
+            yield reports.annotation(str(problem.level), problem.place, problem.rule, problem.message + hint)
+        for one in rehearsal.calls:
+            if failed := one.played.failed:
+                said = f"expected: {failed.expected}; but {failed.instead}"
+                yield reports.annotation("error", failed.place, one.call.name, said)

@@ -91,16 +91,11 @@ def _story(plan: Plan, story: Story) -> list[dict[str, Any]]:
 
 def as_annotations(checked: Checked) -> Iterator[str]:
     """Each problem as a command that marks its line in a pull request; then, as notices, what the proof has found."""
-    yield from as_commands(checked.problems)
+    for problem in checked.problems:
+        hint = f" ({problem.hint})" if problem.hint else ""
+        yield annotation(str(problem.level), problem.place, problem.rule, problem.message + hint)
     for one in checked.proven:
         yield from _notices(one)
-
-
-def as_commands(problems: Sequence[Problem]) -> Iterator[str]:
-    """Each problem as a command that marks its line."""
-    for problem in problems:
-        hint = f" ({problem.hint})" if problem.hint else ""
-        yield _annotation(str(problem.level), problem.place, problem.rule, problem.message + hint)
 
 
 def _notices(one: Proven) -> Iterator[str]:
@@ -110,24 +105,25 @@ def _notices(one: Proven) -> Iterator[str]:
     plan, found = one.plan, one.found
     if isinstance(found, Counterexample):
         said = f"A caller gets there like this:\n{_lines(plan, found.story)}"
-        yield _annotation("notice", plan.operator.place, "unsafe", said)
+        yield annotation("notice", plan.operator.place, "unsafe", said)
         return
     typical, most = f"{found.typical_seconds:.0f} s", f"{found.seconds_to_human:.0f} s"
     said = f"A human's phone rings typically after {typical}, at most after {most}. {found.states} states were walked."
-    yield _annotation("notice", plan.operator.place, "proven safe", said)
+    yield annotation("notice", plan.operator.place, "proven safe", said)
     for leaving in found.leavings:
         said = (
             f"A caller can leave without a human here: {leaving.ending}, after {leaving.seconds:.0f} s at the soonest."
         )
         told = _lines(plan, Story(leaving.chapters))
-        yield _annotation("notice", place_of(plan, leaving), "leaves without a human", f"{said}\n{told}")
+        yield annotation("notice", place_of(plan, leaving), "leaves without a human", f"{said}\n{told}")
 
 
 def _lines(plan: Plan, story: Story) -> str:
     return "\n".join(f"{one['at']} s, line {one['line']}: {one['what']}" for one in _story(plan, story))
 
 
-def _annotation(level: str, place: Place, title: str, text: str) -> str:
+def annotation(level: str, place: Place, title: str, text: str) -> str:
+    """A command that marks a place in a pull request; `level` is error, warning or notice."""
     where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(title)}"
     return f"::{level} {where}::{_value(text)}"
 

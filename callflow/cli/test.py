@@ -67,9 +67,9 @@ def command(
         case Format.TEXT:
             _tell_all(rehearsals, quiet=quiet)
         case Format.JSON | Format.GITHUB:
-            from callflow.cli.rehearsal_reports import as_commands, as_json
+            from callflow.cli.rehearsal_reports import as_annotations, as_json
 
-            for line in as_json(rehearsals).splitlines() if form is Format.JSON else as_commands(rehearsals):
+            for line in as_json(rehearsals).splitlines() if form is Format.JSON else as_annotations(rehearsals):
                 tell(line)
     if any(one.problems for one in rehearsals):
         raise typer.Exit(NOT_PLAYED)

@@ -63,25 +63,34 @@ class Ends:
 Happening: TypeAlias = Hears | Rings | TalksWith | Ends
 
 
-def is_told(happening: Happening, line: Told) -> bool:
-    """Whether this line of a transcript is what is meant."""
+def end_in(happening: Happening, line: Told, begin: int = 0) -> int | None:
+    """Where in this line of a transcript ends what is meant, looked for from `begin` on; None if it is not told there.
+
+    A prompt of several parts is one line, and several expectations may be met in it, one behind the other.
+    """
     match happening:
-        case Hears(words) if words in (RINGING, MUSIC):
-            return line.kind is Kind.CALLER_HEARS and line.about == words
-        case Hears(words):
-            return line.kind is Kind.CALLER_HEARS and _plain(words) in _plain(line.about)
-        case Rings(agent):
-            return line.kind is Kind.PHONE_RINGS and line.about == agent
-        case TalksWith(agent):
-            return line.kind is Kind.TALK_BEGINS and line.about == agent
-        case Ends(ending):
-            return line.kind is Kind.CALL_ENDS and line.about == ending
+        case Hears(words) if words not in (RINGING, MUSIC):
+            at = _plain(line.about).find(_plain(words), begin) if line.kind is Kind.CALLER_HEARS else -1
+            return None if at < 0 else at + len(_plain(words))
+        case Hears(about):
+            kind = Kind.CALLER_HEARS
+        case Rings(about):
+            kind = Kind.PHONE_RINGS
+        case TalksWith(about):
+            kind = Kind.TALK_BEGINS
+        case Ends(about):
+            kind = Kind.CALL_ENDS
         case _:
             assert_never(happening)
+    return len(about) if not begin and (line.kind, line.about) == (kind, about) else None
 
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
+
+
+def _length(happening: Happening) -> int:
+    return len(_plain(happening.words)) if isinstance(happening, Hears) else 0
 
 
 # The lines of a script.
@@ -145,11 +154,14 @@ def play(simulation: Simulation, script: Iterable[Line]) -> Played:
 
 @dataclass(slots=True)
 class _Playing:
-    """Lines of the transcript before `read` are left behind, those in `met` have been expected; `barred` holds on."""
+    """Lines of the transcript before `read` are left behind; `met` says up to where others have been expected.
+
+    `barred` is what must not happen now, with the line of the transcript from which on.
+    """
 
     simulation: Simulation
     read: int = 0
-    met: set[int] = field(default_factory=set)
+    met: dict[int, int] = field(default_factory=dict)
     barred: list[tuple[ExpectsNot, int]] = field(default_factory=list)
 
     def failures(self, script: Iterable[Line]) -> Iterator[Failed]:
@@ -183,25 +195,28 @@ class _Playing:
                 yield Failed(line.place, str(line.what), self._instead(line, until))
                 return
             self.simulation.advance_one()
-        yield from self._barred_until(found)
+        end = self._end_in(line.what, found) or 0
+        yield from self._barred_until(found, end - _length(line.what))
         self.barred.clear()
-        self.met.add(found)
+        self.met[found] = end
         told = self.simulation.transcript
         self.read = next(at for at in range(self.read, found + 1) if told[at].at == told[found].at)
 
     def _found(self, what: Happening) -> int | None:
         told = self.simulation.transcript
-        ahead = (at for at in range(self.read, len(told)) if at not in self.met)
-        return next((at for at in ahead if is_told(what, told[at])), None)
+        return next((at for at in range(self.read, len(told)) if self._end_in(what, at) is not None), None)
 
-    def _barred_until(self, end: int) -> Iterator[Failed]:
-        """What was not to happen and did, earliest first."""
+    def _end_in(self, what: Happening, at: int) -> int | None:
+        return end_in(what, self.simulation.transcript[at], self.met.get(at, 0))
+
+    def _barred_until(self, end: int, begin_of_words: int = 0) -> Iterator[Failed]:
+        """What was not to happen and did before that line of the transcript, or in it before those words."""
         told = self.simulation.transcript
         happened = [
             (at, line)
             for line, begin in self.barred
-            for at in range(begin, end)
-            if at not in self.met and is_told(line.what, told[at])
+            for at in range(begin, end + bool(begin_of_words))
+            if (over := self._end_in(line.what, at)) is not None and (at < end or over <= begin_of_words)
         ]
         for at, line in sorted(happened, key=lambda one: one[0]):
             yield Failed(line.place, f"not that {line.what}", f"it happened after {told[at].at:.1f} s")
@@ -219,7 +234,7 @@ class _Playing:
 
 
 def _last(what: Happening, told: Sequence[Told]) -> Told | None:
-    return next((line for line in reversed(told) if is_told(what, line)), None)
+    return next((line for line in reversed(told) if end_in(what, line) is not None), None)
 
 
 def _acting(action: Action) -> str:

@@ -17,6 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from callflow.core.plan import Place
+from callflow.core.prompts import spoken_seconds
 from callflow.dialplan.days_off import country
 from callflow.dialplan.first_words import FIRST_WORDS
 from callflow.dialplan.problems import Problem, quoted
@@ -27,6 +28,8 @@ from callflow.dialplan.written import Listing, Table, Word
 from callflow.errors import CallflowError
 
 LONGEST_COMPANY = 80
+LONGEST_SAID = 6.0
+"""Seconds: what is said before a caller can choose is to be short."""
 MOST = 20
 """Numbers, and people, that a first plan can have."""
 ALWAYS = "24/7"
@@ -62,6 +65,8 @@ def company(text: str) -> str:
         raise CallflowError(f"{quoted(name)} cannot be spoken (a name has letters or digits)")
     if len(name) > LONGEST_COMPANY:
         raise CallflowError(f"this name has {len(name)} letters (callers are told it: use at most {LONGEST_COMPANY})")
+    if (seconds := spoken_seconds(name)) > LONGEST_SAID:
+        raise CallflowError(f"this name takes {seconds:.0f} s to say (callers are told it: at most {LONGEST_SAID:g} s)")
     return name
 
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from callflow.core.plan import Place
+from callflow.core.plan import Place, Sentence
 from callflow.dialplan.first_answers import OpeningTimes, Person
 from callflow.dialplan.first_words import FIRST_WORDS, FirstWords
 from callflow.dialplan.openings import MINUTES_A_DAY, MINUTES_A_WEEK, days, opening
+from callflow.dialplan.sentences import default_wording
 from callflow.dialplan.written import Word
 
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -61,14 +62,12 @@ def plan_text(first: FirstPlan) -> str:
             "operator:                         # the human at the end of every path, and behind the 0 in every menu",
             f"  ring: [{', '.join(_name(person.name) for person in first.people)}]",
             "  ring_for: 20s",
-            *_own_sentence(first, "  between_rounds", first.words.between_rounds),
             "",
             "agents:                           # everybody who has a phone",
             *(f"  {_name(person.name)}: {{phone: {_text(person.phone)}}}" for person in first.people),
             "",
             *_hours(first),
             "",
-            *_sentences(first),
             *_call(first),
             "",
         ]
@@ -85,33 +84,16 @@ def _hours(first: FirstPlan) -> Iterator[str]:
         yield f"    holidays: {_text(first.holidays)}"
 
 
-def _sentences(first: FirstPlan) -> Iterator[str]:
-    """What callflow says of its own accord; in English it has words for it."""
-    if not _speaks_by_itself(first):
-        yield "sentences:"
-        yield from _own_sentence(first, "  silence", first.words.silence)
-        yield from _own_sentence(first, "  wrong_key", first.words.wrong_key)
-        yield from _own_sentence(first, "  confirm", first.words.confirm)
-        yield ""
-
-
-def _own_sentence(first: FirstPlan, key: str, words: str) -> Iterator[str]:
-    if not _speaks_by_itself(first):
-        yield f"{key}: {_text(words)}"
-
-
-def _speaks_by_itself(first: FirstPlan) -> bool:
-    return first.language.partition("-")[0] == "en"
-
-
 def _call(first: FirstPlan) -> Iterator[str]:
     words = first.words
     yield "call:"
     yield f"  - say: {_text(words.greeting)}"
     yield "  - hours: office"
     yield "    closed:"
-    yield f"      - say: {_text(words.closed)}"
-    yield "      - operator"
+    yield "      - menu:"
+    yield f"          say: {_text(words.closed)}"
+    yield f"          keys: {{1: [{{say: {_text(words.hours)}}}]}}"
+    yield "          silence: {tries: 1}         # on to the operator, without asking twice"
     yield "  - menu:"
     yield f"      say: {_text(words.menu)}"
     yield "      keys:"
@@ -134,11 +116,11 @@ def tests_text(first: FirstPlan, plan: str) -> str:
             *_test_of_key("2", first.second, first),
             *_test_of_nobody_there(first),
             *_test("0 is a person", f"hears: {_menu(first)}", "press 0", *_reaches(first.first)),
-            *_test("Silence leads to a person", *_twice(first, first.words.silence), *_reaches(first.first)),
+            *_test("Silence leads to a person", *_twice(first, Sentence.SILENCE), *_reaches(first.first)),
             *_test(
-                "Wrong keys lead to a person", *_twice(first, first.words.wrong_key, "press 9"), *_reaches(first.first)
+                "Wrong keys lead to a person", *_twice(first, Sentence.WRONG_KEY, "press 9"), *_reaches(first.first)
             ),
-            *_test_of_closed(first),
+            *_tests_of_closed(first),
         ]
     )
 
@@ -156,11 +138,12 @@ def _test_of_nobody_there(first: FirstPlan) -> Iterator[str]:
     return _test("Key 1, and nobody comes", *lines, phones=f"{{{first.first}: rings}}")
 
 
-def _test_of_closed(first: FirstPlan) -> Iterator[str]:
-    if is_always_open(first.hours):
-        return iter(())
-    said = first.words.closed.partition(".")[0] + "."
-    return _test("Closed", f"hears: {_heard(said, first)}", *_reaches(first.first), when="closed")
+def _tests_of_closed(first: FirstPlan) -> Iterator[str]:
+    if not is_always_open(first.hours):
+        closed, hours = (_heard(words, first) for words in (first.words.closed, first.words.hours.partition(" {")[0]))
+        yield from _test("Closed, and whoever is on duty", f"hears: {closed}", *_reaches(first.first), when="closed")
+        lines = (f"hears: {closed}", "press 1", f"hears: {hours}", *_reaches(first.first))
+        yield from _test("Closed, and key 1 says when you are open", *lines, when="closed")
 
 
 def is_always_open(hours: OpeningTimes) -> bool:
@@ -175,10 +158,12 @@ def _minutes(text: str) -> int:
     return (end - start - 1) % MINUTES_A_DAY + 1
 
 
-def _twice(first: FirstPlan, between: str, *act: str) -> Iterator[str]:
+def _twice(first: FirstPlan, between: Sentence, *act: str) -> Iterator[str]:
+    said = default_wording(first.language, between)
+    assert said is not None
     yield f"hears: {_menu(first)}"
     yield from act
-    yield f"hears: {_heard(between, first)}"
+    yield f"hears: {_heard(said, first)}"
     yield f"hears: {_menu(first)}"
     yield from act
 

@@ -39,7 +39,7 @@ def test_everything_by_options(callflow: Callflow, tmp_path: Path) -> None:
         ["✓", "dialplans/muller-sohne.yaml"],
         ["✓", "dialplans/tests/muller-sohne.yaml"],
     ]
-    assert "7 of 7 calls as expected" in done.out
+    assert "8 of 8 calls as expected" in done.out
     assert "callflow simulate dialplans/muller-sohne.yaml" in done.out
     plan = (tmp_path / "dialplans" / "muller-sohne.yaml").read_text("utf-8")
     for line in (

@@ -141,3 +141,11 @@ def test_a_script_ends_where_its_last_line_holds() -> None:
     done = played(Hears("For sales"))
     assert not any("is over" in line.what for line in done.transcript)
     assert done.seconds == done.transcript[-1].at
+
+
+def test_a_prompt_of_several_parts_meets_several_expectations_one_behind_the_other() -> None:
+    again, menu = Hears("I did not hear a key."), Hears("For sales")
+    assert played(menu, again, menu, Press("1"), TalksWith("anna")).failed is None
+    assert played(menu, again, ExpectsNot(HERE, again), menu).failed is None
+    not_again = ExpectsNot(HERE, again)
+    assert failure(menu, not_again, menu)[1] == "not that the caller hears “I did not hear a key.”"

@@ -118,6 +118,7 @@ def parts(kind: type[Part] = Part) -> Iterator[type[Part]]:
 
 def test_every_part_of_the_language_has_a_place_on_the_page() -> None:
     ours = {one for one in parts() if one.__module__.startswith("callflow.") and one.__name__ != "Broken"}
+    ours = {one for one in ours if not one.__module__.startswith("callflow.dialplan.script")}  # docs/seeing.md has them
     ours -= set(SpokenPart.__subclasses__())  # the same keys, and other words in braces
     assert ours == {*WHERE, *VERB_ALONE}
     assert {*WHERE.values(), *VERB_ALONE.values()} <= set(SECTIONS)
