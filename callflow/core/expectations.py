@@ -51,6 +51,14 @@ class TalksWith:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitsFor:
+    queue: str
+
+    def __str__(self) -> str:
+        return f"the caller waits in line for {self.queue}"
+
+
+@dataclass(frozen=True, slots=True)
 class Ends:
     """The call is over; `ending` is one of `Ending`."""
 
@@ -60,7 +68,7 @@ class Ends:
         return f"the call is over: {self.ending}"
 
 
-Happening: TypeAlias = Hears | Rings | TalksWith | Ends
+Happening: TypeAlias = Hears | Rings | TalksWith | WaitsFor | Ends
 
 
 def end_in(happening: Happening, line: Told, begin: int = 0) -> int | None:
@@ -78,6 +86,8 @@ def end_in(happening: Happening, line: Told, begin: int = 0) -> int | None:
             kind = Kind.PHONE_RINGS
         case TalksWith(about):
             kind = Kind.TALK_BEGINS
+        case WaitsFor(about):
+            kind = Kind.WAIT_BEGINS
         case Ends(about):
             kind = Kind.CALL_ENDS
         case _:

@@ -87,6 +87,7 @@ class Kind(Enum):
     CALLER_HEARS = auto()
     PHONE_RINGS = auto()
     TALK_BEGINS = auto()
+    WAIT_BEGINS = auto()
     CALL_ENDS = auto()
     OTHER = auto()
 
@@ -95,7 +96,7 @@ class Kind(Enum):
 class Told:
     """One line of a transcript: seconds since the call came in, and what happened.
 
-    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the ending.
+    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the queue or ending.
     """
 
     at: float
@@ -255,7 +256,7 @@ class Simulation:
             case Conversation(leg=leg):
                 self._talk(leg)
             case Seat():
-                self._tell(f"the caller waits in line for {holding.queue}")
+                self._tell(f"the caller waits in line for {holding.queue}", Kind.WAIT_BEGINS, holding.queue)
             case _:
                 assert_never(holding)
 

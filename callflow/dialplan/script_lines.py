@@ -1,7 +1,7 @@
 """The lines of a scripted call, as an admin writes them: what the caller does, and what is to happen.
 
 ``press 1``, ``wait 5s`` and ``hang up`` are acts; ``hears: ...``, ``hears not: ...``, ``rings: ...``,
-``talks with: ...`` and ``ends: ...`` are expectations, each a table with one of these verbs.
+``talks with: ...``, ``waits for: ...`` and ``ends: ...`` are expectations, each a table with one of these verbs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,18 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, Field, SkipValidation, ValidationInfo
 
 from callflow.core.call import Ending
-from callflow.core.expectations import PATIENCE, Does, Ends, Expects, ExpectsNot, Hears, Line, Rings, TalksWith
+from callflow.core.expectations import (
+    PATIENCE,
+    Does,
+    Ends,
+    Expects,
+    ExpectsNot,
+    Hears,
+    Line,
+    Rings,
+    TalksWith,
+    WaitsFor,
+)
 from callflow.core.simulate import LONGEST, Action, Wait, read_action
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
@@ -69,6 +80,14 @@ class TalksWithPart(ExpectationPart):
         return Expects(self.place, TalksWith(self.talks_with), self.within)
 
 
+class WaitsForPart(ExpectationPart):
+    waits_for: Annotated[Name, Field(alias="waits for")]
+    within: Within = PATIENCE
+
+    def line(self) -> Line:
+        return Expects(self.place, WaitsFor(self.waits_for), self.within)
+
+
 class EndsPart(ExpectationPart):
     ends: Annotated[Word, BeforeValidator(ending)]
     within: Within = LONGEST
@@ -82,6 +101,7 @@ VERBS: dict[str, type[ExpectationPart]] = {
     "hears not": HearsNotPart,
     "rings": RingsPart,
     "talks with": TalksWithPart,
+    "waits for": WaitsForPart,
     "ends": EndsPart,
 }
 

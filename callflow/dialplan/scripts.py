@@ -16,7 +16,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, SkipValidation, ValidationInfo, model_validator
 
 from callflow.core.behaviours import BEHAVIOURS, Behaviour
-from callflow.core.expectations import Expects, Line, Rings, TalksWith
+from callflow.core.expectations import Expects, Line, Rings, TalksWith, WaitsFor
 from callflow.core.plan import Place, Plan
 from callflow.dialplan.events import Unreadable
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
@@ -220,7 +220,9 @@ def _strangers(call: CallPart, plan: Plan) -> Iterator[Problem]:
     agents = [*call.phones, *_agents(call.call)]
     when = call.when
     hours = (*when.open, *when.closed) if when else ()
-    for names, known, what in ((agents, plan.agents, "agents"), (hours, plan.hours, "hours")):
+    queues = tuple(_queues(call.call))
+    named = ((agents, plan.agents, "agents"), (hours, plan.hours, "hours"), (queues, plan.queues, "queues"))
+    for names, known, what in named:
         for name in names:
             if name not in known and not (name == EVERY and what == "hours"):
                 hint = did_you_mean(name, known)
@@ -235,6 +237,15 @@ def _agents(lines: Iterable[Line]) -> Iterator[Word]:
         match line:
             case Expects(what=Rings(agent=Word() as agent) | TalksWith(agent=Word() as agent)):
                 yield agent
+            case _:
+                pass
+
+
+def _queues(lines: Iterable[Line]) -> Iterator[Word]:
+    for line in lines:
+        match line:
+            case Expects(what=WaitsFor(queue=Word() as queue)):
+                yield queue
             case _:
                 pass
 

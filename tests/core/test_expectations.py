@@ -17,10 +17,12 @@ from callflow.core.expectations import (
     Played,
     Rings,
     TalksWith,
+    WaitsFor,
+    end_in,
     play,
 )
 from callflow.core.plan import Place
-from callflow.core.simulate import Action, Leave, Press, Simulation, Wait
+from callflow.core.simulate import Action, Kind, Leave, Press, Simulation, Told, Wait
 from tests.core.life import OFFICE_HOURS
 from tests.core.plans import small_plan
 
@@ -36,7 +38,7 @@ def played(*lines: Action | Happening | Line, **phones: str) -> Played:
         match line:
             case Press() | Wait() | Leave():
                 script.append(Does(place, line))
-            case Hears() | Rings() | TalksWith() | Ends():
+            case Hears() | Rings() | TalksWith() | WaitsFor() | Ends():
                 script.append(Expects(place, line))
             case _:
                 script.append(line)
@@ -149,3 +151,11 @@ def test_a_prompt_of_several_parts_meets_several_expectations_one_behind_the_oth
     assert played(menu, again, ExpectsNot(HERE, again), menu).failed is None
     not_again = ExpectsNot(HERE, again)
     assert failure(menu, not_again, menu)[1] == "not that the caller hears “I did not hear a key.”"
+
+
+def test_waiting_in_line_is_for_a_queue() -> None:
+    line = Told(3.0, "the caller waits in line for sales", Kind.WAIT_BEGINS, "sales")
+    assert end_in(WaitsFor("sales"), line) is not None
+    assert end_in(WaitsFor("support"), line) is None
+    assert end_in(Rings("sales"), line) is None
+    assert str(WaitsFor("sales")) == line.what

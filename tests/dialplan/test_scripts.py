@@ -128,6 +128,7 @@ def test_a_day_without_a_time_is_noon() -> None:
         ("ends: talked to human", "9:15: error wrong-value: no call ends 'talked to human' (did you mean "
          "'talked to a human'?)"),
         ("rings: ana", "9:16: error wrong-value: 'ana' is not among the agents of Acme (did you mean 'anna'?)"),
+        ("waits for: sales", "9:20: error wrong-value: 'sales' is not among the queues of Acme"),
         ("talks with: office", "9:21: error wrong-value: 'office' is not among the agents of Acme (known are 'anna', "
          "'jan')"),
     ],
