@@ -96,7 +96,8 @@ class Kind(Enum):
 class Told:
     """One line of a transcript: seconds since the call came in, and what happened.
 
-    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the queue or ending.
+    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the queue, the
+    ending.
     """
 
     at: float
