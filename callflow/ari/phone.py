@@ -38,7 +38,7 @@ from callflow.core.call import (
     leg_id,
     playback_id,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import Failure
 from callflow.core.lease import lease_for
 from callflow.core.plan import Plan
@@ -141,6 +141,8 @@ class Phone:
                 await self._hang_up(call)
             case HandOver():
                 await self._hand_over(call.id)
+            case Book():
+                pass  # the store's work, and done before any other
         return None
 
     # recipes for taking

@@ -28,6 +28,10 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.promise import Cause, Promise
+
+SOME_PROMISE = Promise("promise", Cause.CALLBACK, "", "", "1", "", 0.0, 0.0, 0.0, 1.0)
+"""Stands for whatever was promised: nothing depends on more than that."""
 
 
 def canonical(call: Call, now: float) -> Call:
@@ -51,6 +55,7 @@ def canonical(call: Call, now: float) -> Call:
         silent=call.silent,
         serial=0,
         rescues=call.rescues,
+        promised=call.promised and SOME_PROMISE,
     )
 
 

@@ -30,7 +30,8 @@ from callflow.core.call import (
 )
 from callflow.core.checks_line import LINE
 from callflow.core.checks_people import PEOPLE, left_alone
-from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
+from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -106,6 +107,8 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return holding in phase.holdings and not late
         case CommandFailed(command=Answer()):
             return not isinstance(phase, HangingUp | HandingOver)
+        case CommandFailed(command=Book()):
+            return not with_a_human_soon(phase)
         case CommandFailed():
             return False
         case RescueAsked():
@@ -277,7 +280,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)):
                     return f"something is taken twice: {holding}"
-            case Answer() | HangUp() | HandOver():
+            case Book() | Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
@@ -303,7 +306,7 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
                     return "a caller is spoken to on a call that is not answered"
             case Answer():
                 answered = True
-            case GiveBack() | HangUp() | HandOver():
+            case Book() | GiveBack() | HangUp() | HandOver():
                 pass
     known = answered == step.call.answered or step.call.ended
     return None if known else "nobody knows whether the call is answered"
@@ -350,7 +353,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
             return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
-        case GiveBack() | HangUp() | HandOver():
+        case Book() | GiveBack() | HangUp() | HandOver():
             pass
     return None
 
@@ -360,6 +363,7 @@ _RULES = (
     _ending,
     _hanging_up,
     _last_acts,
+    *PROMISES,
     _deadline,
     _audible,
     *ROUTE,

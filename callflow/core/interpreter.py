@@ -15,6 +15,8 @@ Why nobody is dropped here:
 * who waits in line waits by the clock: after the longest wait every event leads on;
 * we hang up in two places only: after a human has hung up on a conversation, and after a goodbye that a menu's
   silence led to. A goodbye reached in any other way, whatever a plan says, goes to the operators;
+* a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
+  operators: the engine performs nothing of such a step and the call is still where it was;
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
 
 `explore` walks every state this module can reach for a plan and checks all of that.
@@ -34,6 +36,7 @@ from callflow.core.call import (
     Conversation,
     Ended,
     Ending,
+    ForOperator,
     ForPerson,
     ForQueue,
     HandingOver,
@@ -52,7 +55,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     AgentsOffered,
@@ -281,10 +284,21 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
             return call  # whoever talks has been reached after all
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
+        case Book():
+            return _not_booked(plan, call, event)
         case Answer():
             return call if isinstance(call.phase, HangingUp | HandingOver) else _hand_over(call, event)
         case GiveBack() | HangUp() | HandOver():
             return call
+
+
+def _not_booked(plan: Plan, call: Call, event: CommandFailed) -> Call:
+    """A promise could not be stored, so nobody was told of it: this caller needs a human now."""
+    match call.phase:
+        case Talking() | HangingUp() | HandingOver() | Reassuring() | Pausing() | Ringing(search=ForOperator()):
+            return call
+        case _:
+            return search.operator(plan, call, event)
 
 
 def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -> Call:

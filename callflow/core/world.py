@@ -31,8 +31,9 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.canonical import SOME_PROMISE
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -105,6 +106,7 @@ class World:
             yield DigitPressed(at=0.0, digit=digit)
         if isinstance(phase, Speaking | Choosing | Talking | Parting) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
+        yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
         yield CallerLeft(at=0.0)
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_GONE)
