@@ -158,7 +158,7 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """Hearing a `say`."""
+    """Hearing a `say`, or that a question is given up."""
 
     node: NodeId
     playing: Playing
@@ -176,6 +176,38 @@ class Choosing:
     playing: Playing | None
     silences: int = 0
     wrongs: int = 0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """At a question: hearing it, about to type, or typing `digits`. `tries` counts how often it was said for typing
+    again, `silences` how often nothing was typed.
+    """
+
+    node: NodeId
+    playing: Playing | None
+    digits: str = ""
+    tries: int = 1
+    silences: int = 0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """Hearing what was typed, or thinking whether it is right. `again` says that this is the second time."""
+
+    node: NodeId
+    playing: Playing | None
+    digits: str
+    tries: int = 1
+    again: bool = False
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -313,6 +345,8 @@ Phase: TypeAlias = (
     Arriving
     | Speaking
     | Choosing
+    | Asking
+    | Confirming
     | Ringing
     | Reassuring
     | Pausing
@@ -327,6 +361,8 @@ PHASES: tuple[type[Phase], ...] = (
     Arriving,
     Speaking,
     Choosing,
+    Asking,
+    Confirming,
     Ringing,
     Reassuring,
     Pausing,

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     Ending,
@@ -28,6 +30,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.checks_asking import ASKING
 from callflow.core.checks_line import LINE
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
@@ -116,9 +119,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case Recovered(together=together):
             return not isinstance(phase, Talking) or together != phase.conversation.leg.number
         case DigitPressed(leg=None):
-            ahead = isinstance(phase, Speaking | Choosing) and before.typed == event.digit
-            repeated = isinstance(phase, Waiting) and event.digit == REPEAT_KEY
-            return repeated or (isinstance(phase, Speaking | Choosing | Parting) and not ahead)
+            return _key_matters(before, event.digit)
         case AgentsOffered(agents=agents):
             return isinstance(phase, Waiting) and any(agent in plan.agents for agent in agents)
         case AgentsWithdrawn(agents=agents):
@@ -127,6 +128,22 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case NobodyOnDuty():
             return isinstance(phase, Waiting)
         case DigitPressed() | LegRang():
+            return False
+
+
+def _key_matters(before: Call, digit: str) -> bool:
+    match before.phase:
+        case Asking():
+            return digit.isdecimal()
+        case Confirming():
+            return digit in "012"
+        case Speaking() | Choosing():
+            return before.typed != digit
+        case Waiting():
+            return digit == REPEAT_KEY
+        case Parting():
+            return True
+        case _:
             return False
 
 
@@ -235,7 +252,14 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             assert call.deadline is not None
             deadline = call.deadline
     match call.phase:
-        case Choosing(playing=None) | Arriving() | HangingUp() | HandingOver():
+        case (
+            Choosing(playing=None)
+            | Asking(playing=None)
+            | Confirming(playing=None)
+            | Arriving()
+            | HangingUp()
+            | HandingOver()
+        ):
             return "the caller is left in silence" if deadline - event.at > LONGEST_SILENCE else None
         case phase:
             heard = next((held for held in phase.holdings if _is_heard_by_caller(held)), None)
@@ -364,6 +388,7 @@ _RULES = (
     _hanging_up,
     _last_acts,
     *PROMISES,
+    *ASKING,
     _deadline,
     _audible,
     *ROUTE,

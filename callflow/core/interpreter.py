@@ -28,11 +28,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import search, steps, waiting
+from callflow.core import asking, search, steps, waiting
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     Ending,
@@ -175,7 +177,7 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
         return search.confirmed(call, event)
     phase = call.phase
     match phase:
-        case Speaking() | Choosing() | Waiting() | Parting() if event.digit == OPERATOR_KEY:
+        case Speaking() | Choosing() | Confirming() | Waiting() | Parting() if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
         case Ringing(search=ForPerson() | ForQueue()) if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
@@ -185,6 +187,10 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return replace(call, typed=event.digit, silent=False)
         case Choosing():
             return steps.pressed(plan, call, phase, event)
+        case Asking():
+            return asking.typed(plan, call, phase, event)
+        case Confirming():
+            return asking.confirmed(plan, call, phase, event)
         case Parting():
             return search.operator(plan, call, event)
         case Ringing() if call.silent:
@@ -207,6 +213,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             if event.failed:
                 return search.operator(plan, call, event)
             return steps.listen(plan, call, phase, event)
+        case Asking(playing=Playing(number)) | Confirming(playing=Playing(number)) if number == event.number:
+            return asking.heard(plan, call, phase, event, failed=event.failed)
         case Reassuring(playing=playing) if playing.number == event.number:
             return search.reassured(plan, call, phase, event, failed=event.failed)
         case Waiting(_, Playing(number)) if number == event.number:
@@ -247,6 +255,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return steps.silent(plan, call, phase, event)
         case Choosing():
             return steps.listen(plan, call, phase, event)
+        case Asking() | Confirming():
+            return asking.too_late(plan, call, phase, event)
         case Ringing():
             return search.next_turn(plan, call, phase.search, event)
         case Reassuring():
@@ -345,6 +355,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return steps.say(plan, call, node, event)
         case Choosing():
             return steps.ask_again(plan, call, phase, event)
+        case Asking() | Confirming():
+            return asking.resume(plan, call, phase, event)
         case Ringing():
             return search.resume(plan, call, phase, event)
         case Reassuring(round, _, early):
