@@ -16,7 +16,19 @@ from callflow.core.plan import Place
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
 from callflow.dialplan.texts import Texts, Translations
-from callflow.dialplan.values import DigitKey, Key, Language, Name, Recording, Tries, YesNo, duration, is_language, word
+from callflow.dialplan.values import (
+    DigitKey,
+    Digits,
+    Key,
+    Language,
+    Name,
+    Recording,
+    Tries,
+    YesNo,
+    duration,
+    is_language,
+    word,
+)
 from callflow.dialplan.words import known_later, refuse_unknown
 from callflow.dialplan.written import Listing, Table, Word, Written
 
@@ -184,6 +196,20 @@ class LanguageStep(Part):
     language: LanguagePart
 
 
+class AskPart(Part):
+    """A number to type: `digits` says how many there may be, `name` what the plan calls it."""
+
+    say: SpokenPart
+    name: Name
+    digits: Digits
+    confirm: YesNo = True
+    tries: Tries = TRIES
+
+
+class AskStep(Part):
+    ask: AskPart
+
+
 class RingPart(Part):
     who: Name
     for_: Annotated[RingFor, Field(alias="for")] = 20.0
@@ -220,7 +246,7 @@ class Broken(Part):
 
 
 Step: TypeAlias = (
-    SayStep | HoursStep | LanguageStep | MenuStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
+    SayStep | HoursStep | LanguageStep | MenuStep | AskStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
 )
 
 VERBS: dict[str, type[Step]] = {
@@ -228,6 +254,7 @@ VERBS: dict[str, type[Step]] = {
     "hours": HoursStep,
     "language": LanguageStep,
     "menu": MenuStep,
+    "ask": AskStep,
     "ring": RingStep,
     "do": DoStep,
     "goodbye": GoodbyeStep,

@@ -23,7 +23,11 @@ _NUMBER = re.compile(r"\+?[0-9]{1,15}")
 _PHONE = re.compile(r"PJSIP/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}|PJSIP/\+?[0-9]{2,20}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
+_DIGITS = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 _DURATION = re.compile(r"(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
+
+MOST_DIGITS = 20
+"""Nobody types more without an error."""
 
 
 def word(data: Any) -> Word:
@@ -87,6 +91,17 @@ def tries(data: Any) -> int:
     return int(text)
 
 
+def digits(data: Any) -> tuple[int, int]:
+    """How many digits may be typed: 6, or 4-10; the fewest and the most."""
+    found = _DIGITS.fullmatch(text := word(data))
+    if found is None:
+        raise refuse(f"{quoted(text)} is no number of digits", "write it like 6, or like 4-10")
+    fewest, most = int(found[1]), int(found[2] or found[1])
+    if not 1 <= fewest <= most <= MOST_DIGITS:
+        raise refuse(f"{text} digits cannot be typed", f"write the fewest first, from 1 to {MOST_DIGITS}")
+    return fewest, most
+
+
 def key_of_a_telephone(data: Any) -> Word:
     text = word(data)
     if len(text) != 1 or text not in KEYS:
@@ -139,5 +154,6 @@ Language = Annotated[Word, BeforeValidator(matching(_LANGUAGE, "language code", 
 Timezone = Annotated[Word, BeforeValidator(timezone)]
 YesNo = Annotated[bool, BeforeValidator(yes_or_no)]
 Tries = Annotated[int, BeforeValidator(tries)]
+Digits = Annotated[tuple[int, int], BeforeValidator(digits)]
 Key = Annotated[Word, BeforeValidator(key_of_a_telephone)]
 DigitKey = Annotated[Word, BeforeValidator(digit_key)]

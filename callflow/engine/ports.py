@@ -12,6 +12,7 @@ from callflow.core.call import Call, Caller, CallId
 from callflow.core.commands import Command
 from callflow.core.events import Failure, Recovered
 from callflow.core.plan import Plan
+from callflow.core.promise import Promise
 
 
 class Phone(Protocol):
@@ -56,8 +57,11 @@ class Unreadable(Protocol):
 class Store(Protocol):
     """Remembers calls and the plans they run on, durably."""
 
-    async def save(self, call: Call) -> None:
-        """Write one call's state; ended calls too. Raises `StoreError`."""
+    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+        """Write one call's state, ended calls too, and what was promised: all of it or nothing. Raises `StoreError`.
+
+        A promise that is there already is left as it is.
+        """
         ...
 
     async def open_calls(self) -> Sequence[Call | Unreadable]:

@@ -18,6 +18,8 @@ from callflow.dialplan.shape import Part
 from callflow.dialplan.steps import (
     BARE_VERBS,
     VERBS,
+    AskPart,
+    AskStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -65,6 +67,7 @@ WHERE: dict[type[Part], str] = {
     LanguagePart: "language",
     MenuPart: "menu",
     PatiencePart: "silence and wrong",
+    AskPart: "ask",
     RingPart: "ring",
 }
 """The heading under which the keys of each part stand in a table."""
@@ -73,6 +76,7 @@ VERB_ALONE: dict[type[Part], str] = {
     SayStep: "say",
     LanguageStep: "language",
     MenuStep: "menu",
+    AskStep: "ask",
     RingStep: "ring",
     DoStep: "do",
     OperatorStep: "operator (the step)",
