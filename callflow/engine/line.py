@@ -19,13 +19,22 @@ import structlog
 
 from callflow.core.call import Call, Ended, Ending, HandingOver, Talking
 from callflow.core.commands import Book, Command, GiveBack, HandOver
-from callflow.core.events import CallerHungUp, CallerLeft, CommandFailed, DeadlinePassed, Event, Failure, RescueAsked
+from callflow.core.events import (
+    AgentsOffered,
+    CallerHungUp,
+    CallerLeft,
+    CommandFailed,
+    DeadlinePassed,
+    Event,
+    Failure,
+    RescueAsked,
+)
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
 from callflow.engine.plans import next_openings
-from callflow.engine.ports import Clock, Phone, Store
+from callflow.engine.ports import Clock, Floor, Phone, Store
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -41,7 +50,16 @@ class Line:
     """The life of one call, from its claim to its end. `run` is its task; `happened` is how the world reaches it."""
 
     def __init__(
-        self, plan: Plan, call: Call, *, phone: Phone, store: Store, clock: Clock, facts: Facts, decide: Decide = step
+        self,
+        plan: Plan,
+        call: Call,
+        *,
+        phone: Phone,
+        store: Store,
+        clock: Clock,
+        facts: Facts,
+        floor: Floor,
+        decide: Decide = step,
     ) -> None:
         self.plan = plan
         self.call = call
@@ -49,6 +67,7 @@ class Line:
         self._store = store
         self._clock = clock
         self._facts = facts
+        self._floor = floor
         self._decide = decide
         self._inbox: deque[Event] = deque()
         self._woken = asyncio.Event()
@@ -108,9 +127,12 @@ class Line:
             if promises and not saved:
                 self._take_back(before, promises[0])
                 return
+            self._floor.stepped(self.plan, before, event, self.call)
             if self.call.deadline != before.deadline:
                 self._deadline_at = self._on_the_loop(self.call.deadline, event.at)
             self._tell(before, event)
+        elif isinstance(event, AgentsOffered):
+            self._floor.stepped(self.plan, before, event, self.call)
         for command in commands:
             if isinstance(command, Book):
                 continue
@@ -124,7 +146,8 @@ class Line:
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
             opened = self._facts(self.plan, event.at)
-            known = replace(event.known, opens=next_openings(self.plan, event.at, opened))
+            opens, line = next_openings(self.plan, event.at, opened), self._floor.outlook(self.call)
+            known = replace(event.known, opens=opens, line=line)
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(

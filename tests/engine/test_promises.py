@@ -15,6 +15,7 @@ from callflow.core.plan import Plan
 from callflow.core.promise import Cause, Promise, promise_id
 from callflow.core.prompts import Prompt
 from callflow.engine.line import SAVE_WITHIN, Line
+from callflow.engine.switchboard import Switchboard
 from tests.core.plans import small_plan
 from tests.engine.engines import OPEN, Memory
 from tests.engine.town import Town
@@ -48,7 +49,7 @@ def promised(call: Call, event: Event) -> Promise:
     )
 
 
-class Switchboard:
+class OneAfterAnother:
     """One line after another for the same caller: an engine with nothing else to do."""
 
     def __init__(self, town: Town, store: Memory, plan: Plan) -> None:
@@ -72,6 +73,7 @@ class Switchboard:
             store=self.store,
             clock=LoopClock(),
             facts=lambda _plan, _at: OPEN,
+            floor=Switchboard(LoopClock(), self.happened),
             decide=promising,
         )
         self.line.happened(event)
@@ -86,7 +88,7 @@ def _call_that_asks_for_a_promise(trouble: Trouble) -> tuple[Town, Memory]:
     town, store = Town(), Memory()
 
     async def story() -> None:
-        switchboard = Switchboard(town, store, small_plan())
+        switchboard = OneAfterAnother(town, store, small_plan())
         town.ring()
         await asyncio.sleep(8)
         trouble(store)
@@ -130,7 +132,7 @@ def test_what_cannot_be_stored_is_not_said_and_a_human_comes() -> None:
 def test_killed_between_storing_and_saying_the_promise_is_there_once_and_said_later() -> None:
     async def story() -> None:
         town, store, plan = Town(), Memory(), small_plan()
-        switchboard = Switchboard(town, store, plan)
+        switchboard = OneAfterAnother(town, store, plan)
         caller = town.ring()
 
         def kill(_call: Call, command: Command) -> None:
