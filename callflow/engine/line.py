@@ -27,6 +27,7 @@ from callflow.core.events import (
     DeadlinePassed,
     Event,
     Failure,
+    Recovered,
     RescueAsked,
 )
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
@@ -131,7 +132,7 @@ class Line:
             if self.call.deadline != before.deadline:
                 self._deadline_at = self._on_the_loop(self.call.deadline, event.at)
             self._tell(before, event)
-        elif isinstance(event, AgentsOffered):
+        elif isinstance(event, AgentsOffered | Recovered):
             self._floor.stepped(self.plan, before, event, self.call)
         for command in commands:
             if isinstance(command, Book):

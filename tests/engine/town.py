@@ -144,7 +144,7 @@ class Town:
 
     def _act(self, plan: Plan, caller: Phoned, command: Command) -> Failure | None:
         match command:
-            case Answer():
+            case Answer() | Take(Seat()):
                 pass
             case HangUp():
                 caller.dropped = not caller.served and "Goodbye" not in (caller.heard or [""])[-1]
