@@ -162,12 +162,12 @@ def test_a_plan_that_takes_messages_is_proven() -> None:
             datetime.fromisoformat("2026-03-06T20:00"),
             2,
             datetime.fromisoformat("2026-03-09T10:00"),
-        ),  # Friday evening: Monday
+        ),
         (
             datetime.fromisoformat("2026-03-09T07:00"),
             9,
             datetime.fromisoformat("2026-03-10T09:00"),
-        ),  # more than a day has
+        ),
         (datetime.fromisoformat("2026-03-09T15:00"), 2, datetime.fromisoformat("2026-03-10T09:00")),
     ],
 )
