@@ -17,6 +17,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     RingStep,
     SayStep,
@@ -119,7 +120,17 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
             named = [(f"keys/{key}", branch) for key, branch in menu.choices.items()]
             named.append(("silence", menu.silence.then if menu.silence else None))
             named.append(("wrong", menu.wrong.then if menu.wrong else None))
-        case SayStep() | LanguageStep() | AskStep() | RingStep() | DoStep() | OperatorStep() | GoodbyeStep() | Broken():
+        case (
+            SayStep()
+            | LanguageStep()
+            | AskStep()
+            | MessageStep()
+            | RingStep()
+            | DoStep()
+            | OperatorStep()
+            | GoodbyeStep()
+            | Broken()
+        ):
             named = []
     return [(way, branch) for way, branch in named if branch is not None]
 
@@ -134,6 +145,8 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
             return [choice.say]
         case AskStep(ask=ask):
             return [ask.say]
+        case MessageStep(message=message):
+            return [message.say]
         case HoursStep() | RingStep() | DoStep() | OperatorStep() | Broken():
             return []
 
@@ -145,5 +158,5 @@ def goes_on(step: Step) -> bool:
             return True
         case HoursStep():
             return step.open is None or step.closed is None
-        case MenuStep() | DoStep() | OperatorStep() | GoodbyeStep():
+        case MenuStep() | MessageStep() | DoStep() | OperatorStep() | GoodbyeStep():
             return False

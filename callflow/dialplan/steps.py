@@ -210,6 +210,25 @@ class AskStep(Part):
     ask: AskPart
 
 
+class AnswerPart(Part):
+    """By when who left a message hears from us: within so much opening time of these hours."""
+
+    hours: Name
+    within: Annotated[float, duration(15 * 60, 48 * 3600)]
+
+
+class MessagePart(Part):
+    """A message out of hours, and the promise to call back by a stated time."""
+
+    say: SpokenPart | None = None
+    longest: Annotated[float, duration(10, 300)] = 120.0
+    answer: AnswerPart | None = None
+
+
+class MessageStep(Part):
+    message: MessagePart
+
+
 class RingPart(Part):
     who: Name
     for_: Annotated[RingFor, Field(alias="for")] = 20.0
@@ -246,7 +265,17 @@ class Broken(Part):
 
 
 Step: TypeAlias = (
-    SayStep | HoursStep | LanguageStep | MenuStep | AskStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
+    SayStep
+    | HoursStep
+    | LanguageStep
+    | MenuStep
+    | AskStep
+    | MessageStep
+    | RingStep
+    | DoStep
+    | OperatorStep
+    | GoodbyeStep
+    | Broken
 )
 
 VERBS: dict[str, type[Step]] = {
@@ -255,6 +284,7 @@ VERBS: dict[str, type[Step]] = {
     "language": LanguageStep,
     "menu": MenuStep,
     "ask": AskStep,
+    "message": MessageStep,
     "ring": RingStep,
     "do": DoStep,
     "goodbye": GoodbyeStep,

@@ -24,7 +24,7 @@ _PHONE = re.compile(r"PJSIP/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}|PJSIP/\+?[0-9]{2,20
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 _DIGITS = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
-_DURATION = re.compile(r"(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
+_DURATION = re.compile(r"(?:([0-9]{1,3})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
 
 MOST_DIGITS = 20
 """Nobody types more without an error."""
@@ -69,9 +69,10 @@ def duration(shortest: int, longest: int) -> BeforeValidator:
 def seconds_of(text: str) -> float | None:
     """The length of a duration such as 20s, 2m or 1m30s, None if it is none."""
     found = _DURATION.fullmatch(text)
-    if found is None or not (found[1] or found[2]):
+    if found is None or not any(found.groups()):
         return None
-    return float(int(found[1] or 0) * 60 + int(found[2] or 0))
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return float(hours * 3600 + minutes * 60 + seconds)
 
 
 def yes_or_no(data: Any) -> bool:

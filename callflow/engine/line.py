@@ -34,7 +34,7 @@ from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
-from callflow.engine.plans import next_openings
+from callflow.engine.plans import answer_times, next_openings
 from callflow.engine.ports import Clock, Floor, Phone, Store
 from callflow.errors import StoreError
 
@@ -148,7 +148,8 @@ class Line:
         try:
             opened = self._facts(self.plan, event.at)
             opens, line = next_openings(self.plan, event.at, opened), self._floor.outlook(self.call)
-            known = replace(event.known, opens=opens, line=line)
+            answers = answer_times(self.plan, event.at)
+            known = replace(event.known, opens=opens, line=line, answers=answers)
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(

@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 import pytest
 
+from callflow.core.call import Caller, arriving
 from callflow.core.events import (
+    CallArrived,
     LegEnding,
+    PlaybackEnded,
     RescueAsked,
 )
 from callflow.core.plan import Node, NodeId
+from callflow.core.prompts import AnswerTime, Known
 from tests.core.life import Life
-from tests.core.plans import ask, goodbye, menu, plan, ring, say
+from tests.core.plans import ANSWERING, ask, goodbye, menu, message_plan, plan, ring, say
 
 
 def arrived() -> Life:
@@ -31,6 +35,15 @@ def asked() -> Life:
     return Life(plan("account", {"account": ask("Your account?", "anna"), "anna": ring("anna")})).arrives()
 
 
+def invited() -> Life:
+    """A call that is told how to leave a message."""
+    life = Life(message_plan(), open=frozenset())
+    life.call = arriving("c", "v1", Caller("+48600700800"), "100", life.now)
+    known = Known(answers=(AnswerTime(ANSWERING, 5000.0, 9000.0, ("by 10:00",)),))
+    life.happens(CallArrived(at=life.now, known=known))
+    return life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
+
+
 def talking() -> Life:
     return arrived().arrives().hears().presses("1").answers("anna")
 
@@ -44,6 +57,8 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Asking, typing": lambda: asked().presses("4"),
     "Confirming": lambda: asked().presses("4").presses("4").presses("4"),
     "Confirming, thinking": lambda: IN_PHASE["Confirming"]().hears(),
+    "LeavingMessage": invited,
+    "LeavingMessage, speaking": lambda: invited().hears(),
     "Ringing": lambda: arrived().arrives().hears().presses("1"),
     "Ringing the operator": lambda: arrived().arrives().presses("0"),
     "Ringing, asking": lambda: arrived().arrives().presses("0").ends("owner").answers("mobile"),

@@ -25,7 +25,8 @@ def test_every_kind_of_step_is_a_box_of_its_kind() -> None:
     assert kinds["sales/0"] is Kind.PERSON
     assert kinds["bye/0"] is Kind.GOODBYE
     assert kinds[OPERATOR] is Kind.OPERATOR
-    assert {*drawn.kinds, *asking.kinds} == set(Kind)
+    queue, message = graph(plans.queue_plan()), graph(plans.message_plan())
+    assert {*drawn.kinds, *asking.kinds, *queue.kinds, *message.kinds} == set(Kind)
     assert Kind.QUESTION in asking.kinds
 
 

@@ -18,6 +18,7 @@ from callflow.dialplan.shape import Part
 from callflow.dialplan.steps import (
     BARE_VERBS,
     VERBS,
+    AnswerPart,
     AskPart,
     AskStep,
     DoStep,
@@ -27,6 +28,8 @@ from callflow.dialplan.steps import (
     LanguageStep,
     MenuPart,
     MenuStep,
+    MessagePart,
+    MessageStep,
     OperatorStep,
     PatiencePart,
     RingFor,
@@ -68,6 +71,8 @@ WHERE: dict[type[Part], str] = {
     MenuPart: "menu",
     PatiencePart: "silence and wrong",
     AskPart: "ask",
+    MessagePart: "message",
+    AnswerPart: "answer",
     RingPart: "ring",
 }
 """The heading under which the keys of each part stand in a table."""
@@ -77,6 +82,7 @@ VERB_ALONE: dict[type[Part], str] = {
     LanguageStep: "language",
     MenuStep: "menu",
     AskStep: "ask",
+    MessageStep: "message",
     RingStep: "ring",
     DoStep: "do",
     OperatorStep: "operator (the step)",
@@ -140,7 +146,7 @@ def test_every_step_has_a_heading_and_an_example() -> None:
         assert any(re.search(rf"^ *- {verb}\b", block.text, re.MULTILINE) for block in blocks(PAGE))
 
 
-DEFAULT_IN_WORDS = {20.0: "20s", 5.0: "5s", 2: "2", True: "yes"}
+DEFAULT_IN_WORDS = {20.0: "20s", 120.0: "2 minutes", 5.0: "5s", 2: "2", True: "yes"}
 
 
 @pytest.mark.parametrize(("part", "key"), [(part, key) for part in WHERE for key in part.key_names()])
@@ -150,7 +156,10 @@ def test_the_defaults_are_those_of_the_schema(part: type[Part], key: str) -> Non
     default = row.split("|")[2].strip()
     if part is SentencesPart:
         return
-    if field.is_required() or (part, key) == (PlanPart, "operator"):  # that one has a rule of its own
+    if field.is_required() or (part, key) in {
+        (PlanPart, "operator"),
+        (MessagePart, "answer"),
+    }:  # that one has a rule of its own
         assert default == "must be there"
     elif field.default in DEFAULT_IN_WORDS:
         assert default == DEFAULT_IN_WORDS[field.default]

@@ -37,7 +37,7 @@ from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import AskStep, LanguageStep, MenuStep
+from callflow.dialplan.steps import AskStep, LanguageStep, MenuStep, MessageStep
 from callflow.dialplan.words import words_of_grammar
 from callflow.dialplan.written import Word
 from callflow.grammar import LANGUAGES, grammar_of
@@ -81,6 +81,12 @@ def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
         yield Sentence.WRONG_KEY, all_languages
     if any(isinstance(step, AskStep) for step in draft.steps()):
         for sentence in (Sentence.ASKED_WRONG_LENGTH, Sentence.ASKED_CONFIRM, Sentence.ASKED_NOTHING):
+            yield sentence, all_languages
+    messages = [step.message for step in draft.steps() if isinstance(step, MessageStep)]
+    if any(message.say is None for message in messages):
+        yield Sentence.MESSAGE_BEGIN, all_languages
+    if messages:
+        for sentence in (Sentence.MESSAGE_THANKS, Sentence.MESSAGE_NOTHING, Sentence.CALLBACK_NOT_POSSIBLE):
             yield sentence, all_languages
 
 

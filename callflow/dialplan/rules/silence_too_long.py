@@ -38,6 +38,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     RingStep,
     SayStep,
@@ -64,7 +65,7 @@ def _rung(step: Step, before: float) -> float | None:
     match step:
         case RingStep(ring=ring):
             return before + ring.for_
-        case SayStep() | AskStep() | LanguageStep() | MenuStep() | GoodbyeStep():
+        case SayStep() | AskStep() | MessageStep() | LanguageStep() | MenuStep() | GoodbyeStep():
             return 0.0
         case HoursStep() | DoStep() | Broken():
             return before
