@@ -20,6 +20,7 @@ from callflow.cli import (
     reload,
     rollback,
     run,
+    schema,
     simulate,
     validate,
     versions,
@@ -41,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS = (run, validate, explain, simulate, graph, diff, prompts, reload, versions, rollback, doctor, health)
+COMMANDS = (run, validate, explain, schema, simulate, graph, diff, prompts, reload, versions, rollback, doctor, health)
 
 for module in COMMANDS:
     module.register(app)

@@ -28,7 +28,7 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_command_and_option_has_its_help() -> None:
-    alone = ["run", "validate", "explain", "simulate", "graph", "diff", "reload", "versions", "rollback"]
+    alone = ["run", "validate", "explain", "schema", "simulate", "graph", "diff", "reload", "versions", "rollback"]
     names = [*alone, "doctor", "health", "prompts list", "prompts script", "prompts import"]
     assert list(manual.commands(app)) == names
     for name, command in manual.commands(app).items():

@@ -1,0 +1,115 @@
+"""The language as a JSON Schema, so that editors complete keys, explain them and underline what cannot be meant.
+
+It is made from the parts' own fields (see `keys`) and says nothing of itself. It refuses less than `callflow validate`
+does, never more: what holds between parts is for the rules. Draft 7 is what the language servers know best.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeAlias
+
+from callflow.dialplan.forms import Form
+from callflow.dialplan.keys import (
+    Key,
+    Kind,
+    ListOf,
+    ListOfSteps,
+    OneOf,
+    TableOf,
+    forms_within,
+    keys,
+    meaning,
+    short_form,
+    written,
+)
+from callflow.dialplan.schema import PlanPart
+from callflow.dialplan.shape import Part
+from callflow.dialplan.steps import BARE_VERBS, VERBS
+
+Schema: TypeAlias = dict[str, Any]
+
+
+def json_schema() -> Schema:
+    """The schema of a whole plan."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A callflow plan",
+        **_explained(meaning(PlanPart)),
+        **_table(PlanPart),
+        "definitions": {"step": {"anyOf": [*_bare_verbs(), *map(_part, dict.fromkeys(VERBS.values()))]}},
+    }
+
+
+def json_text() -> str:
+    """The same as the text of a file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _bare_verbs() -> list[Schema]:
+    return [{"enum": [verb], **_explained(meaning(step))} for verb, step in BARE_VERBS.items()]
+
+
+def _table(part: type[Part]) -> Schema:
+    fields = keys(part)
+    table: Schema = {
+        "type": "object",
+        "properties": {key.name: _key(key) for key in fields},
+        "required": [key.name for key in fields if key.must],
+        "additionalProperties": False,
+    }
+    if part.at_least_one_of:
+        table["anyOf"] = [{"required": [name]} for name in part.at_least_one_of]
+    return table
+
+
+def _part(part: type[Part]) -> Schema:
+    return _explained(meaning(part)) | _table(part)
+
+
+def _key(key: Key) -> Schema:
+    default = key.otherwise if key.default is None else f"`{key.default}`"
+    how = f"{written(key.kind)}."
+    sentences = [how[0].upper() + how[1:], f"Default: {default}." if default else ""]
+    sentences += dict.fromkeys(form.note for form in forms_within(key.kind))
+    schema = _explained(f"{key.meaning}\n\n{' '.join(filter(None, sentences))}") | _value(key.kind)
+    return schema if key.default is None else schema | {"default": key.default}
+
+
+def _value(kind: Kind) -> Schema:
+    match kind:
+        case Form(schema=schema):
+            return dict(schema)
+        case ListOf(item=item, at_least=at_least, lone=lone):
+            listing: Schema = {"type": "array", "items": _value(item)}
+            if at_least:
+                listing["minItems"] = at_least
+            return {"anyOf": [_value(item), listing]} if lone else listing
+        case TableOf():
+            return _named(kind)
+        case OneOf(choices=choices):
+            return {"anyOf": list(map(_value, choices))}
+        case ListOfSteps():
+            return {"type": "array", "items": {"$ref": "#/definitions/step"}, "minItems": 1}
+        case part:
+            short = short_form(part)
+            return {"anyOf": [_value(short), _table(part)]} if short else _table(part)
+
+
+def _named(kind: TableOf) -> Schema:
+    """A table of the admin's own names. One of parts may be empty: `agents:` and nothing after it."""
+    of_parts = isinstance(kind.value, type)
+    value = _part(kind.value) if isinstance(kind.value, type) else _value(kind.value)
+    table: Schema = {
+        "type": ["object", "null"] if of_parts else "object",
+        "patternProperties": {kind.key.schema["pattern"]: value},
+        "additionalProperties": False,
+    }
+    if kind.at_least:
+        table["minProperties"] = kind.at_least
+    return table
+
+
+def _explained(text: str) -> Schema:
+    """A text for those who hover over it, with and without its marks."""
+    return {"description": text.replace("`", ""), "markdownDescription": text}
