@@ -65,8 +65,8 @@ def choice_form(one: str, many: str, *choices: str) -> Form:
 
 def count_form(least: int, most: int, note: str = "") -> Form:
     """The form of a whole number between two limits."""
-    numbers = list(range(least, most + 1))
-    schema = {"enum": [*numbers, *map(str, numbers)]}
+    pattern = f"^({'|'.join(_numbers(least, most))})$"
+    schema = {"type": ["integer", "string"], "minimum": least, "maximum": most, "pattern": pattern}
     return Form(f"a number, {least} to {most}", f"numbers, {least} to {most}", schema, note, int)
 
 
@@ -76,7 +76,6 @@ def duration_form(shortest: int, longest: int) -> Form:
     schema = {
         "type": "string",
         "pattern": duration_pattern(shortest, longest),
-        "patternErrorMessage": f"write a duration like 20s, 2m or 1m30s, from {limits}",
         "examples": [in_words(shortest), in_words(longest)],
     }
     note = "Minutes, seconds or both: `20s`, `2m`, `1m30s`."

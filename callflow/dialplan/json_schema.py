@@ -7,6 +7,7 @@ does, never more: what holds between parts is for the rules. Draft 7 is what the
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from callflow.dialplan.forms import Form
@@ -20,6 +21,7 @@ from callflow.dialplan.keys import (
     forms_within,
     keys,
     meaning,
+    name_of,
     short_form,
     written,
 )
@@ -34,10 +36,8 @@ def json_schema() -> Schema:
     """The schema of a whole plan."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A callflow plan",
-        **_explained(meaning(PlanPart)),
-        **_table(PlanPart),
-        "definitions": {"step": {"anyOf": [*_bare_verbs(), *map(_part, dict.fromkeys(VERBS.values()))]}},
+        **_part(PlanPart),
+        "definitions": {"step": {"anyOf": [*_bare_verbs(), *_steps()]}},
     }
 
 
@@ -47,12 +47,22 @@ def json_text() -> str:
 
 
 def _bare_verbs() -> list[Schema]:
-    return [{"enum": [verb], **_explained(meaning(step))} for verb, step in BARE_VERBS.items()]
+    return [{"title": verb, "enum": [verb], **_explained(meaning(step))} for verb, step in BARE_VERBS.items()]
+
+
+def _steps() -> Iterator[Schema]:
+    """Each step; its verb is the place at which an admin asks what the step does."""
+    for verb, step in VERBS.items():
+        schema = _part(step)
+        told = schema["properties"][verb]
+        schema["properties"][verb] = told | _explained(f"{meaning(step)}\n\n{told['markdownDescription']}")
+        yield schema
 
 
 def _table(part: type[Part]) -> Schema:
     fields = keys(part)
     table: Schema = {
+        "title": name_of(part).lower(),
         "type": "object",
         "properties": {key.name: _key(key) for key in fields},
         "required": [key.name for key in fields if key.must],
@@ -69,17 +79,23 @@ def _part(part: type[Part]) -> Schema:
 
 def _key(key: Key) -> Schema:
     default = key.otherwise if key.default is None else f"`{key.default}`"
-    how = f"{written(key.kind)}."
-    sentences = [how[0].upper() + how[1:], f"Default: {default}." if default else ""]
-    sentences += dict.fromkeys(form.note for form in forms_within(key.kind))
+    sentences = [_how(key.kind), f"Default: {default}." if default else ""]
     schema = _explained(f"{key.meaning}\n\n{' '.join(filter(None, sentences))}") | _value(key.kind)
     return schema if key.default is None else schema | {"default": key.default}
+
+
+def _how(kind: Kind) -> str:
+    """How a value is written, in sentences."""
+    first = f"{written(kind)}."
+    notes = dict.fromkeys(form.note for form in forms_within(kind) if form.note)
+    return " ".join([first[0].upper() + first[1:], *notes])
 
 
 def _value(kind: Kind) -> Schema:
     match kind:
         case Form(schema=schema):
-            return dict(schema)
+            said = f"this must be {kind.one}. {kind.note}".replace("`", "").rstrip()
+            return dict(schema) | ({"patternErrorMessage": said} if "pattern" in schema else {})
         case ListOf(item=item, at_least=at_least, lone=lone):
             listing: Schema = {"type": "array", "items": _value(item)}
             if at_least:
@@ -99,7 +115,7 @@ def _value(kind: Kind) -> Schema:
 def _named(kind: TableOf) -> Schema:
     """A table of the admin's own names. One of parts may be empty: `agents:` and nothing after it."""
     of_parts = isinstance(kind.value, type)
-    value = _part(kind.value) if isinstance(kind.value, type) else _value(kind.value)
+    value = _part(kind.value) if isinstance(kind.value, type) else _explained(_how(kind.value)) | _value(kind.value)
     table: Schema = {
         "type": ["object", "null"] if of_parts else "object",
         "patternProperties": {kind.key.schema["pattern"]: value},

@@ -134,9 +134,7 @@ Spoken = Annotated[
     Word,
     Reader(
         spoken,
-        form=Form(
-            "a text", "texts", _ANY_TEXT, "It needs quotation marks if `: ` or ` #` is in it, or words in braces."
-        ),
+        form=Form("a text", "texts", _ANY_TEXT, "With a colon, a `#` or words in braces it needs quotation marks."),
     ),
 ]
 Recording = Annotated[

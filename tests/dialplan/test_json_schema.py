@@ -26,6 +26,7 @@ from callflow.dialplan.manuals import MANUALS
 from callflow.dialplan.openings import ClosedDay, Days, Times
 from callflow.dialplan.reference import every_part, page
 from callflow.dialplan.shape import Part
+from callflow.dialplan.steps import BARE_VERBS, VERBS
 from callflow.dialplan.values import Language, Name, Number, Phone, Recording, duration
 from callflow.dialplan.written import Word
 from tests.dialplan.editor import SCHEMA, underlined
@@ -83,6 +84,27 @@ def test_every_key_says_what_it_is(part: type[Part], key: Key) -> None:
     assert key.must or key.default is not None or key.otherwise, f"it needs a last sentence: {key.name}: Default: ..."
     assert not (key.otherwise and (key.must or key.default is not None)), f"{key.name} tells its default twice"
     assert "|" not in key.meaning + key.otherwise, "it would end the cell of the reference's table"
+
+
+def test_every_key_and_every_step_is_explained_to_who_points_at_it() -> None:
+    shown = list(properties(SCHEMA))
+    assert {name for name, _ in shown} == {key.name for _, key in KEYS}
+    for name, schema in shown:
+        assert schema["description"], name
+        assert schema["markdownDescription"].replace("`", "") == schema["description"]
+    steps = [one["description"] for one in SCHEMA["definitions"]["step"]["anyOf"]]
+    assert steps == [meaning(step).replace("`", "") for step in (*BARE_VERBS.values(), *VERBS.values())]
+
+
+def properties(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every key that the schema knows, however deep, with what it says of it."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}).items()
+        for value in schema.values():
+            yield from properties(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from properties(value)
 
 
 def test_the_schema_has_no_pattern_that_editors_read_otherwise() -> None:
