@@ -58,9 +58,10 @@ def word_form(one: str, many: str, pattern: str, *examples: str, note: str = "")
     return Form(one, many, {"type": "string", "pattern": pattern, "examples": list(examples)}, note)
 
 
-def choice_form(one: str, many: str, *choices: str) -> Form:
+def choice_form(*choices: str) -> Form:
     """The form of a word that is one of a few."""
-    return Form(one, many, {"enum": list(choices)})
+    words = " or ".join(f"`{choice}`" for choice in choices)
+    return Form(words, f"words, each {words}", {"enum": list(choices)})
 
 
 def count_form(least: int, most: int, note: str = "") -> Form:

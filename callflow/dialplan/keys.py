@@ -171,7 +171,7 @@ def _kind(annotation: Any, metadata: list[Any]) -> Kind:
             choices = tuple(_kind(one, metadata) for one in arguments if one is not NoneType)
             return choices[0] if len(choices) == 1 else OneOf(choices)
         case origin if origin is Literal:
-            return choice_form("one of these words", "words", *map(str, arguments))
+            return choice_form(*map(str, arguments))
         case origin if origin is tuple:
             return ListOf(_kind(arguments[0], []), at_least, lone)
         case origin if origin is dict:
@@ -183,6 +183,6 @@ def _kind(annotation: Any, metadata: list[Any]) -> Kind:
         case type() as kind if issubclass(kind, Part):
             return kind
         case type() as kind if issubclass(kind, Enum):
-            return choice_form("one of these words", "words", *(str(one.value) for one in kind))
+            return choice_form(*(str(one.value) for one in kind))
         case _:
             raise TypeError(f"nothing says how {annotation} is written: read it by a Reader, which has a form")
