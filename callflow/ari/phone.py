@@ -33,6 +33,7 @@ from callflow.core.call import (
     Music,
     Playing,
     Ringback,
+    Seat,
     bridge_id,
     leg_id,
     playback_id,
@@ -156,6 +157,8 @@ class Phone:
                 return await self._ring(plan, call, leg, command.ring_for)
             case Conversation() as conversation:
                 return await self._join(call, conversation)
+            case Seat():
+                pass  # a place in line is no thing of Asterisk's
         return None
 
     async def _play(self, plan: Plan, call: Call, playing: Playing) -> Failure | None:
@@ -251,6 +254,8 @@ class Phone:
                 case Conversation(number=number):
                     await self._ari.bridges.destroy(bridge_id(call.id, number))
                     await channels.set_variable(call.id, "CF_STATE", "")
+                case Seat():
+                    pass
         except (NotFound, NotInStasis):
             return
 

@@ -16,6 +16,7 @@ from callflow.core.call import (
     Choosing,
     Ended,
     ForPerson,
+    ForQueue,
     HandingOver,
     HangingUp,
     Leg,
@@ -26,8 +27,10 @@ from callflow.core.call import (
     Ringing,
     Speaking,
     Talking,
+    Waiting,
 )
 from callflow.core.events import (
+    AgentsOffered,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -38,6 +41,7 @@ from callflow.core.events import (
     LegAnswered,
     LegEnded,
     LegRang,
+    NobodyOnDuty,
     PlaybackEnded,
     Recovered,
     RescueAsked,
@@ -81,6 +85,8 @@ def _lasted(plan: Plan, before: Call | None, event: Event) -> float:
             return plan.seconds(prompts)
         case Parting(playing=Playing(prompts=prompts)) | Reassuring(playing=Playing(prompts=prompts)):
             return plan.seconds(prompts)
+        case Waiting(playing=Playing(prompts=prompts)) if isinstance(event, PlaybackEnded) and not event.at:
+            return plan.seconds(prompts)
         case Choosing():
             return before.deadline or 0.0
         case _:
@@ -103,6 +109,8 @@ def _node(call: Call) -> NodeId | None:
     match call.phase:
         case Speaking(node) | Choosing(node) | Parting(node) | Ringing(search=ForPerson(node)):
             return node
+        case Waiting(line) | Ringing(search=ForQueue() as line):
+            return line.node
         case _:
             return None
 
@@ -124,6 +132,10 @@ def _cause(before: Call | None, event: Event) -> str:
             return f"{_whose(before, number)} is answered"
         case LegEnded(number=number, ending=ending):
             return f"{_whose(before, number)}: {ending}"
+        case AgentsOffered(agents=agents):
+            return f"it is the caller's turn: {' and '.join(agents)}"
+        case NobodyOnDuty():
+            return "no agent of the queue is on duty"
         case DeadlinePassed():
             thinks = before is not None and isinstance(before.phase, Choosing) and not before.phase.playing
             return "the caller presses nothing" if thinks else "nothing happens in time"
@@ -161,7 +173,9 @@ def _effect(call: Call) -> str:
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"
-        case Pausing():
+        case Waiting(playing=Playing() as playing):
+            return f"hears {quoted(playing.text)}"
+        case Pausing() | Waiting():
             return "hears music"
         case Talking(conversation):
             return f"talks with {conversation.leg.agent}"

@@ -85,7 +85,17 @@ class Conversation:
     leg: Leg
 
 
-Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in the line of a queue, taken at `since` (epoch seconds); `at_front` for who has waited before."""
+
+    number: int
+    queue: str
+    since: float
+    at_front: bool = False
+
+
+Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat
 
 
 def playback_id(call: CallId, number: int) -> str:
@@ -118,7 +128,34 @@ class ForOperator:
     turn: int = 0
 
 
-Search: TypeAlias = ForPerson | ForOperator
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a caller in line has been told. Nothing of it may get worse.
+
+    `end` (epoch seconds) is the end of the wait that was named last, at `at`; `place` the last place in line. `longer`
+    says that they know it takes longer than that.
+    """
+
+    end: float | None = None
+    at: float | None = None
+    place: int | None = None
+    longer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForQueue:
+    """An agent of a queue, for a caller who keeps the seat while the phone rings.
+
+    `node` is the step that led there, `spoken` says that the first words have been said.
+    """
+
+    node: NodeId
+    seat: Seat
+    told: Told = Told()
+    spoken: bool = False
+
+
+Search: TypeAlias = ForPerson | ForOperator | ForQueue
 
 
 # Where a call can be.
@@ -175,7 +212,8 @@ class Ringing:
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
-        return (Ringback(), *self.legs, *self.asking)
+        seat = (self.search.seat,) if isinstance(self.search, ForQueue) else ()
+        return (*seat, Ringback(), *self.legs, *self.asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +245,26 @@ class Pausing:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """In line for an agent: hearing words, or music between them."""
+
+    line: ForQueue
+    playing: Playing | None = None
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.line.seat, self.playing or Music())
+
+
+@dataclass(frozen=True, slots=True)
 class Talking:
-    """With a human. The only phase without a deadline: a conversation ends when the two end it."""
+    """With a human. The only phase without a deadline: a conversation ends when the two end it.
+
+    `line` is where the caller waited before: should the agent's phone drop them, they are first in line there.
+    """
 
     conversation: Conversation
+    line: ForQueue | None = None
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -276,6 +330,7 @@ Phase: TypeAlias = (
     | Ringing
     | Reassuring
     | Pausing
+    | Waiting
     | Talking
     | Parting
     | HangingUp
@@ -289,6 +344,7 @@ PHASES: tuple[type[Phase], ...] = (
     Ringing,
     Reassuring,
     Pausing,
+    Waiting,
     Talking,
     Parting,
     HangingUp,

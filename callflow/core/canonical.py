@@ -13,6 +13,7 @@ from callflow.core.call import (
     Choosing,
     Conversation,
     Ended,
+    ForQueue,
     HandingOver,
     HangingUp,
     Leg,
@@ -22,8 +23,10 @@ from callflow.core.call import (
     Playing,
     Reassuring,
     Ringing,
+    Seat,
     Speaking,
     Talking,
+    Waiting,
 )
 
 
@@ -51,6 +54,18 @@ def canonical(call: Call, now: float) -> Call:
     )
 
 
+SEAT = -100
+"""The number of every seat: a call has one at most, and no other holding comes near it."""
+
+
+def _in_line(line: ForQueue) -> ForQueue:
+    """A place in line as if just taken: no two callers waited alike, nor were told the same.
+
+    That each wait ends all the same, and that nobody is told worse than before, is checked step by step: `checks_line`.
+    """
+    return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken)
+
+
 def _renumbered(phase: Phase, now: float) -> Phase:
     match phase:
         case Speaking(node, playing):
@@ -65,14 +80,16 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             used = sorted({*(leg.number for leg in legs), *(ask.number for ask in asking)}, reverse=True)
             to = {number: -place for place, number in enumerate(used)}
             return Ringing(
-                phase.search,
+                _in_line(phase.search) if isinstance(phase.search, ForQueue) else phase.search,
                 tuple(Leg(to[leg.number], leg.agent) for leg in legs),
                 round(phase.until - now, 3),
                 phase.alive,
                 tuple(Playing(to[ask.number], ask.prompts, to.get(ask.to)) for ask in asking if ask.to is not None),
             )
-        case Talking(Conversation(leg=leg)):
-            return Talking(Conversation(0, Leg(-1, leg.agent)))
+        case Waiting(line, playing):
+            return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None)
+        case Talking(Conversation(leg=leg), line):
+            return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None)
         case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():
             return phase
         case _:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from callflow.core.hours import Schedule
 from callflow.core.outline import phone
-from callflow.core.plan import Agent, Menu, Patience, Plan, Ring
+from callflow.core.plan import Agent, Menu, Patience, Plan, Queue, Ring, speeches_in_line
 from callflow.core.prompts import Speech
-from callflow.core.wording import dates_words, quoted, seconds_words, week_words
+from callflow.core.wording import dates_words, listed, quoted, seconds_words, week_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,37 @@ def _patience_changes(where: str, what: str, old: Patience, new: Patience) -> It
         yield Change(where, f"{what}: how often the menu is heard in all", _times(old.tries), _times(new.tries))
     if old.tries > 1 and new.tries > 1:  # a menu that is heard once never says it
         yield from speech_changes(where, what, old.speech, new.speech)
+
+
+def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) -> Iterator[Change]:
+    """Who answers a queue, in which order they are rung, how long callers wait, and what they hear."""
+    before, after = old[1], new[1]
+    what = f"the queue {after.name}"
+    who = [[phone(plan.agents[name]) for name in queue.agents] for plan, queue in (old, new)]
+    if who[0] != who[1]:
+        yield Change(where, f"{what}: who answers", listed(before.agents), listed(after.agents))
+    if before.strategy != after.strategy:
+        yield Change(where, f"{what}: who is rung first", before.strategy, after.strategy)
+    for told, was, becomes in (
+        ("the longest wait", before.max_wait, after.max_wait),
+        ("how long an agent is rung", before.ring_for, after.ring_for),
+        ("how often callers hear words", before.every, after.every),
+        ("an agent's time after a call", before.wrap_up, after.wrap_up),
+        ("for how long a caller's last agent is preferred", before.same_agent_within, after.same_agent_within),
+    ):
+        if was != becomes:
+            yield Change(where, f"{what}: {told}", seconds_words(was), seconds_words(becomes))
+    if before.priority != after.priority:
+        yield Change(where, f"{what}: priority", str(before.priority), str(after.priority))
+    levels = [{agent: queue.skills.get(agent, 0) for agent in queue.agents} for queue in (before, after)]
+    if levels[0] != levels[1] and who[0] == who[1]:
+        yield Change(where, f"{what}: skills", *(listed([f"{n} {s}" for n, s in one.items()]) for one in levels))
+    for said, one, other in zip(_IN_LINE, speeches_in_line(before), speeches_in_line(after), strict=True):
+        yield from speech_changes(where, f"{what}: {said}", one, other)
+
+
+_IN_LINE = ("the first words", "place and wait", "that it takes longer", "which keys there are", "a lost agent")
+"""What each of `speeches_in_line` is about."""
 
 
 def yes_or_no(true: bool) -> str:

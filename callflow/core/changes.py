@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import Match, SequenceMatcher
 
-from callflow.core.change import Change, hours_changes, menu_changes, ring_changes, speech_changes
+from callflow.core.change import Change, hours_changes, menu_changes, queue_changes, ring_changes, speech_changes
 from callflow.core.changes_keys import match_keys
 from callflow.core.changes_people import head_changes, people_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
-from callflow.core.plan import Goodbye, Hours, Menu, Node, NodeId, Plan, Ring, Say
+from callflow.core.plan import Goodbye, Hours, JoinQueue, Menu, Node, NodeId, Plan, Ring, Say
 from callflow.core.wording import week_words
 
 START = "at the start"
@@ -207,6 +207,12 @@ class _Walk:
                     yield from hours_changes(pair.where, after.schedule, old, new)
                 self._ways.append(pair.on(f"when {after.schedule} is open", before.open, after.open))
                 self._ways.append(pair.on(f"when {after.schedule} is closed", before.closed, after.closed))
+            case JoinQueue(), JoinQueue():
+                if self._is_first(f"queue:{before.queue}", f"queue:{after.queue}"):
+                    queues = (self._old, self._old.queues[before.queue]), (self._new, self._new.queues[after.queue])
+                    yield from queue_changes(pair.where, *queues)
+                self._ways.append(pair.on("after the longest wait", before.over, after.over))
+                self._ways.append(pair.on("when no agent is on duty", before.nobody, after.nobody))
             case Goodbye(), Goodbye():
                 yield from speech_changes(pair.where, "the goodbye", before.speech, after.speech)
             case _:

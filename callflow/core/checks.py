@@ -22,12 +22,16 @@ from callflow.core.call import (
     Playing,
     Ringback,
     Ringing,
+    Seat,
     Speaking,
     Talking,
+    Waiting,
 )
+from callflow.core.checks_line import LINE
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
+    AgentsOffered,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -40,6 +44,7 @@ from callflow.core.events import (
     LegEnded,
     LegEnding,
     LegRang,
+    NobodyOnDuty,
     PlaybackEnded,
     Recovered,
     RescueAsked,
@@ -47,6 +52,7 @@ from callflow.core.events import (
 from callflow.core.interpreter import Step
 from callflow.core.plan import Plan
 from callflow.core.route import ROUTE
+from callflow.core.waiting import REPEAT_KEY
 
 LONGEST_SILENCE = 20.0
 """Seconds a caller may hear nothing: thinking in a menu, or on the way from one hand to the next."""
@@ -58,7 +64,7 @@ LONGEST_OVERDUE = 10.0
 def broken(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """The first rule that this step breaks, in words; None if it breaks none."""
     if step.call is before:
-        return _unmoved(before, event, step) or left_alone(plan, before, event, step)
+        return _unmoved(plan, before, event, step) or left_alone(plan, before, event, step)
     for rule in _RULES:
         wrong = rule(plan, before, event, step)
         if wrong is not None:
@@ -69,17 +75,17 @@ def broken(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 # An event that changes nothing.
 
 
-def _unmoved(before: Call, event: Event, step: Step) -> str | None:
+def _unmoved(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Only what is stale, or means nothing here, may change nothing."""
     if isinstance(event, LegRang | LegAnswered) and not _about_something_held(before, event):
         stray = GiveBack(Leg(event.number, ""))
         return None if step.commands == (stray,) else "a phone that nobody waits for is left ringing"
     if any(not _again(command, before, event) for command in step.commands):
         return "something is done though nothing has changed"
-    return f"{_in_words(event)} changes nothing" if not before.ended and _must_matter(before, event) else None
+    return f"{_in_words(event)} changes nothing" if not before.ended and _must_matter(plan, before, event) else None
 
 
-def _must_matter(before: Call, event: Event) -> bool:
+def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
     phase = before.phase
     match event:
         case CallerHungUp() | CallerLeft() | CommandFailed(failure=Failure.CALLER_GONE | Failure.CALLER_TAKEN):
@@ -106,7 +112,12 @@ def _must_matter(before: Call, event: Event) -> bool:
             return not isinstance(phase, Talking) or together != phase.conversation.leg.number
         case DigitPressed(leg=None):
             ahead = isinstance(phase, Speaking | Choosing) and before.typed == event.digit
-            return isinstance(phase, Speaking | Choosing | Parting) and not ahead
+            repeated = isinstance(phase, Waiting) and event.digit == REPEAT_KEY
+            return repeated or (isinstance(phase, Speaking | Choosing | Parting) and not ahead)
+        case AgentsOffered(agents=agents):
+            return isinstance(phase, Waiting) and any(agent in plan.agents for agent in agents)
+        case NobodyOnDuty():
+            return isinstance(phase, Waiting)
         case DigitPressed() | LegRang():
             return False
 
@@ -239,7 +250,7 @@ def _is_heard_by_caller(holding: Holding) -> bool:
             return to is None
         case Ringback() | Music() | Conversation():
             return True
-        case Leg():
+        case Leg() | Seat():
             return False
 
 
@@ -259,11 +270,14 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
             case Take(holding):
                 if holding not in held:
                     held.append(holding)
-                elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music)):
+                elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)):
                     return f"something is taken twice: {holding}"
             case Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
+    seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
+    if isinstance(event, Recovered) and any(seat not in step.commands for seat in seats):
+        return "after we were away nobody takes the seat in line again"
     lost = next((holding for holding in wanted if holding not in held), None)
     if lost is not None:
         return f"something is not taken: {lost}"
@@ -347,5 +361,6 @@ _RULES = (
     _holdings,
     _order,
     _failing,
+    *LINE,
     *PEOPLE,
 )

@@ -10,6 +10,7 @@ from callflow.core.call import (
     Choosing,
     ForOperator,
     ForPerson,
+    ForQueue,
     Leg,
     Parting,
     Pausing,
@@ -17,6 +18,7 @@ from callflow.core.call import (
     Ringing,
     Speaking,
     Talking,
+    Waiting,
 )
 from callflow.core.commands import Take
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, LegAnswered, Recovered, RescueAsked
@@ -44,7 +46,7 @@ def _zero(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 def _has_no_operator_yet(call: Call) -> bool:
     match call.phase:
-        case Speaking() | Choosing() | Parting() | Ringing(search=ForPerson()):
+        case Speaking() | Choosing() | Waiting() | Parting() | Ringing(search=ForPerson() | ForQueue()):
             return True
         case _:
             return False
@@ -64,6 +66,8 @@ def _search(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             return "nobody's phone rings"
         case Ringing() if isinstance(old, Reassuring) and old.early:
             return "operators who were busy a moment ago are rung again at once"
+        case Ringing(search=ForQueue()) if not isinstance(old, Ringing):
+            return None  # `checks_line` knows whom
         case Ringing():
             pass
         case _:
@@ -112,6 +116,8 @@ def _turn(plan: Plan, phase: Ringing) -> tuple[str, ...]:
         case ForPerson(node_id):
             node = plan.nodes[node_id]
             return (node.agent,) if isinstance(node, Ring) else ()
+        case ForQueue():
+            return tuple(leg.agent for leg in phase.legs)
         case ForOperator(turn=turn):
             phones = plan.operator.ring
             return phones if turn >= len(phones) else (phones[turn],)

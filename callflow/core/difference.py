@@ -17,6 +17,7 @@ from callflow.core.call import (
     Playing,
     Ringback,
     Ringing,
+    Seat,
     Talking,
 )
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
@@ -63,8 +64,11 @@ def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
 
 
 def _lost(holding: Holding, event: Event) -> bool:
-    """Whether this may be held no longer, though nobody gave it back: nothing tells what a caller hears just now."""
-    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music)
+    """Whether this may be held no longer, though nobody gave it back: nothing tells what a caller hears just now.
+
+    A seat in line was kept in memory only, so a new process has to take it again.
+    """
+    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)
 
 
 def _take(after: Call, holding: Holding, event: Event) -> Take:
@@ -78,7 +82,7 @@ def _must_be_answered(holding: Holding) -> bool:
     match holding:
         case Playing(to=None) | Music() | Conversation():
             return True
-        case Playing() | Ringback() | Leg():
+        case Playing() | Ringback() | Leg() | Seat():
             return False
 
 

@@ -89,6 +89,18 @@ class LegEnded(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentsOffered(_Happened):
+    """It is this caller's turn: these agents are free, and kept free for the caller."""
+
+    agents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyOnDuty(_Happened):
+    """No agent of the caller's queue is there: waiting would be for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePassed(_Happened):
     """Nothing else happened in time."""
 
@@ -136,6 +148,8 @@ Event: TypeAlias = (
     | LegRang
     | LegAnswered
     | LegEnded
+    | AgentsOffered
+    | NobodyOnDuty
     | DeadlinePassed
     | CallerHungUp
     | CallerLeft

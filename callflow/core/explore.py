@@ -23,17 +23,19 @@ from callflow.core.call import (
     Ending,
     ForOperator,
     ForPerson,
+    ForQueue,
     HandingOver,
     Parting,
     Ringing,
     Speaking,
+    Waiting,
     arriving,
 )
 from callflow.core.canonical import canonical
 from callflow.core.checks import broken
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
 from callflow.core.interpreter import Decide, step
-from callflow.core.plan import Plan, Ring, next_nodes
+from callflow.core.plan import JoinQueue, Plan, Ring, next_nodes
 from callflow.core.world import World
 
 WALKED_RESCUES = 1
@@ -123,7 +125,13 @@ def _missing(plan: Plan) -> str | None:
     """A step or an agent that is named and does not exist: nothing could be walked there."""
     nodes = (plan.start, *(following for node in plan.nodes.values() for following in next_nodes(node)))
     agents = (*plan.operator.ring, *(node.agent for node in plan.nodes.values() if isinstance(node, Ring)))
-    unknown = (*(name for name in nodes if name not in plan.nodes), *(one for one in agents if one not in plan.agents))
+    agents += tuple(agent for queue in plan.queues.values() for agent in queue.agents)
+    queues = (node.queue for node in plan.nodes.values() if isinstance(node, JoinQueue))
+    unknown = (
+        *(name for name in nodes if name not in plan.nodes),
+        *(one for one in agents if one not in plan.agents),
+        *(queue for queue in queues if queue not in plan.queues),
+    )
     return next(iter(unknown), None)
 
 
@@ -181,8 +189,9 @@ def _is_step_of_the_plan(call: Call) -> bool:
 
 
 def _humans_are_called(call: Call) -> bool:
+    """Or the clock ends the wait, which `checks_line` sees to."""
     match call.phase:
-        case Ringing(search=ForOperator()) | HandingOver():
+        case Ringing(search=ForOperator() | ForQueue()) | Waiting() | HandingOver():
             return True
         case _:
             return False
@@ -286,6 +295,9 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
             return walk.plan.seconds(playing.prompts) if playing else None
         case DeadlinePassed(), Choosing(playing=None):
             return before.deadline
+        case DeadlinePassed(at=at), Waiting(line, None):
+            longest = walk.plan.queues[line.seat.queue].max_wait
+            return longest if at >= longest and not line.spoken else None
         case DigitPressed(), Choosing(playing=playing):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):

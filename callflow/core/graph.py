@@ -20,6 +20,7 @@ from callflow.core.plan import (
     CallOperator,
     Goodbye,
     Hours,
+    JoinQueue,
     Menu,
     Node,
     NodeId,
@@ -27,7 +28,7 @@ from callflow.core.plan import (
     Ring,
     Say,
 )
-from callflow.core.wording import listed, operator_words, quoted, seconds_words, week_words
+from callflow.core.wording import listed, operator_words, queue_words, quoted, seconds_words, week_words
 
 START: NodeId = "dialled"
 MANY = 8
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     HOURS = "opening hours"
     MENU = "menu"
+    QUEUE = "queue"
     PERSON = "person"
     OPERATOR = "operator"
     GOODBYE = "goodbye"
@@ -125,6 +127,8 @@ def _box(plan: Plan, name: NodeId, node: Node) -> Box:
             return Box(name, Kind.MENU, "", quoted(speech.text), section)
         case Ring(agent=agent, ring_for=ring_for):
             return Box(name, Kind.PERSON, agent, f"rings for {seconds_words(ring_for)}", section)
+        case JoinQueue(queue=queue):
+            return Box(name, Kind.QUEUE, queue, queue_words(plan.queues[queue]), section)
         case Goodbye(speech=speech):
             return Box(name, Kind.GOODBYE, "", quoted(speech.text), section)
         case CallOperator():
@@ -160,6 +164,9 @@ def _ways(node: Node) -> Iterator[tuple[str, NodeId]]:
             yield from node.keys.items()
             yield "silence", node.silence.then
             yield "wrong key", node.wrong.then
+        case JoinQueue():
+            yield "waited too long", node.over
+            yield "nobody on duty", node.nobody
         case CallOperator() | Goodbye():
             return
         case _:

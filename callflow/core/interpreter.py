@@ -12,6 +12,7 @@ Why nobody is dropped here:
 * every phase but `Talking` and `Ended` has a deadline, and passing it always leads on;
 * a command that failed comes back as an event and leads one rung down: this prompt → the next step, this phone →
   the next phone → the operators → Asterisk's own operator lines. What keeps failing spends the call's `rescues`;
+* who waits in line waits by the clock: after the longest wait every event leads on;
 * we hang up in two places only: after a human has hung up on a conversation, and after a goodbye that a menu's
   silence led to. A goodbye reached in any other way, whatever a plan says, goes to the operators;
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
@@ -25,7 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import search, steps
+from callflow.core import search, steps, waiting
 from callflow.core.call import (
     Arriving,
     Call,
@@ -34,6 +35,7 @@ from callflow.core.call import (
     Ended,
     Ending,
     ForPerson,
+    ForQueue,
     HandingOver,
     HangingUp,
     Holding,
@@ -45,12 +47,15 @@ from callflow.core.call import (
     Reassuring,
     Ringback,
     Ringing,
+    Seat,
     Speaking,
     Talking,
+    Waiting,
 )
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
+    AgentsOffered,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -63,6 +68,7 @@ from callflow.core.events import (
     LegEnded,
     LegEnding,
     LegRang,
+    NobodyOnDuty,
     PlaybackEnded,
     Recovered,
     RescueAsked,
@@ -121,6 +127,10 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
             return search.answered(plan, call, event)
         case LegEnded():
             return _leg_ended(plan, call, event)
+        case AgentsOffered():
+            return waiting.offered(plan, call, call.phase.line, event) if isinstance(call.phase, Waiting) else call
+        case NobodyOnDuty():
+            return waiting.nobody(plan, call, call.phase.line, event) if isinstance(call.phase, Waiting) else call
         case DeadlinePassed():
             return _too_late(plan, call, event)
         case CommandFailed():
@@ -159,10 +169,12 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
         return search.confirmed(call, event)
     phase = call.phase
     match phase:
-        case Speaking() | Choosing() | Parting() if event.digit == OPERATOR_KEY:
+        case Speaking() | Choosing() | Waiting() | Parting() if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
-        case Ringing(search=ForPerson()) if event.digit == OPERATOR_KEY:
+        case Ringing(search=ForPerson() | ForQueue()) if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
+        case Waiting(line) if event.digit == waiting.REPEAT_KEY:
+            return waiting.repeat(plan, call, line, event)
         case Speaking():
             return replace(call, typed=event.digit, silent=False)
         case Choosing():
@@ -171,7 +183,9 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return search.operator(plan, call, event)
         case Ringing() if call.silent:
             return replace(call, silent=False)
-        case Arriving() | Ringing() | Reassuring() | Pausing() | Talking() | HangingUp() | HandingOver() | Ended():
+        case Arriving() | Ringing() | Reassuring() | Pausing() | Waiting() | Talking():
+            return call
+        case HangingUp() | HandingOver() | Ended():
             return call
         case _:
             assert_never(phase)
@@ -189,6 +203,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             return steps.listen(plan, call, phase, event)
         case Reassuring(playing=playing) if playing.number == event.number:
             return search.reassured(plan, call, phase, event, failed=event.failed)
+        case Waiting(_, Playing(number)) if number == event.number:
+            return waiting.go_on(plan, call, phase, event)
         case Parting(_, playing) if playing.number == event.number:
             if event.failed:
                 return search.operator(plan, call, event)
@@ -206,7 +222,7 @@ def _leg_ended(plan: Plan, call: Call, event: LegEnded) -> Call:
         case Talking(Conversation(leg=Leg(number))) if number == event.number:
             if event.ending is LegEnding.HUNG_UP:
                 return _hang_up(call, Ending.TALKED, event)
-            return search.operator(plan, call, event)
+            return search.lost(plan, call, call.phase, event)
         case _:
             return call
 
@@ -231,6 +247,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return search.reassured(plan, call, phase, event)
         case Pausing(round):
             return search.next_round(plan, call, round, event)
+        case Waiting():
+            return waiting.go_on(plan, call, phase, event)
         case Parting():
             return _hang_up(call, Ending.GOODBYE_AFTER_SILENCE, event)
         case HangingUp(ending):
@@ -280,6 +298,9 @@ def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -
         case Playing(number):
             return _heard(plan, call, PlaybackEnded(at=event.at, open=event.open, number=number, failed=True))
         case Conversation():
+            assert isinstance(call.phase, Talking)
+            return search.lost(plan, call, call.phase, event)
+        case Seat():
             return search.operator(plan, call, event)
         case Ringback() | Music():
             return call
@@ -291,7 +312,7 @@ def _is_for_caller_alone(holding: Holding) -> bool:
     match holding:
         case Playing(to=to):
             return to is None
-        case Ringback() | Music():
+        case Ringback() | Music() | Seat():
             return True
         case Leg() | Conversation():
             return False
@@ -313,8 +334,10 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return search.reassure(plan, call, round, event, early=early)
         case Pausing(round):
             return search.pause(call, round, event)
-        case Talking(conversation):
-            return search.rejoin(plan, call, conversation, event)
+        case Waiting():
+            return waiting.resume(plan, call, phase, event)
+        case Talking():
+            return search.rejoin(plan, call, phase, event)
         case Parting(node):
             return steps.part(plan, call, node, event)
         case HangingUp(ending):

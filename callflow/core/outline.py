@@ -14,14 +14,17 @@ from callflow.core.plan import (
     CallOperator,
     Goodbye,
     Hours,
+    JoinQueue,
     Menu,
     Node,
     NodeId,
     Patience,
     Plan,
+    Queue,
     Ring,
     Say,
     next_nodes,
+    speeches_in_line,
 )
 from callflow.core.prompts import Part, Prompt, Speech
 from callflow.core.wording import listed, quoted, seconds_words
@@ -79,6 +82,8 @@ def own(plan: Plan, node: Node) -> Hashable:
             return "menu", heard(node.speech), node.wait, node.barge_in, silence, wrong
         case Ring(agent=agent, ring_for=seconds):
             return "ring", phone(plan.agents[agent]), seconds
+        case JoinQueue(queue=queue):
+            return "queue", in_line(plan, plan.queues[queue])
         case CallOperator():
             return "operator"
 
@@ -92,6 +97,13 @@ def _part(part: Part) -> Hashable:
     if isinstance(part, Prompt):
         return part.text, part.recording
     return part.word, part.about, tuple(part.said.items())
+
+
+def in_line(plan: Plan, queue: Queue) -> Hashable:
+    """What who waits meets: the phones count and their order, not what the plan calls the queue."""
+    agents = tuple((phone(plan.agents[agent]), queue.skills.get(agent, 0)) for agent in queue.agents)
+    times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up, queue.same_agent_within)
+    return agents, queue.strategy, times, queue.priority, tuple(map(heard, speeches_in_line(queue)))
 
 
 def phone(agent: Agent) -> Hashable:
@@ -139,6 +151,8 @@ def told(node: Node) -> str:
             return f"the menu {_short(speech)} with {keys_words(node)}"
         case Ring(agent=agent, ring_for=seconds):
             return f"{agent} for {seconds_words(seconds)}"
+        case JoinQueue(queue=queue):
+            return f"the queue {queue}"
         case CallOperator():
             return "the operator"
 

@@ -63,6 +63,44 @@ class Operator:
     between_rounds: Speech
 
 
+class Strategy(StrEnum):
+    """Which free agent is rung for the next caller in line."""
+
+    LONGEST_IDLE = "longest-idle"
+    IN_ORDER = "in-order"
+    ROUND_ROBIN = "round-robin"
+    ALL_AT_ONCE = "all-at-once"
+    FEWEST_CALLS = "fewest-calls"
+    BY_SKILL = "by-skill"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A line of callers who wait for one of some agents. Times are seconds.
+
+    Who waits hears `first` if nothing is known of place and wait, else `told`, and again every `every`; `longer` once
+    when it takes longer than was said; `keys` with the first words; `lost` when the agent's phone has dropped them.
+    After `max_wait` the step behind the queue follows.
+    """
+
+    place: Place
+    name: str
+    agents: tuple[str, ...]
+    max_wait: float
+    first: Speech
+    told: Speech
+    longer: Speech
+    keys: Speech
+    lost: Speech
+    strategy: Strategy = Strategy.LONGEST_IDLE
+    ring_for: float = 15.0
+    wrap_up: float = 0.0
+    every: float = 30.0
+    priority: int = 0
+    skills: Mapping[str, int] = field(default_factory=dict)
+    same_agent_within: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """What a menu does about silence, or about a wrong key: how often it is asked in all, what is said, then where."""
@@ -111,6 +149,16 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinQueue:
+    """Wait in line for an agent. `over` follows when the longest wait has passed, `nobody` where no agent is there."""
+
+    place: Place
+    queue: str
+    over: NodeId
+    nobody: NodeId
+
+
+@dataclass(frozen=True, slots=True)
 class CallOperator:
     place: Place
 
@@ -123,7 +171,7 @@ class Goodbye:
     speech: Speech
 
 
-Node: TypeAlias = Say | Hours | Menu | Ring | CallOperator | Goodbye
+Node: TypeAlias = Say | Hours | Menu | Ring | JoinQueue | CallOperator | Goodbye
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +193,7 @@ class Plan:
     nodes: Mapping[NodeId, Node]
     start: NodeId
     confirm: Speech
+    queues: Mapping[str, Queue] = field(default_factory=dict)
     sounds: Mapping[Prompt, Sound] = field(default_factory=dict)
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
@@ -159,6 +208,7 @@ class Plan:
         """Everything this plan can say, each once, in the order of the plan."""
         speeches = [speech for node in self.nodes.values() for speech in speeches_of(node)]
         speeches += [self.operator.between_rounds, self.confirm]
+        speeches += [speech for queue in self.queues.values() for speech in speeches_in_line(queue)]
         return tuple(dict.fromkeys(prompt for speech in speeches for prompt in speech.prompts()))
 
     def with_sounds(self, sounds: Mapping[Prompt, Sound]) -> Plan:
@@ -174,8 +224,13 @@ def speeches_of(node: Node) -> tuple[Speech, ...]:
         case Menu():
             extra = (node.silence.speech, node.wrong.speech)
             return (node.speech, *(speech for speech in extra if speech))
-        case Hours() | Ring() | CallOperator():
+        case Hours() | Ring() | JoinQueue() | CallOperator():
             return ()
+
+
+def speeches_in_line(queue: Queue) -> tuple[Speech, ...]:
+    """What who waits in a queue can hear."""
+    return queue.first, queue.told, queue.longer, queue.keys, queue.lost
 
 
 def next_nodes(node: Node) -> tuple[NodeId, ...]:
@@ -187,14 +242,49 @@ def next_nodes(node: Node) -> tuple[NodeId, ...]:
             return (node.open, node.closed)
         case Menu():
             return (*node.keys.values(), node.silence.then, node.wrong.then)
+        case JoinQueue():
+            return (node.over, node.nobody)
         case CallOperator() | Goodbye():
             return ()
 
 
 class Sentence(StrEnum):
-    """The few sentences callflow says of its own accord; an admin can word each anew."""
+    """What callflow says of its own accord; the value is the key under which an admin words it anew."""
 
     BETWEEN_ROUNDS = "between_rounds"
     CONFIRM = "confirm"
     SILENCE = "silence"
     WRONG_KEY = "wrong_key"
+
+    CHOOSE_LANGUAGE = "choose_language"
+
+    WAITING_FIRST = "waiting_first"
+    WAITING_LONGER = "waiting_longer"
+    WAITING_KEYS = "waiting_keys"
+    WAITING_NO_NUMBER = "waiting_no_number"
+    PUTTING_THROUGH = "putting_through"
+    QUEUE_OVER = "queue_over"
+    NOBODY_HERE = "nobody_here"
+    LOST_AGENT = "lost_agent"
+
+    ASKED_WRONG_LENGTH = "asked_wrong_length"
+    ASKED_CONFIRM = "asked_confirm"
+    ASKED_NOTHING = "asked_nothing"
+
+    MESSAGE_BEGIN = "message_begin"
+    MESSAGE_THANKS = "message_thanks"
+    MESSAGE_NOTHING = "message_nothing"
+
+    CALLBACK_OFFER = "callback_offer"
+    CALLBACK_NUMBER = "callback_number"
+    CALLBACK_TYPE = "callback_type"
+    CALLBACK_BOOKED = "callback_booked"
+    CALLBACK_REFUSED_NUMBER = "callback_refused_number"
+    CALLBACK_NOT_POSSIBLE = "callback_not_possible"
+    CALLBACK_KNOWN = "callback_known"
+    CALLBACK_KEPT = "callback_kept"
+    CALLBACK_CANCELLED = "callback_cancelled"
+    CALLBACK_AGENT = "callback_agent"
+    CALLBACK_CUSTOMER = "callback_customer"
+    CALLBACK_MACHINE = "callback_machine"
+    CALLBACK_MOVED = "callback_moved"

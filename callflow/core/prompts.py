@@ -99,13 +99,28 @@ def says(*prompts: Prompt) -> Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known of a caller's wait in line, from now on.
+
+    `place` counts from 1, None where it could rise. `bound` are the seconds within which the caller will be served
+    with the share of certainty that is announced, None where no honest number can be named. `holds` is the share of
+    futures in which the end that was named last still holds, None if none was named.
+    """
+
+    place: int | None = None
+    bound: float | None = None
+    holds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the world knows, at the instant of an event, of what can be said.
 
-    `opens` has for each schedule that is closed the key of its next opening.
+    `opens` has for each schedule that is closed the key of its next opening; `line` what is known of a caller's wait.
     """
 
     opens: tuple[tuple[str, str], ...] = field(default=())
+    line: Outlook | None = None
 
     def next_opening(self, schedule: str) -> tuple[str, ...]:
         return tuple(key for name, key in self.opens if name == schedule)

@@ -9,15 +9,20 @@ from callflow.core.call import (
     Arriving,
     Call,
     Choosing,
+    Conversation,
     Ended,
     ForOperator,
     ForPerson,
+    ForQueue,
     HandingOver,
+    Leg,
     Parting,
     Phase,
     Playing,
     Ringing,
     Speaking,
+    Talking,
+    Waiting,
 )
 from callflow.core.commands import Take
 from callflow.core.events import (
@@ -27,12 +32,27 @@ from callflow.core.events import (
     DigitPressed,
     Event,
     LegEnded,
+    LegEnding,
+    NobodyOnDuty,
     PlaybackEnded,
     Recovered,
 )
 from callflow.core.interpreter import Step
-from callflow.core.plan import OPERATOR, OPERATOR_KEY, CallOperator, Goodbye, Hours, Menu, NodeId, Plan, Ring, Say
+from callflow.core.plan import (
+    OPERATOR,
+    OPERATOR_KEY,
+    CallOperator,
+    Goodbye,
+    Hours,
+    JoinQueue,
+    Menu,
+    NodeId,
+    Plan,
+    Ring,
+    Say,
+)
 from callflow.core.steps import ROUNDS
+from callflow.core.waiting import REPEAT_KEY
 
 
 def stands_at(phase: Phase) -> NodeId | None:
@@ -40,6 +60,8 @@ def stands_at(phase: Phase) -> NodeId | None:
     match phase:
         case Speaking(node) | Choosing(node) | Parting(node) | Ringing(search=ForPerson(node)):
             return node
+        case Waiting(line) | Ringing(search=ForQueue() as line):
+            return line.node
         case Ringing(search=ForOperator()):
             return OPERATOR
         case _:
@@ -65,19 +87,67 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             menu = plan.nodes[node_id]
             return _chosen(menu, before, phase, event) if isinstance(menu, Menu) else None
         case Ringing(search=ForPerson(node_id), legs=(leg,)):
-            match event:
-                case DeadlinePassed() | CommandFailed():
-                    gone = isinstance(event, DeadlinePassed) or _failed(event, leg, *phase.asking)
-                case LegEnded(number=number):
-                    gone = number == leg.number
-                case PlaybackEnded(number=number, failed=True):
-                    gone = any(ask.number == number for ask in phase.asking)
-                case _:
-                    gone = False
             ring = plan.nodes[node_id]
-            return ring.then if gone and isinstance(ring, Ring) else None
+            return ring.then if isinstance(ring, Ring) and _is_gone(leg, phase.asking, event) else None
+        case Waiting(line) | Ringing(search=ForQueue() as line):
+            return _left_the_line(plan, before, line, event)
+        case Talking(conversation, ForQueue(node_id)):
+            return node_id if _is_lost(conversation, event) else None
         case _:
             return None
+
+
+def _left_the_line(plan: Plan, before: Call, line: ForQueue, event: Event) -> NodeId | None:
+    """After the longest wait, at the end of words, music or ringing, the step behind it; with nobody there too."""
+    node, phase = plan.nodes[line.node], before.phase
+    if not isinstance(node, JoinQueue):
+        return None
+    over = event.at >= line.seat.since + plan.queues[node.queue].max_wait
+    match event, phase:
+        case NobodyOnDuty(), Waiting():
+            return node.nobody
+        case ((DeadlinePassed() | Recovered()), _):
+            ended = not (isinstance(event, Recovered) and _some_leg_lives(phase, event))
+        case DigitPressed(digit=digit, leg=None), Waiting():
+            ended = digit == REPEAT_KEY
+        case _, Waiting(_, Playing() as playing):
+            ended = _is_over(playing, event)
+        case _, Ringing(legs=(leg,), asking=asking):
+            ended = _is_gone(leg, asking, event)
+        case _:
+            ended = False
+    return node.over if over and ended else None
+
+
+def _some_leg_lives(phase: Phase, event: Recovered) -> bool:
+    return any(isinstance(held, Leg) and held.number in event.legs for held in phase.holdings)
+
+
+def _is_lost(conversation: Conversation, event: Event) -> bool:
+    """Whether the agent's phone has dropped the caller."""
+    leg = conversation.leg
+    match event:
+        case LegEnded(number=number, ending=ending):
+            return number == leg.number and ending is not LegEnding.HUNG_UP
+        case CommandFailed():
+            return _failed(event, conversation)
+        case Recovered(up=up, together=together):
+            return leg.number not in up and together != leg.number
+        case _:
+            return False
+
+
+def _is_gone(leg: Leg, asking: tuple[Playing, ...], event: Event) -> bool:
+    """Whether a phone that rings has given up, or cannot be asked whether a human is there."""
+    match event:
+        case CommandFailed():
+            return _failed(event, leg, *asking)
+        case LegEnded(number=number):
+            return number == leg.number
+        case PlaybackEnded(number=number, failed=True):
+            return any(ask.number == number for ask in asking)
+        case _:
+            return isinstance(event, DeadlinePassed)
 
 
 def _is_over(playing: Playing, event: Event) -> bool:

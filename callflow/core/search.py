@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callflow.core import saying, steps
+from callflow.core import saying, steps, waiting
 from callflow.core.call import (
     Call,
     Conversation,
     ForOperator,
     ForPerson,
+    ForQueue,
     Leg,
     Pausing,
     Reassuring,
@@ -51,25 +52,30 @@ def operator(plan: Plan, call: Call, event: Event) -> Call:
     return begin(plan, call, ForOperator(), event)
 
 
-def begin(plan: Plan, call: Call, search: Search, event: Event) -> Call:
+def begin(plan: Plan, call: Call, search: ForPerson | ForOperator, event: Event) -> Call:
     """Ring this turn's phones. Whoever is on the way to the operators meets no menu any more."""
     agents, ring_for = _turn(plan, search)
+    return ring(plan, call, search, agents, ring_for, event)
+
+
+def ring(plan: Plan, call: Call, search: Search, agents: tuple[str, ...], ring_for: float, event: Event) -> Call:
+    """Ring these agents' phones, all at once, for `ring_for` seconds."""
     legs = tuple(Leg(call.serial + count, agent) for count, agent in enumerate(agents, start=1))
     until = event.at + ring_for
     outside = any(plan.agents[agent].is_outside for agent in agents)
     dead_at = event.at + (DEAD_AFTER_OUTSIDE if outside else DEAD_AFTER)
-    for_person = isinstance(search, ForPerson)
+    on_the_way = isinstance(search, ForPerson | ForQueue)
     return call.enter(
         Ringing(search, legs, until),
         min(until, dead_at),
         serial=call.serial + len(legs),
-        rounds=call.rounds if for_person else steps.ROUNDS,
+        rounds=call.rounds if on_the_way else steps.ROUNDS,
         typed="",
-        silent=call.silent and for_person,
+        silent=call.silent and on_the_way,
     )
 
 
-def _turn(plan: Plan, search: Search) -> tuple[tuple[str, ...], float]:
+def _turn(plan: Plan, search: ForPerson | ForOperator) -> tuple[tuple[str, ...], float]:
     """Who is rung in this turn, and for how many seconds."""
     match search:
         case ForPerson(node_id):
@@ -84,6 +90,8 @@ def _turn(plan: Plan, search: Search) -> tuple[tuple[str, ...], float]:
 def next_turn(plan: Plan, call: Call, search: Search, event: Event) -> Call:
     """Nobody took it: the next step of the plan, the next phone, all phones, or the honest word."""
     match search:
+        case ForQueue():
+            return waiting.back(plan, call, search, event)
         case ForPerson(node_id):
             node = plan.nodes[node_id]
             assert isinstance(node, Ring)
@@ -142,13 +150,17 @@ def answered(plan: Plan, call: Call, event: LegAnswered) -> Call:
     if not isinstance(phase, Ringing) or leg is None or any(ask.to == leg.number for ask in phase.asking):
         return call
     if not plan.agents[leg.agent].confirm:
-        return _talk(call, leg)
+        return _talk(call, leg, _line(phase))
     return _ask(plan, call, phase, leg.number, event)
 
 
-def _talk(call: Call, leg: Leg) -> Call:
+def _talk(call: Call, leg: Leg, line: ForQueue | None) -> Call:
     conversation = Conversation(call.serial + 1, leg)
-    return call.enter(Talking(conversation), None, serial=conversation.number)
+    return call.enter(Talking(conversation, line), None, serial=conversation.number)
+
+
+def _line(phase: Ringing) -> ForQueue | None:
+    return phase.search if isinstance(phase.search, ForQueue) else None
 
 
 def _ask(plan: Plan, call: Call, phase: Ringing, leg: int, event: Event) -> Call:
@@ -178,7 +190,7 @@ def confirmed(call: Call, event: DigitPressed) -> Call:
         return call
     if all(ask.to != event.leg for ask in phase.asking):
         return call
-    return next((_talk(call, leg) for leg in phase.legs if leg.number == event.leg), call)
+    return next((_talk(call, leg, _line(phase)) for leg in phase.legs if leg.number == event.leg), call)
 
 
 def leg_over(plan: Plan, call: Call, number: int, event: Event) -> Call:
@@ -200,11 +212,14 @@ def resume(plan: Plan, call: Call, phase: Ringing, event: Recovered) -> Call:
     """Keep the phones that still ring, talk with one that was answered meanwhile; with none left, ring again."""
     legs = tuple(leg for leg in phase.legs if leg.number in event.legs)
     if not legs:
-        return begin(plan, call, phase.search, event)
+        search = phase.search
+        if isinstance(search, ForQueue):
+            return waiting.back(plan, call, search, event)
+        return begin(plan, call, search, event)
     up = tuple(leg for leg in legs if leg.number in event.up)
     human = next((leg for leg in up if not plan.agents[leg.agent].confirm), None)
     if human:
-        return _talk(call, human)
+        return _talk(call, human, _line(phase))
     until = max(phase.until, event.at + PAUSE)
     call = call.enter(replace(phase, legs=legs, asking=(), until=until, alive=True), until)
     for leg in up:
@@ -213,11 +228,18 @@ def resume(plan: Plan, call: Call, phase: Ringing, event: Recovered) -> Call:
     return call
 
 
-def rejoin(plan: Plan, call: Call, conversation: Conversation, event: Recovered) -> Call:
+def rejoin(plan: Plan, call: Call, phase: Talking, event: Recovered) -> Call:
     """Leave two people who talk alone; bring back together those who were parted; else look for a human again."""
-    leg = conversation.leg
+    leg = phase.conversation.leg
     if event.together == leg.number:
         return call
     if leg.number in event.up:
-        return _talk(call, leg)
+        return _talk(call, leg, phase.line)
+    return lost(plan, call, phase, event)
+
+
+def lost(plan: Plan, call: Call, phase: Talking, event: Event) -> Call:
+    """The human's phone has dropped the caller: first in the line they came from, or else the operators."""
+    if phase.line:
+        return waiting.front(plan, call, phase.line, event)
     return operator(plan, call, event)

@@ -23,6 +23,7 @@ from callflow.core.call import (
     Music,
     Playing,
     Ringback,
+    Seat,
     arriving,
 )
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
@@ -240,6 +241,8 @@ class Simulation:
                 self._ring(holding)
             case Conversation(leg=leg):
                 self._talk(leg)
+            case Seat():
+                self._tell(f"the caller waits in line for {holding.queue}")
             case _:
                 assert_never(holding)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from callflow.core import saying, search
+from callflow.core import saying, search, waiting
 from callflow.core.call import Call, Choosing, ForPerson, Parting, Phase, Playing, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import (
     CallOperator,
     Goodbye,
     Hours,
+    JoinQueue,
     Menu,
     NodeId,
     Plan,
@@ -38,6 +39,8 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
                 return say(plan, call, at_node, event)
             case Menu():
                 return _ask(plan, call, at_node, node, event)
+            case JoinQueue():
+                return waiting.join(plan, call, at_node, event)
             case Ring():
                 return search.begin(plan, call, ForPerson(at_node), event)
             case Goodbye() if call.silent:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from callflow.core.hours import Opening, Schedule
-from callflow.core.plan import Plan
+from callflow.core.plan import Plan, Queue
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHOWN_DATES = 6
@@ -35,6 +35,14 @@ def operator_words(plan: Plan) -> str:
     if len(ring) == 1:
         return f"rings {ring[0]} for {seconds}, again and again"
     return f"rings {', then '.join(ring)} ({seconds} each), then all at once, again and again"
+
+
+def queue_words(queue: Queue) -> str:
+    """Who answers a queue, how the next one is chosen, and how long callers wait at most."""
+    longest = f"at most {seconds_words(queue.max_wait)}"
+    if len(queue.agents) == 1:
+        return f"{queue.agents[0]} answers, {longest}"
+    return f"{listed(queue.agents)} answer, {queue.strategy}, {longest}"
 
 
 def week_words(schedule: Schedule) -> str:

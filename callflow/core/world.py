@@ -16,6 +16,7 @@ from callflow.core.call import (
     Choosing,
     Conversation,
     ForPerson,
+    ForQueue,
     HandingOver,
     Holding,
     Leg,
@@ -25,11 +26,15 @@ from callflow.core.call import (
     Playing,
     Ringback,
     Ringing,
+    Seat,
     Speaking,
     Talking,
+    Waiting,
 )
+from callflow.core.checks_line import line_of
 from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
+    AgentsOffered,
     CallArrived,
     CallerHungUp,
     CallerLeft,
@@ -42,11 +47,14 @@ from callflow.core.events import (
     LegEnded,
     LegEnding,
     LegRang,
+    NobodyOnDuty,
     PlaybackEnded,
     Recovered,
     RescueAsked,
 )
-from callflow.core.plan import OPERATOR_KEY, Hours, Menu, NodeId, Plan, Say, next_nodes
+from callflow.core.plan import OPERATOR_KEY, Hours, JoinQueue, Menu, NodeId, Plan, Queue, Say, Strategy, next_nodes
+from callflow.core.prompts import Known, Outlook
+from callflow.core.waiting import REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
 
@@ -66,6 +74,7 @@ class World:
         known = self._known.get(like)
         if known is None:
             usual = tuple(self._events(call))
+            usual += tuple(self._in_line(call, usual))
             opened = tuple(replace(event, open=now) for now in self._open(call) if now for event in usual)
             known = self._known[like] = (*usual, *opened, *_STALE)
         return known
@@ -89,12 +98,41 @@ class World:
         yield RescueAsked(at=0.0)
         yield from _recoveries(call)
 
+    def _in_line(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
+        """What only happens in line: an agent is free, none is there, more or less is known, the wait is over."""
+        line = line_of(call.phase)
+        if line is None:
+            return
+        node = self.plan.nodes[line.node]
+        assert isinstance(node, JoinQueue)
+        queue = self.plan.queues[node.queue]
+        if isinstance(call.phase, Waiting):
+            for agents in self._offers(queue):
+                yield AgentsOffered(at=0.0, agents=agents)
+            yield AgentsOffered(at=0.0, agents=("nobody of this plan",))
+            yield NobodyOnDuty(at=0.0)
+            told = [event for event in usual if isinstance(event, DeadlinePassed | DigitPressed)]
+            yield from (replace(event, known=Known(line=one)) for event in told for one in _OUTLOOKS)
+        yield from (replace(event, at=max(event.at, queue.max_wait)) for event in usual if _ends_something(call, event))
+
+    def _offers(self, queue: Queue) -> tuple[tuple[str, ...], ...]:
+        """One agent of each kind stands for all of them: house phones are alike, and so are outside ones."""
+        if queue.strategy is Strategy.ALL_AT_ONCE:
+            return (queue.agents,)
+        kinds: dict[tuple[bool, bool], str] = {}
+        for name in queue.agents:
+            agent = self.plan.agents[name]
+            kinds.setdefault((agent.is_outside, agent.confirm), name)
+        return tuple((name,) for name in kinds.values())
+
     # Which keys, and which hours.
 
     def _digits(self, call: Call) -> tuple[str, ...]:
         match call.phase:
             case Choosing(node) | Speaking(node):
                 return self._keys.setdefault(node, self._keys_at(node))
+            case Waiting():
+                return (OPERATOR_KEY, REPEAT_KEY, "5")
             case Parting() | Ringing() | Talking() | HandingOver():
                 return (OPERATOR_KEY, "5")
             case _:
@@ -120,6 +158,8 @@ class World:
                 return self._combinations(self.plan.start, itself=True)
             case Speaking(node) | Choosing(node) | Ringing(search=ForPerson(node)):
                 return self._combinations(node, itself=False)
+            case Waiting(line) | Ringing(search=ForQueue() as line):
+                return self._combinations(line.node, itself=False)
             case _:
                 return (frozenset(),)
 
@@ -149,8 +189,26 @@ class World:
         return list(found)
 
 
+def _ends_something(call: Call, event: Event) -> bool:
+    """Whether it can be what a caller hears last of a wait. What leaves the deadline as it is comes before that."""
+    match event, call.phase:
+        case DeadlinePassed(), _:
+            return True
+        case PlaybackEnded(number=number), Waiting(_, Playing(playing)):
+            return number == playing
+        case DigitPressed(digit=digit, leg=None), Waiting():
+            return digit == REPEAT_KEY
+        case LegEnded(number=number), Ringing(legs=(leg,)):
+            return number == leg.number
+        case _:
+            return False
+
+
 _PAST = -1000
 """A number that nothing held has."""
+
+_OUTLOOKS = (Outlook(place=1, bound=200.0),)
+"""What can be known of a wait, beside nothing; every other number changes the words only."""
 
 _STALE: tuple[Event, ...] = (
     PlaybackEnded(at=0.0, number=_PAST),
@@ -184,7 +242,7 @@ def _about(holding: Holding) -> Iterator[Event]:
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.UNAVAILABLE)
         case Conversation():
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.LEG_GONE)
-        case Ringback() | Music():
+        case Ringback() | Music() | Seat():
             pass
     yield refused
 

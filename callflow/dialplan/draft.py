@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from callflow.core.plan import Place
+from callflow.core.plan import Place, Sentence
 from callflow.dialplan.schema import PlanPart
+from callflow.dialplan.sentences import own_wording
 from callflow.dialplan.steps import (
     Branch,
     Broken,
@@ -55,10 +56,7 @@ class Draft:
 
     def texts(self) -> Iterator[Word]:
         """Every text that somebody hears, as the plan words it."""
-        operator, sentences = self.plan.operator, self.plan.sentences
-        parts = [operator.between_rounds if operator else None]
-        if sentences is not None:
-            parts += [sentences.confirm, sentences.silence, sentences.wrong_key]
+        parts = [own_wording(self.plan, sentence) for sentence in Sentence]
         for step in self.steps():
             parts += _spoken_by(step)
         yield from (part.text for part in parts if part is not None)

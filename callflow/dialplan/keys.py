@@ -181,8 +181,15 @@ def _kind(annotation: Any, metadata: list[Any]) -> Kind:
         case type() as kind if issubclass(kind, Branch):
             return ListOfSteps()
         case type() as kind if issubclass(kind, Part):
-            return kind
+            return _told_as(kind)
         case type() as kind if issubclass(kind, Enum):
             return choice_form(*(str(one.value) for one in kind))
         case _:
             raise TypeError(f"nothing says how {annotation} is written: read it by a Reader, which has a form")
+
+
+def _told_as(part: type[Part]) -> type[Part]:
+    """A part made from another with the same keys, for other words in braces say, is told as that one."""
+    base = part.__bases__[0]
+    told = base is not Part and issubclass(base, Part) and base.key_names() == part.key_names()
+    return _told_as(base) if told else part

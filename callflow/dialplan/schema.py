@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Field, SkipValidation, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SkipValidation,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
 
-from callflow.core.plan import Place
+from callflow.core.plan import Place, Sentence
 from callflow.dialplan.days_off import Country
 from callflow.dialplan.forms import Demanded
 from callflow.dialplan.openings import ClosedDay, Days, Openings, Week, clashes
+from callflow.dialplan.own_words import heard
 from callflow.dialplan.problems import Problem, quoted
 from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse
 from callflow.dialplan.steps import RingFor, SpokenPart, Steps
 from callflow.dialplan.values import Language, Name, Number, Phone, Text, Timezone, YesNo
 from callflow.dialplan.written import Listing, Table, Word
+from callflow.grammar.sentences import SPOKEN_WORDS
 
 
 class OperatorPart(Part):
@@ -25,7 +35,8 @@ class OperatorPart(Part):
     ring_for: RingFor = 20.0
     """How long each phone rings before the next one does."""
     between_rounds: SpokenPart | None = None
-    """What the caller hears when nobody has answered a round. Default: callflow's own words."""
+    """What the caller hears when nobody has answered a round. Default: callflow's own words, in English: “Nobody could
+    take your call just now. Please stay on the line: we are ringing again.”"""
 
     @field_validator("ring")
     @classmethod
@@ -64,15 +75,23 @@ class HoursPart(Part):
         return week
 
 
-class SentencesPart(Part):
-    """The sentences that callflow says of its own accord, worded anew."""
+def _own_words(sentence: Sentence) -> Any:
+    """A key of `sentences`: a text that may have the words of this sentence, and none of another's."""
+    words = SPOKEN_WORDS.get(sentence, frozenset())
+    part = type("SentencePart", (SpokenPart,), {"__module__": __name__, "spoken_words": words})
+    return (part | None, Field(None, description=heard(sentence)))
 
-    confirm: SpokenPart | None = None
-    """Said to whoever answers an outside phone: press `1` to take the call. Default: callflow's own words."""
-    silence: SpokenPart | None = None
-    """Said to a caller who pressed nothing in a menu, before it is said again. Default: callflow's own words."""
-    wrong_key: SpokenPart | None = None
-    """Said to a caller who pressed a wrong key in a menu, before it is said again. Default: callflow's own words."""
+
+if TYPE_CHECKING:
+    SentencesPart: TypeAlias = Part
+else:
+    SentencesPart = create_model(
+        "SentencesPart",
+        __base__=Part,
+        __module__=__name__,
+        __doc__="The sentences that callflow says of its own accord, worded anew: a key for each.",
+        **{str(sentence): _own_words(sentence) for sentence in Sentence if sentence is not Sentence.BETWEEN_ROUNDS},
+    )
 
 
 def absent(data: Any) -> Any:

@@ -7,14 +7,15 @@ around it are still read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from callflow.core.plan import Place
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
-from callflow.dialplan.values import Key, Name, Recording, Spoken, Tries, YesNo, duration
+from callflow.dialplan.values import Key, Name, Recording, Text, Tries, YesNo, duration
+from callflow.dialplan.words import refuse_unknown
 from callflow.dialplan.written import Listing, Table, Word, Written
 
 RingFor = Annotated[float, duration(5, 120)]
@@ -50,11 +51,18 @@ class SpokenPart(Part):
     """What somebody hears: a text, and the studio recording that is played in its place once there is one."""
 
     short_for = "text"
+    spoken_words: ClassVar[frozenset[str]] = frozenset()
+    """The words in braces that only this text may have."""
 
-    text: Spoken
+    text: Text
     """The words, as the voice says them."""
     recording: Recording | None = None
     """The recording that is played in place of the voice, once its file is there. Default: the voice speaks."""
+
+    @field_validator("text")
+    @classmethod
+    def _known_words(cls, text: Word) -> Word:
+        return refuse_unknown(text, cls.spoken_words)
 
 
 class SayStep(Part):

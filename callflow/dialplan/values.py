@@ -24,7 +24,6 @@ from callflow.dialplan.forms import (
 )
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.shape import NOTHING, refuse
-from callflow.dialplan.words import refuse_unknown
 from callflow.dialplan.written import Word
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
@@ -96,11 +95,6 @@ def key_of_a_telephone(data: Any) -> Word:
     return text
 
 
-def spoken(data: Any) -> Word:
-    """What a caller hears. Words in braces are filled in, so only those that we know can stand there."""
-    return refuse_unknown(word(data))
-
-
 def timezone(data: Any) -> Word:
     text = word(data)
     if _TIMEZONE.fullmatch(text):
@@ -129,11 +123,10 @@ Name = Annotated[
         ),
     ),
 ]
-Text = Annotated[Word, Reader(word, form=Form("a text", "texts", _ANY_TEXT))]
-Spoken = Annotated[
+Text = Annotated[
     Word,
     Reader(
-        spoken,
+        word,
         form=Form("a text", "texts", _ANY_TEXT, "With a colon, a `#` or words in braces it needs quotation marks."),
     ),
 ]

@@ -7,7 +7,7 @@ callflow does cannot disagree. Nothing here may depend on the moment at which so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.shape import refuse
@@ -19,15 +19,19 @@ _HOURS_OF = re.compile(r"\{hours\.([^\W_][\w-]{0,39})\}")
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
-def refuse_unknown(text: Word) -> Word:
-    """The same text, once every word in its braces is one that we know; the names of hours are for the rules."""
+def refuse_unknown(text: Word, spoken: Collection[str] = ()) -> Word:
+    """The same text, once every word in its braces is one that we know; the names of hours are for the rules.
+
+    `spoken` are the words that this text may have besides: they are spoken by themselves while somebody is on the line.
+    """
+    known = [f"{{{name}}}" for name in (COMPANY, *spoken)]
     for found in _BRACES.finditer(text):
-        if found[0] != f"{{{COMPANY}}}" and not _HOURS_OF.fullmatch(found[0]):
+        if found[0] not in known and not _HOURS_OF.fullmatch(found[0]):
             name = (found[1] or "").partition(".")[2].strip()
             nearby = f"{{{HOURS}{name}}}"
             if not _HOURS_OF.fullmatch(nearby):
                 nearby = f"{{{HOURS}NAME}}"
-            hint = did_you_mean(found[0], [f"{{{COMPANY}}}", nearby])
+            hint = did_you_mean(found[0], [*known, nearby])
             raise refuse(f"{quoted(found[0])} cannot be spoken", hint, "unknown-word")
     return text
 
@@ -39,11 +43,15 @@ def hours_said(text: Word) -> Iterator[Word]:
 
 
 def filled(text: str, company: str, opening_hours: Callable[[str], str]) -> str:
-    """The text with its words filled in, all at once: braces in the company's name stay what they are."""
+    """The text with its words filled in, all at once: braces in the company's name stay what they are.
+
+    So do the words that are only known while somebody is on the line.
+    """
 
     def word(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[0]
-        return company if found[1] == COMPANY else opening_hours(found[1].removeprefix(HOURS))
+        if found[1] == COMPANY:
+            return company
+        hours = _HOURS_OF.fullmatch(found[0])
+        return opening_hours(hours[1]) if hours else found[0]
 
     return _BRACES.sub(word, " ".join(text.split()))

@@ -41,6 +41,7 @@ ROOM: Mapping[Shape, tuple[float, float]] = {
     Shape.PILL: (20, 9),
     Shape.DOUBLE_PILL: (24, 12),
     Shape.OCTAGON: (18, 11),
+    Shape.LINE: (26, 9),
 }
 """What each shape needs beside and above its text."""
 
@@ -104,6 +105,13 @@ def _octagon(f: Frame) -> str:
     )  # fmt: skip
 
 
+def _line(f: Frame) -> str:
+    """Callers one behind the other: a box with bars at both ends."""
+    box = _polygon((f.left, f.top), (f.right, f.top), (f.right, f.bottom), (f.left, f.bottom))
+    bars = (f"M{x:.1f} {f.top:.1f}V{f.bottom:.1f}" for x in (f.left + 7, f.left + 13, f.right - 13, f.right - 7))
+    return box + "".join(bars)
+
+
 _PATHS: Mapping[Shape, Callable[[Frame], str]] = {
     Shape.ELLIPSE: _ellipse,
     Shape.BUBBLE: _bubble,
@@ -112,4 +120,5 @@ _PATHS: Mapping[Shape, Callable[[Frame], str]] = {
     Shape.PILL: _pill,
     Shape.DOUBLE_PILL: _double_pill,
     Shape.OCTAGON: _octagon,
+    Shape.LINE: _line,
 }

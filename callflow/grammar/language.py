@@ -102,8 +102,21 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Two times between which something happens: two phrases that are spoken one after the other, behind a day."""
+
+    start: Moment
+    end: Moment
+    start_frame: str
+    end_frame: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
-    """Times of day. With `parts` (from which hour on, and its words) the hours are counted from 1 to 12."""
+    """Times of day. With `parts` (from which hour on, and its words) the hours are counted from 1 to 12.
+
+    `before_day` and `after_day` are what "at the latest" is made of, around a day; ``{time}`` is the one of `at`.
+    """
 
     at: Moment
     start: Moment
@@ -111,6 +124,9 @@ class Clock:
     at_frame: str
     span_frame: str
     round_the_clock: str
+    window: Window
+    before_day: str
+    after_day: str = ""
     parts: tuple[tuple[int, str], ...] = ()
 
 
@@ -133,6 +149,15 @@ class Days:
     habit: Form = field(default_factory=Form)
     first: Form = field(default_factory=Form)
     last: Form = field(default_factory=Form)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRange:
+    """A wait that is said as a range: `frame` is the sentence, `low` and `high` are its two numbers of minutes."""
+
+    frame: str
+    low: Counted
+    high: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +185,7 @@ class Language:
     minutes: Counted
     wait: str
     wait_over: str
+    wait_range: WaitRange
     place: str
     place_forms: tuple[Form, ...]
     clock: Clock

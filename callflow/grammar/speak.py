@@ -1,50 +1,24 @@
 """Whole sentences with numbers, times and days in them, by what they mean: the one mechanism for every language.
 
-What differs between languages is data (`languages/`); plural classes, names of weekdays and months, and how a list is
-joined come from Unicode's CLDR by Babel. It must never put a sentence together from parts that were translated apart:
-every frame is a whole sentence or a phrase whose place in a sentence is stated.
+What differs between languages is data (`languages/`). It must never put a sentence together from parts that were
+translated apart: every frame is a whole sentence or a phrase whose place in a sentence is stated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-
-from babel import Locale
-from babel.dates import get_day_names, get_month_names
-from babel.lists import format_list
+from datetime import date, datetime, time
 
 from callflow.core.hours import Opening, Schedule
-from callflow.grammar.language import Counted, Language, Moment, in_forms
+from callflow.grammar.language import in_forms
+from callflow.grammar.pieces import Pieces
 
 MIDNIGHT = time(0)
 SHORTEST_RANGE = 3
 """From how many days in a row on they are said as ``Monday to Wednesday``."""
 
 
-class Grammar:
+class Grammar(Pieces):
     """One language's way of saying things."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._locale = Locale.parse(language.code)
-        names = get_day_names("wide", "format", self._locale)
-        self._weekdays = tuple(names[day] for day in range(7))
-        self._months = tuple(get_month_names("wide", "format", self._locale)[month] for month in range(1, 13))
-
-    @property
-    def language(self) -> Language:
-        return self._language
-
-    @property
-    def weekdays(self) -> tuple[str, ...]:
-        """Their names, Monday first, as they stand in a calendar."""
-        return self._weekdays
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """Their names, January first, as they stand behind the number of a day."""
-        return self._months
 
     # Whole sentences.
 
@@ -53,6 +27,14 @@ class Grammar:
         if minutes == 0:
             return self._language.wait_over
         return self._mended(self._language.wait.format(minutes=self._counted(minutes, self._language.minutes)))
+
+    def wait_between(self, low: int, high: int) -> str:
+        """A sentence that names a range of minutes, of which `high` is the bound."""
+        if not 1 <= low < high:
+            raise ValueError("a range of minutes begins with one at least, and ends with more")
+        words = self._language.wait_range
+        low_words, high_words = self._counted(low, words.low), self._counted(high, words.high)
+        return self._mended(words.frame.format(low=low_words, high=high_words))
 
     def place(self, number: int) -> str:
         """A sentence that says where in line the caller is; the first in line has the number 1."""
@@ -67,12 +49,8 @@ class Grammar:
 
     # Phrases.
 
-    def number(self, number: int) -> str:
-        """A number as it is counted, from 0 to 199."""
-        return self._language.numerals.words(number)
-
     def day_and_time(self, when: datetime, today: date) -> str:
-        """Where ``tomorrow at noon`` may stand. Beyond six days a weekday could be another week's: then the date."""
+        """Where ``tomorrow at noon`` may stand."""
         at = self._language.clock.at_frame.format(time=self._moment(when.time(), self._language.clock.at))
         return self._mended(self._language.day_and_time.format(day=self._day(when.date(), today), time=at))
 
@@ -102,25 +80,6 @@ class Grammar:
 
     # Of what they are made.
 
-    def _counted(self, number: int, counted: Counted) -> str:
-        pattern = counted.patterns.get(self._locale.plural_form(number), counted.patterns.get("other", ""))
-        return pattern.replace("{n}", in_forms(self.number(number), counted.forms))
-
-    def _moment(self, at: time, moment: Moment) -> str:
-        clock = self._language.clock
-        if at.replace(second=0, microsecond=0) in moment.named:
-            return moment.named[at.replace(second=0, microsecond=0)]
-        hour = (at.hour - 1) % 12 + 1 if clock.parts else at.hour
-        part = next((words for begins, words in reversed(clock.parts) if at.hour >= begins), "")
-        if not at.minute:
-            return f"{self._counted(hour, moment.full or moment.hour)} {part}".rstrip()
-        minutes = self._counted(at.minute, moment.minute)
-        if at.minute < 10:
-            minutes = moment.below_ten.replace("{n}", minutes)
-        if at.minute == 30 and moment.half:
-            minutes = moment.half
-        return f"{self._counted(hour, moment.hour)} {minutes} {part}".rstrip()
-
     def _times(self, openings: tuple[Opening, ...]) -> str:
         clock = self._language.clock
         return self._list(
@@ -131,18 +90,6 @@ class Grammar:
             )
             for one in openings
         )
-
-    def _day(self, day: date, today: date) -> str:
-        days = self._language.days
-        match (day - today) // timedelta(days=1):
-            case 0:
-                return days.today
-            case 1:
-                return days.tomorrow
-            case 2 | 3 | 4 | 5 | 6:
-                return days.on_frame.format(day=days.on.of(self._weekdays[day.weekday()]))
-            case _:
-                return self._counted(day.day, days.date).replace("{month}", self._months[day.month - 1])
 
     def _habit(self, numbers: list[int]) -> str:
         """Days of every week: those in a row as a range, the others each by its name."""
@@ -160,14 +107,6 @@ class Grammar:
         if single:
             said.append(days.habits_frame.format(days=self._list(single)))
         return self._list(said)
-
-    def _list(self, items: Iterable[str]) -> str:
-        return format_list(list(items), locale=self._locale)
-
-    def _mended(self, text: str) -> str:
-        for wrong, right in self._language.mend:
-            text = text.replace(wrong, right)
-        return text
 
 
 def _runs(numbers: list[int]) -> list[list[int]]:

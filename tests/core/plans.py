@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
 
+from callflow.core.announcing import WAIT_KEYS
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import (
     OPERATOR,
@@ -12,6 +13,7 @@ from callflow.core.plan import (
     CallOperator,
     Goodbye,
     Hours,
+    JoinQueue,
     Menu,
     Node,
     NodeId,
@@ -19,10 +21,12 @@ from callflow.core.plan import (
     Patience,
     Place,
     Plan,
+    Queue,
     Ring,
     Say,
+    Strategy,
 )
-from callflow.core.prompts import Prompt, Speech, says
+from callflow.core.prompts import Fill, Prompt, Speech, Word, says
 
 HERE = Place("test.yaml", 1, 1)
 OFFICE = Schedule(tuple((Opening(time(8), time(16)),) if day < 5 else () for day in range(7)))
@@ -60,6 +64,28 @@ def ring(agent: str, then: NodeId = OPERATOR) -> Ring:
     return Ring(HERE, agent, 20.0, then)
 
 
+def queue(name: str, *agents: str, strategy: Strategy = Strategy.LONGEST_IDLE, max_wait: float = 180.0) -> Queue:
+    """A queue whose words can say three places and the whole ladder of waits."""
+    places = Fill(Word.PLACE, {str(place): Prompt(f"You are number {place}.", "en") for place in (1, 2, 3)})
+    waits = Fill(Word.WAIT, {key: Prompt(f"Within {key} minutes.", "en") for key in WAIT_KEYS})
+    return Queue(
+        HERE,
+        name,
+        agents or ("anna", "jan"),
+        max_wait,
+        first=words("You are in line."),
+        told=Speech("{place} {wait}", {"en": (places, waits)}),
+        longer=words("It takes longer than we said."),
+        keys=words("For our operator press 0, to hear this again press star."),
+        lost=words("We lost our colleague. You are first in line."),
+        strategy=strategy,
+    )
+
+
+def join(name: str, over: NodeId = OPERATOR, nobody: NodeId = OPERATOR) -> JoinQueue:
+    return JoinQueue(HERE, name, over, nobody)
+
+
 def hours(schedule: str, *, open: NodeId, closed: NodeId) -> Hours:
     return Hours(HERE, schedule, open, closed)
 
@@ -68,7 +94,9 @@ def goodbye(text: str = "Goodbye.") -> Goodbye:
     return Goodbye(HERE, words(text))
 
 
-def plan(start: NodeId, nodes: Mapping[NodeId, Node], *, phones: tuple[str, ...] = ("owner",)) -> Plan:
+def plan(
+    start: NodeId, nodes: Mapping[NodeId, Node], *, phones: tuple[str, ...] = ("owner",), queues: Iterable[Queue] = ()
+) -> Plan:
     """A plan of these nodes; `anna` and `jan` are in the house, `mobile` is outside and must confirm."""
     house = tuple(Agent(name, f"PJSIP/{name}") for name in ("anna", "jan", "owner"))
     agents = (*house, Agent("mobile", "PJSIP/+48601000000@trunk", confirm=True))
@@ -84,6 +112,7 @@ def plan(start: NodeId, nodes: Mapping[NodeId, Node], *, phones: tuple[str, ...]
         nodes={**nodes, OPERATOR: CallOperator(HERE)},
         start=start,
         confirm=words("A call for Acme Plumbing. Press 1 to take it."),
+        queues={queue.name: queue for queue in queues},
     )
 
 
@@ -133,9 +162,23 @@ def handset_plan() -> Plan:
     return plan("call/0", nodes, phones=("owner", "mobile"))
 
 
+def queue_plan(strategy: Strategy = Strategy.LONGEST_IDLE) -> Plan:
+    """A menu, a queue of a house phone and an outside phone, words after the longest wait."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": menu("For sales press 1.", {"1": "sales/0"}),
+        "sales/0": say("We look for somebody.", "sales/1"),
+        "sales/1": join("sales", "over/0", "nobody/0"),
+        "over/0": say("We ring our operator now.", OPERATOR),
+        "nobody/0": say("Nobody is on duty.", "nobody/1"),
+        "nobody/1": ring("owner"),
+    }
+    return plan("call/0", nodes, queues=[queue("sales", "anna", "mobile", strategy=strategy)])
+
+
 PLANS: Mapping[str, Plan] = {
     "small": small_plan(),
     "three operators": small_plan(phones=("owner", "jan", "mobile")),
     "must be heard": handset_plan(),
     "operator": plan(OPERATOR, {}),
+    "queue": queue_plan(),
 }

@@ -6,26 +6,21 @@ A fault that is not seen means that `checks` lacks a rule.
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from callflow.core import difference, interpreter, saying, search, steps
+from callflow.core import difference, interpreter, saying, search, steps, waiting
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan
-from tests.core.plans import goodbye, hours, menu, plan, ring, say
+from tests.core.plans import goodbye, hours, join, menu, plan, queue, ring, say
 
-SIBLINGS = (
-    "from callflow.core import search, steps\n",
-    "from callflow.core import saying, search\n",
-    "from callflow.core import saying, steps\n",
-    "from callflow.core import search\n",
-    "from callflow.core import steps\n",
-    "from callflow.core.difference import difference, strays, unfinished\n",
-)
+SIBLINGS = re.compile(r"^from callflow\.core(?:\.difference)? import [a-z_, ]+\n", re.MULTILINE)
+"""How the interpreter's modules import one another: in a copy these names are those of the other copies."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +45,21 @@ def with_everything() -> Plan:
         "open again?": hours("office", open="jan", closed="closed"),
         "jan": ring("jan"),
         "info": say("Our address is Main Street 1.", "second"),
-        "second": menu("Second.", {"1": "jan", "2": "third"}, wrong="closed", silence="bye", tries=1),
+        "second": menu("Second.", {"1": "jan", "2": "third", "3": "line"}, wrong="closed", silence="bye", tries=1),
         "third": menu("Third.", {"1": "jan"}),
         "recorded": menu("Recorded.", {"1": "anna", "5": "info"}, silence="ring, then bye", barge_in=False),
+        "line": join("sales", "too long", "open again?"),
+        "too long": say("We ring our operator now.", "closed"),
         "nobody": say("We heard nothing.", "bye"),
         "ring, then bye": ring("anna", "bye"),
         "bye": goodbye(),
     }
-    return plan("hello", nodes, phones=("owner", "mobile", "jan"))
+    return plan("hello", nodes, phones=("owner", "mobile", "jan"), queues=[queue("sales", "anna", "mobile")])
 
 
-MODULES = {"difference": difference, "interpreter": interpreter, "saying": saying, "search": search, "steps": steps}
+MODULES = {
+    module.__name__.rpartition(".")[2]: module for module in (difference, interpreter, saying, search, steps, waiting)
+}
 
 
 def read_faults(text: str) -> list[Fault]:
@@ -85,9 +84,8 @@ def with_fault(fault: Fault) -> Decide:
         if module is fault.module:
             assert text.count(fault.right) == 1, f"{text.count(fault.right)} times in the text: {fault.right}"
             text = text.replace(fault.right, fault.wrong)
-        for line in SIBLINGS:
-            text = text.replace(line, "")
-        vars(copy).update(saying=copies[saying], search=copies[search], steps=copies[steps])
+        text = SIBLINGS.sub("", text)
+        vars(copy).update({one.__name__.rpartition(".")[2]: copies[one] for one in MODULES.values()})
         if module is interpreter:
             vars(copy).update({name: vars(copies[difference])[name] for name in ("difference", "strays", "unfinished")})
         exec(compile(text, f"<{fault.what}>", "exec"), vars(copy))

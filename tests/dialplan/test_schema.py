@@ -4,9 +4,11 @@ import time
 
 import pytest
 
+from callflow.core.plan import Sentence
 from callflow.dialplan.problems import Problem
 from callflow.dialplan.schema import read_plan
 from callflow.dialplan.source import read_text
+from callflow.grammar.sentences import SPOKEN_WORDS
 
 HEAD = """\
 company: Acme
@@ -71,6 +73,45 @@ def test_a_good_plan_has_no_faults() -> None:
 )
 def test_each_fault_of_a_step_is_told_at_its_place(step: str, expected: str) -> None:
     (only,) = said(f"call: [{step}, operator]\n")
+    assert only.startswith(expected)
+
+
+def test_every_sentence_can_be_worded_anew_with_its_own_words() -> None:
+    lines = [
+        f'  {sentence}: "{{company}} {" ".join(f"{{{word}}}" for word in sorted(SPOKEN_WORDS.get(sentence, ())))}"\n'
+        for sentence in Sentence
+        if sentence is not Sentence.BETWEEN_ROUNDS
+    ]
+    assert len(lines) == len(Sentence) - 1
+    assert said("call: [operator]\nsentences:\n" + "".join(lines)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            'callback_booked: "At {by}."',
+            "2:30 unknown-word: '{by}' cannot be spoken (known are '{callback_window}', '{company}', '{hours.NAME}')",
+        ),
+        (
+            'callback_booked: "At {calback_window}."',
+            "2:30 unknown-word: '{calback_window}' cannot be spoken (did you mean '{callback_window}'?)",
+        ),
+        (
+            'choose_language: {text: "Press {digits}."}',
+            "2:37 unknown-word: '{digits}' cannot be spoken (known are '{company}', '{hours.NAME}', '{key}')",
+        ),
+        (
+            'confirm: "Press {key}."',
+            "2:22 unknown-word: '{key}' cannot be spoken (known are '{company}', '{hours.NAME}')",
+        ),
+        ("callback_boked: Hi.", "2:13 unknown-key: unknown key 'callback_boked' (did you mean 'callback_booked'?)"),
+        ("confirm: ", "2:13 wrong-value: nothing is written after 'confirm'"),
+        ("between_rounds: Hi.", "2:13 unknown-key: unknown key 'between_rounds'"),
+    ],
+)
+def test_a_word_that_does_not_belong_to_a_sentence_is_told_at_its_place(sentence: str, expected: str) -> None:
+    (only,) = said(f"call: [operator]\nsentences: {{{sentence}}}\n")
     assert only.startswith(expected)
 
 

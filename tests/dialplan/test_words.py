@@ -8,6 +8,7 @@ import pytest
 
 from callflow.core.plan import Say
 from callflow.dialplan import check_text, compile_text
+from callflow.dialplan.words import filled
 
 PLAN = """\
 company: "{hours.office} & {x}"
@@ -54,6 +55,20 @@ def test_a_variant_of_a_language_is_that_language() -> None:
 
 def test_braces_in_the_name_of_the_company_are_left_alone() -> None:
     assert said("This is {company}.") == "This is {hours.office} & {x}."
+
+
+def test_what_is_known_only_on_the_line_is_left_for_then() -> None:
+    assert filled("{company}, {by}", "Acme", str) == "Acme, {by}"
+    assert filled("{hours.office} {key}", "Acme", str.upper) == "OFFICE {key}"
+
+
+def test_our_own_words_are_those_of_the_language_of_the_plan() -> None:
+    polish = (
+        PLAN.replace("language: en", "language: pl").replace("TEXT", "Witamy.").replace("{hours.office} & {x}", "Acme")
+    )
+    plan = compile_text("a.yaml", polish, TODAY)
+    assert plan.confirm.text.startswith("Czeka osoba dzwoniąca do firmy Acme.")
+    assert plan.operator.between_rounds.text.startswith("Nikt nie mógł teraz odebrać.")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Ringback
+from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Ringback, Seat
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallerHungUp,
@@ -208,7 +208,7 @@ class Town:
                 self._end_leg(caller, number, LegEnding.HUNG_UP)
             case Conversation():
                 caller.together = None
-            case Ringback() | Music():
+            case Ringback() | Music() | Seat():
                 pass
 
     def _end_leg(self, caller: Phoned, number: int, ending: LegEnding) -> None:

@@ -1,6 +1,7 @@
-"""Writes every sentence of every language into `golden/`: ``python -m tests.grammar.golden``. Then read the diff.
+"""Writes every sentence of every language into `golden/` and `golden_sentences/`, then read the diff.
 
-These files are for people who speak the language: whoever changes a language's data reads what callers will hear.
+``python -m tests.grammar.golden``; these files are for people who speak the language: whoever changes a language's
+data reads what callers will hear.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from callflow.core.hours import Opening, Schedule
+from callflow.core.plan import Sentence
 from callflow.grammar import LANGUAGES, Grammar, grammar_of
+from callflow.grammar.sentences import SENTENCES
 
 FOLDER = Path(__file__).parent / "golden"
+OWN = Path(__file__).parent / "golden_sentences"
 MONDAY = date(2028, 2, 28)
 """In a leap year, and Tuesday is the 29th of February."""
 
@@ -53,6 +57,9 @@ def written(grammar: Grammar) -> str:
 def _lines(grammar: Grammar) -> Iterator[str]:
     yield "# waiting, 0 to 99 minutes"
     yield from (grammar.wait_at_most(minutes) for minutes in range(100))
+    yield "# waiting, ranges: those that are announced, then each number as the lower and as the upper one"
+    announced = [(10, 15), (15, 20), (20, 30), (30, 45), (45, 60)]
+    yield from (grammar.wait_between(low, high) for low, high in (*announced, *((n, n + 1) for n in range(1, 99))))
     yield "# places in line, 1 to 99"
     yield from (grammar.place(number) for number in range(1, 100))
     yield "# hours of a day, and the minutes of one hour"
@@ -68,6 +75,48 @@ def _lines(grammar: Grammar) -> Iterator[str]:
     yield from (f"{name}: {grammar.opening_hours(one)}" for name, one in SCHEDULES.items())
     yield "# telephone numbers"
     yield from (f"{number}: {grammar.digits(number)}" for number in ("+48221234567", "112", "5550", "0"))
+    yield from _pieces(grammar)
+
+
+WINDOWS = (
+    *("14:20-14:35", "14:00-14:30", "14:50-15:05", "11:45-12:10", "11:45-12:00", "12:00-12:15", "08:05-09:00"),
+    *("17:55-18:05", "21:30-21:55", "23:45-00:05", "00:00-00:30", "01:10-02:00", "03:55-04:05"),
+)
+
+
+def _pieces(grammar: Grammar) -> Iterator[str]:
+    yield "# promised windows: today, tomorrow, each day of a week, and a week later"
+    yield from (grammar.window(*span(MONDAY, window), MONDAY) for window in WINDOWS)
+    days = [MONDAY + timedelta(days=number) for number in range(1, 8)]
+    yield from (grammar.window(*span(day, "10:00-10:30"), MONDAY) for day in days)
+    yield "# their pieces: the hours of a day, and the minutes of one hour"
+    times = [time(hour) for hour in range(24)] + [time(13, minute) for minute in range(5, 60, 5)]
+    yield from (f"{key}: {words}" for key, words in grammar.all_window_times(times).items())
+    yield "# a latest time: the hours of today, and the days of a week and the one after it"
+    yield from (grammar.by(datetime.combine(MONDAY, at), MONDAY) for at in times)
+    yield from (grammar.by(at(day, "18:30"), MONDAY) for day in days)
+    yield "# digits"
+    yield from (f"{key}: {words}" for key, words in grammar.all_digits().items())
+
+
+def span(day: date, text: str) -> tuple[datetime, datetime]:
+    """``23:45-00:05`` ends on the next day."""
+    start, end = (at(day, one) for one in text.split("-"))
+    return start, end + timedelta(days=int(end <= start))
+
+
+def own_sentences(grammar: Grammar) -> str:
+    """All that callflow says of its own accord, with something in place of each word in braces."""
+    code = grammar.language.code
+    words = {
+        "company": "Acme",
+        "key": "1",
+        "digits": grammar.digits("4711"),
+        "caller_number": grammar.digits("+48221234567"),
+        "callback_window": grammar.window(*span(MONDAY, "14:20-14:35"), MONDAY),
+        "by": grammar.by(at(MONDAY + timedelta(days=1), "10:00"), MONDAY),
+    }
+    return "".join(f"{sentence}: {SENTENCES[code][sentence].format(**words)}\n" for sentence in Sentence)
 
 
 if __name__ == "__main__":
@@ -75,3 +124,4 @@ if __name__ == "__main__":
         grammar = grammar_of(language.code)
         assert grammar is not None
         (FOLDER / f"{language.code}.txt").write_text(written(grammar), "utf-8")
+        (OWN / f"{language.code}.txt").write_text(own_sentences(grammar), "utf-8")

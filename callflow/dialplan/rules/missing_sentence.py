@@ -1,9 +1,9 @@
 """A sentence that callflow says of its own accord and cannot say in the plan's language.
 
-Why: In English callflow brings its own words: while the operator's phones are rung once more (`between_rounds`), to
-whoever answers an outside phone (`confirm`), and when a menu met silence (`silence`) or a key that is none of its
-choices (`wrong_key`). In another language a caller would hear nothing there, or English. Opening times
-(`{hours.office}`) it can say in the languages that stand in docs/dialplan.md, and in no other.
+Why: In English, Polish, Greek, Romanian, Russian and French callflow brings its own words: while the operator's phones
+are rung once more (`between_rounds`), to whoever answers an outside phone (`confirm`), and when a menu met silence
+(`silence`) or a key that is none of its choices (`wrong_key`). In another language a caller would hear nothing there,
+or English. Opening times (`{hours.office}`) it can say in the same languages, and in no other.
 
 Mend: Word them in the plan, as below. A menu's own `silence: {say: ...}` or `wrong: {say: ...}` goes first.
 In a language whose opening times cannot be said, write them into the text, and change them whenever you change
@@ -11,20 +11,20 @@ In a language whose opening times cannot be said, write them into the text, and 
 
 Wrong:
 
-    language: pl
+    language: de
     call:
-      - menu: {say: Wybierz., keys: {1: [operator]}}
+      - menu: {say: Bitte wählen Sie., keys: {1: [operator]}}
 
 Mended:
 
-    language: pl
-    operator: {ring: [anna], between_rounds: "Proszę czekać, dzwonimy ponownie."}
+    language: de
+    operator: {ring: [anna], between_rounds: "Bitte bleiben Sie am Apparat, wir rufen noch einmal an."}
     sentences:
-      confirm: "Dzwoni klient firmy {company}. Aby odebrać, proszę nacisnąć 1."
-      silence: Jeszcze raz podajemy możliwości wyboru.
-      wrong_key: Nie ma takiej możliwości.
+      confirm: "Ein Anruf für {company} wartet. Um ihn anzunehmen, drücken Sie 1."
+      silence: Hören Sie die Auswahl noch einmal.
+      wrong_key: Diese Taste gehört nicht zur Auswahl.
     call:
-      - menu: {say: Wybierz., keys: {1: [operator]}}
+      - menu: {say: Bitte wählen Sie., keys: {1: [operator]}}
 """
 
 from __future__ import annotations
@@ -40,12 +40,7 @@ from callflow.dialplan.steps import MenuStep
 from callflow.dialplan.words import hours_said
 from callflow.grammar import LANGUAGES, grammar_of
 
-_WHERE = {
-    Sentence.BETWEEN_ROUNDS: 'write operator: {between_rounds: "..."}',
-    Sentence.CONFIRM: 'write sentences: {confirm: "..."}',
-    Sentence.SILENCE: 'write sentences: {silence: "..."}, or say: in each menu',
-    Sentence.WRONG_KEY: 'write sentences: {wrong_key: "..."}, or say: in each menu',
-}
+_IN_EACH_MENU = {Sentence.SILENCE, Sentence.WRONG_KEY}
 
 
 def find(draft: Draft) -> Iterator[Finding]:
@@ -55,13 +50,18 @@ def find(draft: Draft) -> Iterator[Finding]:
     for sentence in _needed(draft):
         if own_wording(draft.plan, sentence) is None and default_wording(language, sentence) is None:
             message = f"the sentence {quoted(sentence)} has no words in {quoted(language)}"
-            yield Finding(language.place, message, _WHERE[sentence])
+            yield Finding(language.place, message, _where(sentence))
     if grammar_of(language) is None:
         known = ", ".join(sorted(known.code for known in LANGUAGES))
         for text in draft.texts():
             for name in hours_said(text):
                 message = f"opening times have no words in {quoted(language)}: {{hours.{name}}} cannot be said"
                 yield Finding(text.place, message, f"write the times into the text; callflow can say them in {known}")
+
+
+def _where(sentence: Sentence) -> str:
+    part = "operator" if sentence is Sentence.BETWEEN_ROUNDS else "sentences"
+    return f'write {part}: {{{sentence}: "..."}}' + (", or say: in each menu" if sentence in _IN_EACH_MENU else "")
 
 
 def _needed(draft: Draft) -> Iterator[Sentence]:

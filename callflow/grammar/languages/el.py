@@ -2,7 +2,18 @@
 
 from datetime import time
 
-from callflow.grammar.language import Clock, Counted, Days, Form, Language, Mentions, Moment, Numerals
+from callflow.grammar.language import (
+    Clock,
+    Counted,
+    Days,
+    Form,
+    Language,
+    Mentions,
+    Moment,
+    Numerals,
+    WaitRange,
+    Window,
+)
 
 FEMININE = Form(
     words={
@@ -44,6 +55,11 @@ GREEK = Language(
     minutes=Counted({"one": "{n} λεπτό", "other": "{n} λεπτά"}),
     wait="Πιθανότατα θα σας απαντήσουμε το πολύ σε {minutes}.",
     wait_over="Πιθανότατα θα σας απαντήσουμε σε λιγότερο από ένα λεπτό.",
+    wait_range=WaitRange(
+        "Πιθανότατα θα σας απαντήσουμε σε {low} έως {high}.",
+        Counted({"other": "{n}"}),
+        Counted({"other": "{n} λεπτά"}),
+    ),
     place="Είστε στην {n} θέση στη σειρά αναμονής.",
     place_forms=(ORDINAL,),
     clock=Clock(
@@ -53,6 +69,9 @@ GREEK = Language(
         at_frame="σ{time}",
         span_frame="από {start} έως {end}",
         round_the_clock="όλο το εικοσιτετράωρο",
+        window=Window(TIME, TIME, "από {time}", "έως {time}"),
+        before_day="το αργότερο",
+        after_day="σ{time}",
         parts=(
             (0, "μετά τα μεσάνυχτα"),
             (4, "το πρωί"),

@@ -2,7 +2,18 @@
 
 from datetime import time
 
-from callflow.grammar.language import Clock, Counted, Days, Form, Language, Mentions, Moment, Numerals
+from callflow.grammar.language import (
+    Clock,
+    Counted,
+    Days,
+    Form,
+    Language,
+    Mentions,
+    Moment,
+    Numerals,
+    WaitRange,
+    Window,
+)
 
 ORDINAL = Form(
     words={"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"},
@@ -31,6 +42,9 @@ ENGLISH = Language(
     minutes=Counted({"one": "{n} minute", "other": "{n} minutes"}),
     wait="Someone will probably answer within {minutes}.",
     wait_over="Someone will probably answer in less than a minute.",
+    wait_range=WaitRange(
+        "Someone will probably answer in {low} to {high}.", Counted({"other": "{n}"}), Counted({"other": "{n} minutes"})
+    ),
     place="You are {n} in line.",
     place_forms=(ORDINAL,),
     clock=Clock(
@@ -40,6 +54,8 @@ ENGLISH = Language(
         at_frame="at {time}",
         span_frame="from {start} to {end}",
         round_the_clock="around the clock",
+        window=Window(TIME, TIME, "between {time}", "and {time}"),
+        before_day="by {time}",
         parts=(
             (0, "at night"),
             (1, "in the morning"),

@@ -2,7 +2,18 @@
 
 from datetime import time
 
-from callflow.grammar.language import Clock, Counted, Days, Form, Language, Mentions, Moment, Numerals
+from callflow.grammar.language import (
+    Clock,
+    Counted,
+    Days,
+    Form,
+    Language,
+    Mentions,
+    Moment,
+    Numerals,
+    WaitRange,
+    Window,
+)
 
 ONES = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"),
@@ -34,6 +45,11 @@ FRENCH = Language(
     minutes=Counted({"one": "{n} minute", "other": "{n} minutes"}, (FEMININE,)),
     wait="Quelqu'un vous répondra probablement dans {minutes} au plus.",
     wait_over="Quelqu'un vous répondra probablement dans moins d'une minute.",
+    wait_range=WaitRange(
+        "Quelqu'un vous répondra probablement dans {low} à {high}.",
+        Counted({"other": "{n}"}, (FEMININE,)),
+        Counted({"other": "{n} minutes"}, (FEMININE,)),
+    ),
     place="Vous êtes en {n} position dans la file d'attente.",
     place_forms=(ORDINAL,),
     clock=Clock(
@@ -43,6 +59,9 @@ FRENCH = Language(
         at_frame="à {time}",
         span_frame="de {start} à {end}",
         round_the_clock="vingt-quatre heures sur vingt-quatre",
+        window=Window(TIME, TIME, "entre {time}", "et {time}"),
+        before_day="au plus tard",
+        after_day="à {time}",
     ),
     days=Days(
         today="aujourd'hui",

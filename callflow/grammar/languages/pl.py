@@ -1,8 +1,20 @@
 """Polish. Hours are ordinals of the feminine ``godzina``; after ``za`` a minute is in the accusative."""
 
+from dataclasses import replace
 from datetime import time
 
-from callflow.grammar.language import Clock, Counted, Days, Form, Language, Mentions, Moment, Numerals
+from callflow.grammar.language import (
+    Clock,
+    Counted,
+    Days,
+    Form,
+    Language,
+    Mentions,
+    Moment,
+    Numerals,
+    WaitRange,
+    Window,
+)
 
 ORDINAL = Form(
     words={
@@ -16,9 +28,21 @@ ORDINAL = Form(
 
 HER = Form(words={"zero": "zero"}, endings=(("i", "iej"), ("y", "ej")))
 HIS = Form(endings=(("i", "iego"), ("y", "ego")))
+BETWEEN_THEM = Form(words={"trzeci": "trzecią"}, endings=(("i", "ą"), ("y", "ą")))
+"""After ``między`` the instrumental: między drugą a trzecią."""
+
 ITS_PLACE = Form(endings=(("i", "im"), ("y", "ym")))
 FEMININE = Form(alone={"jeden": "jedną"}, words={"dwa": "dwie"})
 """Only a single one agrees: jedną minutę, but dwadzieścia jeden minut."""
+
+GENITIVE = Form(
+    words={
+        **{"dwa": "dwóch", "trzy": "trzech", "cztery": "czterech", "siedem": "siedmiu", "osiem": "ośmiu"},
+        **{"dwanaście": "dwunastu", "dwadzieścia": "dwudziestu", "sto": "stu"},
+    },
+    endings=(("naście", "nastu"), ("dzieści", "dziestu"), ("dziesiąt", "dziesięciu"), ("ć", "ciu")),
+)
+"""After ``od`` and ``do``: od dwudziestu do trzydziestu minut. In compounds ``jeden`` stays: dwudziestu jeden minut."""
 
 TIME = Moment(
     hour=Counted({"other": "{n}"}, (ORDINAL, HER)),
@@ -26,6 +50,7 @@ TIME = Moment(
     named={time(0): "północy"},
     below_ten="zero {n}",
 )
+TIME_BETWEEN = replace(TIME, hour=Counted({"other": "{n}"}, (ORDINAL, BETWEEN_THEM)), named={time(0): "północą"})
 
 POLISH = Language(
     code="pl",
@@ -44,6 +69,11 @@ POLISH = Language(
     minutes=Counted({"one": "{n} minutę", "few": "{n} minuty", "other": "{n} minut"}, (FEMININE,)),
     wait="Prawdopodobnie ktoś odbierze najpóźniej za {minutes}.",
     wait_over="Prawdopodobnie ktoś odbierze za mniej niż minutę.",
+    wait_range=WaitRange(
+        "Czas oczekiwania wyniesie prawdopodobnie od {low} do {high}.",
+        Counted({"one": "jednej", "other": "{n}"}, (GENITIVE,)),
+        Counted({"other": "{n} minut"}, (GENITIVE,)),
+    ),
     place="Są Państwo na {n} miejscu w kolejce.",
     place_forms=(ORDINAL, ITS_PLACE),
     clock=Clock(
@@ -53,6 +83,9 @@ POLISH = Language(
         at_frame="o {time}",
         span_frame="od {start} do {end}",
         round_the_clock="całą dobę",
+        window=Window(TIME_BETWEEN, TIME_BETWEEN, "między {time}", "a {time}"),
+        before_day="najpóźniej",
+        after_day="o {time}",
     ),
     days=Days(
         today="dzisiaj",

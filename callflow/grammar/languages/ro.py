@@ -2,7 +2,18 @@
 
 from datetime import time
 
-from callflow.grammar.language import Clock, Counted, Days, Form, Language, Mentions, Moment, Numerals
+from callflow.grammar.language import (
+    Clock,
+    Counted,
+    Days,
+    Form,
+    Language,
+    Mentions,
+    Moment,
+    Numerals,
+    WaitRange,
+    Window,
+)
 
 FEMININE = Form(words={"doi": "două", "doisprezece": "douăsprezece"})
 """Hours and minutes: două, douăsprezece; but unu stays in compounds: ora douăzeci și unu."""
@@ -29,6 +40,11 @@ ROMANIAN = Language(
     minutes=MINUTES,
     wait="Probabil vă va răspunde cineva în cel mult {minutes}.",
     wait_over="Probabil vă va răspunde cineva în mai puțin de un minut.",
+    wait_range=WaitRange(
+        "Timpul de așteptare va fi probabil de {low} până la {high}.",
+        Counted({"one": "un minut", "other": "{n}"}, (FEMININE,)),
+        MINUTES,
+    ),
     place="Sunteți pe locul {n} în așteptare.",
     place_forms=(),
     clock=Clock(
@@ -38,6 +54,9 @@ ROMANIAN = Language(
         at_frame="la ora {time}",
         span_frame="de la {start} la {end}",
         round_the_clock="non-stop",
+        window=Window(TIME, TIME, "între ora {time}", "și ora {time}"),
+        before_day="cel târziu",
+        after_day="la ora {time}",
     ),
     days=Days(
         today="astăzi",
@@ -59,5 +78,5 @@ ROMANIAN = Language(
         joints=("și",),
         onward=("de", "în", "zilnic"),
     ),
-    mend=(("la ora miezul nopții", "la miezul nopții"),),
+    mend=(("ora miezul nopții", "miezul nopții"),),
 )

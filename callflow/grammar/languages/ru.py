@@ -1,8 +1,20 @@
 """Russian. After ``через`` and ``в`` the accusative (одну минуту), after ``с`` and ``до`` the genitive (с восьми)."""
 
+from dataclasses import replace
 from datetime import time
 
-from callflow.grammar.language import Clock, Counted, Days, Form, Language, Mentions, Moment, Numerals
+from callflow.grammar.language import (
+    Clock,
+    Counted,
+    Days,
+    Form,
+    Language,
+    Mentions,
+    Moment,
+    Numerals,
+    WaitRange,
+    Window,
+)
 
 ORDINAL = Form(
     words={
@@ -22,13 +34,17 @@ GENITIVE = Form(
     words={
         **{"ноль": "ноля", "один": "одного", "одна": "одной", "два": "двух", "две": "двух", "три": "трёх"},
         **{"четыре": "четырёх", "восемь": "восьми", "сорок": "сорока", "пятьдесят": "пятидесяти"},
+        **{"шестьдесят": "шестидесяти", "семьдесят": "семидесяти", "восемьдесят": "восьмидесяти"},
+        **{"девяносто": "девяноста", "сто": "ста"},
     },
     endings=(("ь", "и"),),
 )
 MINUTES = Counted({"one": "{n} минуту", "few": "{n} минуты", "other": "{n} минут"}, (FEMININE, ACCUSATIVE))
 OF_HOURS = Counted({"one": "{n} часа", "other": "{n} часов"}, (GENITIVE,))
 OF_MINUTES = Counted({"one": "{n} минуты", "other": "{n} минут"}, (FEMININE, GENITIVE))
-OF_MIDNIGHT = {time(0): "полуночи"}
+END = Moment(hour=OF_HOURS, minute=OF_MINUTES, named={time(0): "полуночи"})
+START = replace(END, full=Counted({"other": "{n}"}, (GENITIVE,)))
+"""``с восьми до шестнадцати часов``: the first hour needs no noun."""
 
 RUSSIAN = Language(
     code="ru",
@@ -44,6 +60,11 @@ RUSSIAN = Language(
     minutes=MINUTES,
     wait="Скорее всего, вам ответят не позднее чем через {minutes}.",
     wait_over="Скорее всего, вам ответят меньше чем через минуту.",
+    wait_range=WaitRange(
+        "Скорее всего, ждать придётся от {low} до {high}.",
+        Counted({"other": "{n}"}, (FEMININE, GENITIVE)),
+        OF_MINUTES,
+    ),
     place="Ваше место в очереди — {n}.",
     place_forms=(ORDINAL, NEUTER),
     clock=Clock(
@@ -52,12 +73,14 @@ RUSSIAN = Language(
             minute=MINUTES,
             named={time(0): "полночь"},
         ),
-        # "с восьми до шестнадцати часов": the first hour needs no noun.
-        start=Moment(hour=OF_HOURS, full=Counted({"other": "{n}"}, (GENITIVE,)), minute=OF_MINUTES, named=OF_MIDNIGHT),
-        end=Moment(hour=OF_HOURS, minute=OF_MINUTES, named=OF_MIDNIGHT),
+        start=START,
+        end=END,
         at_frame="в {time}",
         span_frame="с {start} до {end}",
         round_the_clock="круглосуточно",
+        window=Window(START, END, "с {time}", "до {time}"),
+        before_day="не позднее чем",
+        after_day="в {time}",
     ),
     days=Days(
         today="сегодня",

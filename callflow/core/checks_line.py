@@ -1,0 +1,108 @@
+"""What who waits in line has a right to in every step: words soon, never worse ones, a ring in turn, and an end.
+
+Part of `checks`. The walk counts no waiting time (`canonical`), so that a wait ends is seen here: nothing moves the
+moment at which it began, and once the longest wait has passed no step begins another stretch of it.
+"""
+
+from __future__ import annotations
+
+from callflow.core.call import Call, ForQueue, Leg, Phase, Ringing, Talking, Waiting
+from callflow.core.commands import Take
+from callflow.core.events import AgentsOffered, DigitPressed, Event, Recovered
+from callflow.core.interpreter import Step
+from callflow.core.plan import JoinQueue, Plan, Queue
+from callflow.core.waiting import REPEAT_KEY
+
+FIRST_WORDS_WITHIN = 15.0
+"""Seconds in line within which a caller hears the first words."""
+
+
+def line_of(phase: Phase) -> ForQueue | None:
+    """The place in line that a caller has now."""
+    match phase:
+        case Waiting(line) | Ringing(search=ForQueue() as line):
+            return line
+        case _:
+            return None
+
+
+def _queue(plan: Plan, line: ForQueue) -> Queue:
+    node = plan.nodes[line.node]
+    assert isinstance(node, JoinQueue)
+    return plan.queues[node.queue]
+
+
+def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """A seat is kept while the caller waits; only whom a phone has dropped gets one at the front."""
+    line, had = line_of(step.call.phase), line_of(before.phase)
+    if line is None:
+        return None
+    if line.seat.queue != _queue(plan, line).name:
+        return "a seat in another line than the plan's"
+    if had is not None and line.seat != had.seat:
+        return "a caller loses the place in line"
+    if had is None and (line.seat.since != event.at or line.seat.number <= before.serial):
+        return "a seat is not taken now"
+    dropped = isinstance(before.phase, Talking) and had is None
+    if had is None and line.seat.at_front != dropped:
+        return "somebody is first in line without having waited" if line.seat.at_front else "a place in line is lost"
+    return None
+
+
+def _end(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """After the longest wait no other stretch of it begins, and none goes beyond."""
+    phase = step.call.phase
+    if not isinstance(phase, Waiting) or phase == before.phase:
+        return None
+    end = phase.line.seat.since + _queue(plan, phase.line).max_wait
+    if event.at >= end:
+        return "a wait goes on after its longest time"
+    if phase.playing is None and (step.call.deadline or 0.0) > end:
+        return "music goes on after the longest wait"
+    return None
+
+
+def _words(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Words soon, and never a worse place or a later end than before."""
+    phase, had = step.call.phase, line_of(before.phase)
+    if not isinstance(phase, Waiting):
+        return None
+    if phase.playing is None and not phase.line.spoken:
+        again = had is not None and phase != before.phase
+        late = again or (step.call.deadline or 0.0) - event.at > FIRST_WORDS_WITHIN
+        return "the first words in line come late" if late else None
+    if isinstance(event, DigitPressed) and event.digit == REPEAT_KEY and phase.playing is None:
+        return "who asks to hear it again hears nothing"
+    if had is None:
+        return None
+    told, was = phase.line.told, had.told
+    if was.place is not None and (told.place is None or told.place > was.place):
+        return "a worse place in line is told than before"
+    if was.end is not None and (told.end is None or told.end > was.end):
+        return "a later end of the wait is told than before"
+    if was.longer and not told.longer:
+        return "that it takes longer is told twice"
+    return None
+
+
+def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Whoever is free for a caller is rung at once, and nobody else."""
+    phase = step.call.phase
+    began = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue) and not isinstance(before.phase, Ringing)
+    if not isinstance(event, AgentsOffered) or not isinstance(before.phase, Waiting):
+        return "a queue's agent is rung whom nobody offered" if began and not isinstance(event, Recovered) else None
+    known = tuple(agent for agent in event.agents if agent in plan.agents)
+    rung = tuple(
+        command.holding.agent
+        for command in step.commands
+        if isinstance(command, Take) and isinstance(command.holding, Leg)
+    )
+    if known and not began:
+        return "an agent is free and is not rung"
+    if rung != known:
+        return "other phones ring than those of the agents who are free"
+    longest = phase.until - event.at if isinstance(phase, Ringing) else 0.0
+    return "an agent's phone rings too long" if longest > _queue(plan, before.phase.line).ring_for else None
+
+
+LINE = (_seat, _end, _words, _offer)

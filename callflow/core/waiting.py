@@ -1,0 +1,128 @@
+"""In line for an agent: words and music, an agent's phone, and a person at the end of the wait.
+
+The call knows its own seat only. Whose turn it is, `floor` decides and tells by `AgentsOffered`; what is known of the
+wait comes with the event. A wait ends by the clock: `seat.since` is never moved, and after the longest wait of the
+queue every event leads on, to the step behind the queue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from callflow.core import saying, search, steps
+from callflow.core.announcing import news
+from callflow.core.call import Call, ForQueue, Seat, Waiting
+from callflow.core.events import AgentsOffered, Event
+from callflow.core.plan import JoinQueue, NodeId, Plan, Queue
+from callflow.core.prompts import Speech, Word
+
+FIRST_WORDS_AFTER = 2.0
+"""Seconds in line before the first words: an agent who is free is found sooner, and nothing need be said."""
+
+AFTER_RINGING = 5.0
+"""Seconds of music after a phone that nobody took, before words."""
+
+REPEAT_KEY = "*"
+
+
+def join(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
+    """Take a seat at the end of the line."""
+    node = plan.nodes[at_node]
+    assert isinstance(node, JoinQueue)
+    seat = Seat(call.serial + 1, node.queue, event.at)
+    call = replace(call, serial=seat.number, typed="", silent=False)
+    return _music(plan, call, ForQueue(at_node, seat), FIRST_WORDS_AFTER, event)
+
+
+def front(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
+    """The agent's phone has dropped a caller: first in line again, and told so."""
+    seat = Seat(call.serial + 1, line.seat.queue, event.at, at_front=True)
+    call = replace(call, serial=seat.number)
+    return _words(plan, call, replace(line, seat=seat, spoken=True), event, _queue(plan, line).lost)
+
+
+def is_over(plan: Plan, line: ForQueue, event: Event) -> bool:
+    """Whether the longest wait has passed."""
+    return event.at >= line.seat.since + _queue(plan, line).max_wait
+
+
+def leave(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
+    """The longest wait has passed: on to the step behind the queue."""
+    return steps.arrive(plan, call, _node(plan, line).over, event)
+
+
+def nobody(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
+    """There is no agent to wait for."""
+    return steps.arrive(plan, call, _node(plan, line).nobody, event)
+
+
+def go_on(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
+    """Words or music are over: the other of the two, or the end of the wait."""
+    if is_over(plan, phase.line, event):
+        return leave(plan, call, phase.line, event)
+    if phase.playing:
+        return _music(plan, call, phase.line, _queue(plan, phase.line).every, event)
+    return announce(plan, call, phase.line, event)
+
+
+def announce(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
+    """Say what is known of place and wait; with the first words also which keys there are."""
+    queue = _queue(plan, line)
+    now = news(line.told, event.known.line, event.at)
+    values = {Word.PLACE: (now.place,), Word.WAIT: (now.wait,)}
+    speeches = [queue.longer] if now.longer else []
+    known = saying.prompts_now(queue.told, call, event.known, values) if now.place or now.wait else ()
+    speeches.append(queue.told if known else queue.first)
+    if not line.spoken:
+        speeches.append(queue.keys)
+    line = replace(line, told=now.told, spoken=True)
+    return _words(plan, call, line, event, *speeches, values=values)
+
+
+def repeat(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
+    """The caller wants to hear it again: from the first words on, with what is known now."""
+    if is_over(plan, line, event):
+        return leave(plan, call, line, event)
+    return announce(plan, call, replace(line, spoken=False, told=replace(line.told, at=None)), event)
+
+
+def offered(plan: Plan, call: Call, line: ForQueue, event: AgentsOffered) -> Call:
+    """An agent is free: ring, whatever is being said."""
+    agents = tuple(agent for agent in event.agents if agent in plan.agents)
+    return search.ring(plan, call, line, agents, _queue(plan, line).ring_for, event) if agents else call
+
+
+def back(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
+    """Nobody took it: the same seat, and music again; or the first words, if the phone rang before they were said."""
+    if is_over(plan, line, event):
+        return leave(plan, call, line, event)
+    if not line.spoken:
+        return announce(plan, call, line, event)
+    return _music(plan, call, line, AFTER_RINGING, event)
+
+
+def resume(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
+    """After we were away: the same seat, and words soon."""
+    return back(plan, call, phase.line, event)
+
+
+def _music(plan: Plan, call: Call, line: ForQueue, seconds: float, event: Event) -> Call:
+    until = line.seat.since + _queue(plan, line).max_wait
+    return call.enter(Waiting(line), min(event.at + seconds, until))
+
+
+def _words(
+    plan: Plan, call: Call, line: ForQueue, event: Event, *speeches: Speech, values: saying.Values = saying.NO_VALUES
+) -> Call:
+    playing = saying.playing(call, *speeches, event=event, values=values)
+    return call.enter(Waiting(line, playing), saying.overdue_at(plan, playing, event), serial=playing.number)
+
+
+def _queue(plan: Plan, line: ForQueue) -> Queue:
+    return plan.queues[_node(plan, line).queue]
+
+
+def _node(plan: Plan, line: ForQueue) -> JoinQueue:
+    node = plan.nodes[line.node]
+    assert isinstance(node, JoinQueue)
+    return node

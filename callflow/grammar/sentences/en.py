@@ -1,0 +1,52 @@
+"""English."""
+
+from collections.abc import Mapping
+
+from callflow.core.plan import Sentence
+
+WORDS: Mapping[Sentence, str] = {
+    Sentence.BETWEEN_ROUNDS: "Nobody could take your call just now. Please stay on the line: we are ringing again.",
+    Sentence.CONFIRM: "A caller for {company} is waiting. To talk to them, press 1.",
+    Sentence.SILENCE: "Take your time. Here are the choices again.",
+    Sentence.WRONG_KEY: "Sorry, that key is not one of the choices.",
+    Sentence.CHOOSE_LANGUAGE: "For English, press {key}.",
+    Sentence.WAITING_FIRST: "All our colleagues are on the phone. You are in line, and we answer callers in turn.",
+    Sentence.WAITING_LONGER: "It is taking longer than we said.",
+    Sentence.WAITING_KEYS: "To speak to our operator instead, press 0. To hear this again, press star.",
+    Sentence.WAITING_NO_NUMBER: "We cannot say just now how long it will take.",
+    Sentence.PUTTING_THROUGH: "We are connecting you now.",
+    Sentence.QUEUE_OVER: "None of our colleagues is free yet. We are now ringing our operator for you.",
+    Sentence.NOBODY_HERE: "None of our colleagues is on duty just now. We are ringing our operator for you.",
+    Sentence.LOST_AGENT: "The connection to our colleague broke off. You are first in line.",
+    Sentence.ASKED_WRONG_LENGTH: "That was not a number of the right length.",
+    Sentence.ASKED_CONFIRM: "You typed {digits}. If that is right, press 1. To type it again, press 2.",
+    Sentence.ASKED_NOTHING: "We received no number. Let us go on without it.",
+    Sentence.MESSAGE_BEGIN: "Please speak after the tone. When you have finished, press the hash key or hang up.",
+    Sentence.MESSAGE_THANKS: "Thank you, we have your message. We will call you back {by}. Goodbye.",
+    Sentence.MESSAGE_NOTHING: "We heard nothing. We are now ringing our operator for you.",
+    Sentence.CALLBACK_OFFER: (
+        "If you would rather not wait, press 1: we will call you back {callback_window}, and you keep your place "
+        "in line."
+    ),
+    Sentence.CALLBACK_NUMBER: (
+        "We will call you on {caller_number}. If that is right, press 1. For another number, press 2."
+    ),
+    Sentence.CALLBACK_TYPE: "Please type the number on which we should call you, and then press the hash key.",
+    Sentence.CALLBACK_BOOKED: "We will call you {callback_window}. Goodbye.",
+    Sentence.CALLBACK_REFUSED_NUMBER: (
+        "We cannot call this number. Please type another one and then press the hash key, or stay on the line."
+    ),
+    Sentence.CALLBACK_NOT_POSSIBLE: "We cannot promise a callback just now, so please stay on the line.",
+    Sentence.CALLBACK_KNOWN: (
+        "We have promised to call you {callback_window}. To keep it, press 1. To wait on the line at the same "
+        "place, press 2. For another time, press 3. To cancel it, press 4."
+    ),
+    Sentence.CALLBACK_KEPT: "We will call you as promised. Goodbye.",
+    Sentence.CALLBACK_CANCELLED: "Your callback is cancelled.",
+    Sentence.CALLBACK_AGENT: "A callback for {company}. To call the customer now, press 1.",
+    Sentence.CALLBACK_CUSTOMER: "This is {company}. You asked us to call you back. To be connected, press 1.",
+    Sentence.CALLBACK_MACHINE: "This is {company}. You asked us to call you back. We will try again {callback_window}.",
+    Sentence.CALLBACK_MOVED: (
+        "This is {company}. We cannot call you at the time we promised. We will call you {callback_window}. Goodbye."
+    ),
+}

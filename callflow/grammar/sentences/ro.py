@@ -1,0 +1,64 @@
+"""Romanian. In the polite plural; a key is ``tasta 1``, the hash key ``tasta diez``."""
+
+from collections.abc import Mapping
+
+from callflow.core.plan import Sentence
+
+WORDS: Mapping[Sentence, str] = {
+    Sentence.BETWEEN_ROUNDS: "Nimeni nu a putut răspunde acum. Vă rugăm să rămâneți la telefon, sunăm din nou.",
+    Sentence.CONFIRM: "Așteaptă un apel pentru {company}. Pentru a răspunde, apăsați tasta 1.",
+    Sentence.SILENCE: "Nu vă grăbiți. Iată din nou opțiunile.",
+    Sentence.WRONG_KEY: "Ne pare rău, această tastă nu corespunde niciunei opțiuni.",
+    Sentence.CHOOSE_LANGUAGE: "Pentru limba română, apăsați tasta {key}.",
+    Sentence.WAITING_FIRST: (
+        "Toți colegii noștri vorbesc acum la telefon. Sunteți în așteptare, iar apelurile sunt preluate pe rând."
+    ),
+    Sentence.WAITING_LONGER: "Durează mai mult decât v-am spus.",
+    Sentence.WAITING_KEYS: (
+        "Pentru a vorbi cu operatorul nostru, apăsați tasta 0. Pentru a asculta din nou, apăsați tasta steluță."
+    ),
+    Sentence.WAITING_NO_NUMBER: "În acest moment nu putem spune cât va dura.",
+    Sentence.PUTTING_THROUGH: "Vă facem legătura.",
+    Sentence.QUEUE_OVER: "Niciun coleg nu este încă liber. Îl sunăm acum pe operatorul nostru.",
+    Sentence.NOBODY_HERE: "În acest moment niciun coleg nu este de serviciu. Îl sunăm pe operatorul nostru.",
+    Sentence.LOST_AGENT: "Legătura cu colegul nostru s-a întrerupt. Sunteți pe primul loc în așteptare.",
+    Sentence.ASKED_WRONG_LENGTH: "Numărul introdus nu are lungimea corectă.",
+    Sentence.ASKED_CONFIRM: (
+        "Ați introdus {digits}. Dacă este corect, apăsați tasta 1. Pentru a introduce din nou numărul, apăsați tasta 2."
+    ),
+    Sentence.ASKED_NOTHING: "Nu am primit niciun număr. Continuăm fără el.",
+    Sentence.MESSAGE_BEGIN: (
+        "Vă rugăm să vorbiți după semnalul sonor. Când ați terminat, apăsați tasta diez sau închideți."
+    ),
+    Sentence.MESSAGE_THANKS: "Vă mulțumim, am primit mesajul dumneavoastră. Vă vom suna {by}. La revedere.",
+    Sentence.MESSAGE_NOTHING: "Nu am auzit nimic. Îl sunăm acum pe operatorul nostru.",
+    Sentence.CALLBACK_OFFER: (
+        "Dacă preferați să nu așteptați, apăsați tasta 1. Vă vom suna noi {callback_window}. Vă păstrați locul la rând."
+    ),
+    Sentence.CALLBACK_NUMBER: (
+        "Vă vom suna la numărul {caller_number}. Dacă este corect, apăsați tasta 1. Pentru alt număr, apăsați tasta 2."
+    ),
+    Sentence.CALLBACK_TYPE: "Vă rugăm să introduceți numărul la care să vă sunăm, apoi să apăsați tasta diez.",
+    Sentence.CALLBACK_BOOKED: "Vă vom suna {callback_window}. La revedere.",
+    Sentence.CALLBACK_REFUSED_NUMBER: (
+        "Nu putem suna la acest număr. Introduceți alt număr și apăsați tasta diez sau rămâneți la telefon."
+    ),
+    Sentence.CALLBACK_NOT_POSSIBLE: "Acum nu vă putem promite că vă vom suna, așa că vă rugăm să rămâneți la telefon.",
+    Sentence.CALLBACK_KNOWN: (
+        "V-am promis că vă vom suna {callback_window}. Dacă doriți să rămână așa, apăsați tasta 1. Pentru a "
+        "aștepta la telefon, pe același loc, apăsați tasta 2. Pentru altă oră, apăsați tasta 3. Pentru a renunța, "
+        "apăsați tasta 4."
+    ),
+    Sentence.CALLBACK_KEPT: "Vă vom suna așa cum am promis. La revedere.",
+    Sentence.CALLBACK_CANCELLED: "Apelul promis a fost anulat.",
+    Sentence.CALLBACK_AGENT: "Un apel promis unui client al firmei {company}. Pentru a-l suna acum, apăsați tasta 1.",
+    Sentence.CALLBACK_CUSTOMER: (
+        "Vă sunăm de la {company}. Ne-ați rugat să vă sunăm. Pentru a vi se face legătura, apăsați tasta 1."
+    ),
+    Sentence.CALLBACK_MACHINE: (
+        "V-am sunat de la {company}. Ne-ați rugat să vă sunăm. Vom încerca din nou {callback_window}."
+    ),
+    Sentence.CALLBACK_MOVED: (
+        "Vă sunăm de la {company}. Nu vă putem suna la ora promisă. Vă vom suna {callback_window}. La revedere."
+    ),
+}

@@ -1,0 +1,60 @@
+"""Russian. Whoever serves a queue is ``сотрудник``, the operator ``оператор``; no word depends on the caller's sex."""
+
+from collections.abc import Mapping
+
+from callflow.core.plan import Sentence
+
+WORDS: Mapping[Sentence, str] = {
+    Sentence.BETWEEN_ROUNDS: "Сейчас никто не смог ответить. Пожалуйста, оставайтесь на линии, мы звоним ещё раз.",
+    Sentence.CONFIRM: "На линии звонок в компанию {company}. Чтобы ответить, нажмите 1.",
+    Sentence.SILENCE: "Не торопитесь. Повторяем варианты.",
+    Sentence.WRONG_KEY: "Извините, такого варианта нет.",
+    Sentence.CHOOSE_LANGUAGE: "Чтобы говорить по-русски, нажмите {key}.",
+    Sentence.WAITING_FIRST: (
+        "Все сотрудники сейчас разговаривают по телефону. Вы в очереди: мы отвечаем на звонки по порядку."
+    ),
+    Sentence.WAITING_LONGER: "Ждать приходится дольше, чем мы сказали.",
+    Sentence.WAITING_KEYS: "Чтобы поговорить с оператором, нажмите 0. Чтобы прослушать ещё раз, нажмите звёздочку.",
+    Sentence.WAITING_NO_NUMBER: "Сейчас мы не можем сказать, сколько придётся ждать.",
+    Sentence.PUTTING_THROUGH: "Соединяем вас.",
+    Sentence.QUEUE_OVER: "Никто из сотрудников пока не освободился. Мы звоним оператору.",
+    Sentence.NOBODY_HERE: "Сейчас на месте нет ни одного сотрудника. Мы звоним оператору.",
+    Sentence.LOST_AGENT: "Связь с сотрудником прервалась. Ваше место в очереди — первое.",
+    Sentence.ASKED_WRONG_LENGTH: "В этом номере неверное количество цифр.",
+    Sentence.ASKED_CONFIRM: "Вы набрали {digits}. Если всё верно, нажмите 1. Чтобы набрать ещё раз, нажмите 2.",
+    Sentence.ASKED_NOTHING: "Мы не получили номера. Продолжим без него.",
+    Sentence.MESSAGE_BEGIN: "Пожалуйста, говорите после сигнала. Когда закончите, нажмите решётку или положите трубку.",
+    Sentence.MESSAGE_THANKS: "Спасибо, ваше сообщение записано. Мы перезвоним вам {by}. До свидания.",
+    Sentence.MESSAGE_NOTHING: "Мы ничего не услышали. Мы звоним оператору.",
+    Sentence.CALLBACK_OFFER: (
+        "Если вы не хотите ждать, нажмите 1. Мы перезвоним вам {callback_window}. Ваше место в очереди сохранится."
+    ),
+    Sentence.CALLBACK_NUMBER: (
+        "Мы позвоним вам по номеру {caller_number}. Если номер верный, нажмите 1. Чтобы указать другой номер, "
+        "нажмите 2."
+    ),
+    Sentence.CALLBACK_TYPE: "Пожалуйста, наберите номер, по которому вам позвонить, а затем нажмите решётку.",
+    Sentence.CALLBACK_BOOKED: "Мы позвоним вам {callback_window}. До свидания.",
+    Sentence.CALLBACK_REFUSED_NUMBER: (
+        "По этому номеру мы позвонить не можем. Наберите другой и нажмите решётку или оставайтесь на линии."
+    ),
+    Sentence.CALLBACK_NOT_POSSIBLE: (
+        "Сейчас мы не можем обещать, что перезвоним, поэтому, пожалуйста, оставайтесь на линии."
+    ),
+    Sentence.CALLBACK_KNOWN: (
+        "Мы обещали позвонить вам {callback_window}. Чтобы ничего не менять, нажмите 1. Чтобы ждать на линии на "
+        "том же месте в очереди, нажмите 2. Чтобы выбрать другое время, нажмите 3. Чтобы отменить звонок, нажмите "
+        "4."
+    ),
+    Sentence.CALLBACK_KEPT: "Мы позвоним вам, как обещали. До свидания.",
+    Sentence.CALLBACK_CANCELLED: "Обещанный звонок отменён.",
+    Sentence.CALLBACK_AGENT: "Обратный звонок клиенту компании {company}. Чтобы позвонить сейчас, нажмите 1.",
+    Sentence.CALLBACK_CUSTOMER: "Это компания {company}. Вы просили перезвонить. Чтобы вас соединили, нажмите 1.",
+    Sentence.CALLBACK_MACHINE: (
+        "Это компания {company}. Вы просили перезвонить. Мы попробуем ещё раз {callback_window}."
+    ),
+    Sentence.CALLBACK_MOVED: (
+        "Это компания {company}. Мы не можем позвонить вам в обещанное время. Мы позвоним вам {callback_window}. "
+        "До свидания."
+    ),
+}
