@@ -6,11 +6,15 @@ page and the schema for editors are both written from here; nothing here reads a
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from itertools import pairwise
+from textwrap import dedent
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
@@ -70,7 +74,11 @@ class Key:
 
 def keys(part: type[Part]) -> tuple[Key, ...]:
     """The keys of a part, in the order of its fields."""
-    return tuple(_key(field.alias or name, field) for name, field in part.model_fields.items())
+    texts = _docstrings(part)
+    return tuple(
+        _key(field.alias or name, field, field.description or texts.get(name, ""))
+        for name, field in part.model_fields.items()
+    )
 
 
 def meaning(part: type[Part]) -> str:
@@ -145,9 +153,29 @@ def parts_within(kind: Kind) -> Iterator[type[Part]]:
             yield kind
 
 
-def _key(name: str, field: FieldInfo) -> Key:
+@cache
+def _docstrings(part: type[Part]) -> Mapping[str, str]:
+    """The docstrings below the fields of a part, by the fields' names.
+
+    They are looked up in the source when somebody asks, because pydantic's own way of it slows every start down.
+    """
+    found: dict[str, str] = {}
+    for one in (one for one in reversed(part.__mro__) if issubclass(one, Part)):
+        try:
+            (tree,) = ast.parse(dedent(inspect.getsource(one))).body
+        except (OSError, TypeError):  # made without a source: its fields bring their own descriptions
+            continue
+        assert isinstance(tree, ast.ClassDef)
+        for field, below in pairwise(tree.body):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    found[name] = text
+    return found
+
+
+def _key(name: str, field: FieldInfo, description: str) -> Key:
     kind = _kind(field.annotation, field.metadata)
-    text, _, otherwise = " ".join((field.description or "").split()).partition(DEFAULT)
+    text, _, otherwise = " ".join(description.split()).partition(DEFAULT)
     must = field.is_required() or any(isinstance(one, Demanded) for one in field.metadata)
     shown = not must and isinstance(kind, Form) and field.default is not None
     default = kind.written(field.default) if shown and isinstance(kind, Form) else None

@@ -50,7 +50,7 @@ def faults(info: ValidationInfo) -> list[Problem]:
 class Part(BaseModel):
     """A table of the plan, read. `place` is where it stands."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     short_for: ClassVar[str] = ""
     """The key that a single word in place of the table stands for: `ring: anna` is `ring: {who: anna}`."""
     at_least_one_of: ClassVar[tuple[str, ...]] = ()
