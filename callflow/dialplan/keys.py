@@ -170,6 +170,8 @@ def _docstrings(part: type[Part]) -> Mapping[str, str]:
             match field, below:
                 case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
                     found[name] = text
+                case _:
+                    pass
     return found
 
 
