@@ -69,6 +69,7 @@ class Endpoint(Shape):
     technology: str
     resource: str
     state: str = ""
+    channel_ids: tuple[str, ...] = ()
 
     @property
     def dial_string(self) -> str:

@@ -29,6 +29,7 @@ from callflow.core.call import (
     Caller,
     CallId,
     Conversation,
+    Detail,
     Leg,
     Music,
     Playing,
@@ -38,7 +39,7 @@ from callflow.core.call import (
     leg_id,
     playback_id,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import Failure
 from callflow.core.lease import lease_for
 from callflow.core.plan import Plan
@@ -141,6 +142,8 @@ class Phone:
                 await self._hang_up(call)
             case HandOver():
                 await self._hand_over(call.id)
+            case Book():
+                pass  # the store's work, and done before any other
         return None
 
     # recipes for taking
@@ -190,7 +193,7 @@ class Phone:
             return Failure.REFUSED
         done = False
         try:
-            await self._create_leg(name, agent.phone, call.caller)
+            await self._create_leg(name, agent.phone, call)
             await self._dial(name, seconds)
             done = True
         except AriError as error:
@@ -200,11 +203,11 @@ class Phone:
                 await asyncio.shield(self._quietly_hang_up(name))
         return None
 
-    async def _create_leg(self, name: str, phone: str, caller: Caller) -> None:
+    async def _create_leg(self, name: str, phone: str, call: Call) -> None:
         """Listen, create, and wait until Asterisk says that the leg is ours to use."""
         appeared = self._appearing[name] = asyncio.get_running_loop().create_future()
         try:
-            await self._ari.channels.create(name, phone, app=self._app, variables=_shown(caller))
+            await self._ari.channels.create(name, phone, app=self._app, variables=_shown(call.caller, call.profile))
             async with asyncio.timeout(LEG_APPEARS_WITHIN):
                 lives = await appeared
         except Conflict:
@@ -299,13 +302,17 @@ class Phone:
             waiting.set_result(alive)
 
 
-def _shown(caller: Caller) -> dict[str, str]:
-    """What the agent's display shows. It becomes a SIP header, so it is cleaned again, whoever made it.
+def _shown(caller: Caller, profile: tuple[Detail, ...]) -> dict[str, str]:
+    """What the agent's display shows: who rings, and before that what they typed when asked: ``account 1234 · Jan``.
+
+    It becomes a SIP header, so it is cleaned again, whoever made it.
 
     From an outgoing channel's point of view the caller is the connected line; CALLERID() shows nothing.
     """
-    number, name = clean_number(caller.number), clean_text(caller.name)
-    return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name or number}
+    number = clean_number(caller.number)
+    typed = [f"{detail.name} {detail.digits}" for detail in profile]
+    name = clean_text(" · ".join((*typed, clean_text(caller.name) or number)))
+    return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name}
 
 
 def _failure(error: AriError, *, gone: Failure, taken: Failure) -> Failure:

@@ -12,8 +12,10 @@ from typing import assert_never
 from callflow.cli.output import quoted
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Ended,
     ForPerson,
     ForQueue,
@@ -94,7 +96,9 @@ def _lasted(plan: Plan, before: Call | None, event: Event) -> float:
             return plan.seconds(prompts)
         case Waiting(playing=Playing(prompts=prompts)) if isinstance(event, PlaybackEnded) and not event.at:
             return plan.seconds(prompts)
-        case Choosing():
+        case Asking(playing=Playing(prompts=prompts)) | Confirming(playing=Playing(prompts=prompts)):
+            return plan.seconds(prompts)
+        case Choosing() | Asking() | Confirming():
             return before.deadline or 0.0
         case _:
             return event.at
@@ -114,7 +118,9 @@ def _place(plan: Plan, call: Call, otherwise: Place) -> Place:
 
 def _node(call: Call) -> NodeId | None:
     match call.phase:
-        case Speaking(node) | Choosing(node) | Parting(node) | Ringing(search=ForPerson(node)):
+        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Parting(node):
+            return node
+        case Ringing(search=ForPerson(node)):
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
@@ -146,7 +152,8 @@ def _cause(before: Call | None, event: Event) -> str:
         case NobodyOnDuty():
             return "no agent of the queue is on duty"
         case DeadlinePassed():
-            thinks = before is not None and isinstance(before.phase, Choosing) and not before.phase.playing
+            thinking = Choosing | Asking | Confirming
+            thinks = before is not None and isinstance(before.phase, thinking) and not before.phase.playing
             return "the caller presses nothing" if thinks else "nothing happens in time"
         case CallerHungUp():
             return "the caller hangs up"
@@ -176,9 +183,11 @@ def _effect(call: Call) -> str:
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
             return f"hears {quoted(playing.text)}"
-        case Choosing(playing=Playing() as playing):
-            return f"hears {quoted(playing.text)}"
-        case Choosing():
+        case (Choosing() | Asking() | Confirming()) as here if here.playing:
+            return f"hears {quoted(here.playing.text)}"
+        case Asking():
+            return f"has {call.deadline or 0:g} s to type"
+        case Choosing() | Confirming():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"

@@ -12,34 +12,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from callflow.core.caller import Caller as Caller
+from callflow.core.caller import CallId as CallId
+from callflow.core.caller import Detail as Detail
 from callflow.core.plan import NodeId
+from callflow.core.promise import Promise
 from callflow.core.prompts import Prompt
-
-CallId: TypeAlias = str
-"""The id of the caller's channel in Asterisk."""
 
 RESCUES = 6
 """How many failures a call survives in the engine before Asterisk's own lines take the caller."""
-
+NOBODY = Caller()
+"""A caller of whom the network says nothing."""
 
 START_WITHIN = 2.0
 """Seconds after which a claimed call begins its plan even without word from Asterisk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who rings, as the network says, made harmless at the edge. Never trusted into a dial string."""
-
-    number: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Something the caller typed when asked: what the plan calls it, and the digits."""
-
-    name: str
-    digits: str
 
 
 # What a call can hold.
@@ -172,7 +158,7 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """Hearing a `say`."""
+    """Hearing a `say`, or that a question is given up."""
 
     node: NodeId
     playing: Playing
@@ -190,6 +176,38 @@ class Choosing:
     playing: Playing | None
     silences: int = 0
     wrongs: int = 0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """At a question: hearing it, about to type, or typing `digits`. `tries` counts how often it was said for typing
+    again, `silences` how often nothing was typed.
+    """
+
+    node: NodeId
+    playing: Playing | None
+    digits: str = ""
+    tries: int = 1
+    silences: int = 0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """Hearing what was typed, or thinking whether it is right. `again` says that this is the second time."""
+
+    node: NodeId
+    playing: Playing | None
+    digits: str
+    tries: int = 1
+    again: bool = False
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -327,6 +345,8 @@ Phase: TypeAlias = (
     Arriving
     | Speaking
     | Choosing
+    | Asking
+    | Confirming
     | Ringing
     | Reassuring
     | Pausing
@@ -341,6 +361,8 @@ PHASES: tuple[type[Phase], ...] = (
     Arriving,
     Speaking,
     Choosing,
+    Asking,
+    Confirming,
     Ringing,
     Reassuring,
     Pausing,
@@ -362,13 +384,14 @@ class Call:
     by the names the plan gives it. `rounds` counts the menus met and is full once the operators are called, `typed`
     is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
-    what the last step gave back: should we die between saving and doing so, it is given back again.
+    what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
+    this caller was promised last: to set it is to book it, in the very step that tells the caller.
     """
 
     id: CallId
     plan: str
     phase: Phase
-    caller: Caller = Caller()
+    caller: Caller = NOBODY
     dialled: str = ""
     language: str = ""
     profile: tuple[Detail, ...] = ()
@@ -381,6 +404,7 @@ class Call:
     serial: int = 0
     rescues: int = RESCUES
     letting_go: tuple[Holding, ...] = ()
+    promised: Promise | None = None
 
     @property
     def ended(self) -> bool:
@@ -417,6 +441,7 @@ class Call:
             self.serial if serial is None else serial,
             self.rescues,
             self.letting_go,
+            self.promised,
         )
 
 

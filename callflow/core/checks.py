@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     Ending,
@@ -28,9 +30,11 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.checks_asking import ASKING
 from callflow.core.checks_line import LINE
 from callflow.core.checks_people import PEOPLE, left_alone
-from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
+from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -106,6 +110,8 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return holding in phase.holdings and not late
         case CommandFailed(command=Answer()):
             return not isinstance(phase, HangingUp | HandingOver)
+        case CommandFailed(command=Book()):
+            return not with_a_human_soon(phase)
         case CommandFailed():
             return False
         case RescueAsked():
@@ -113,9 +119,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case Recovered(together=together):
             return not isinstance(phase, Talking) or together != phase.conversation.leg.number
         case DigitPressed(leg=None):
-            ahead = isinstance(phase, Speaking | Choosing) and before.typed == event.digit
-            repeated = isinstance(phase, Waiting) and event.digit == REPEAT_KEY
-            return repeated or (isinstance(phase, Speaking | Choosing | Parting) and not ahead)
+            return _key_matters(before, event.digit)
         case AgentsOffered(agents=agents):
             return isinstance(phase, Waiting) and any(agent in plan.agents for agent in agents)
         case AgentsWithdrawn(agents=agents):
@@ -124,6 +128,22 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case NobodyOnDuty():
             return isinstance(phase, Waiting)
         case DigitPressed() | LegRang():
+            return False
+
+
+def _key_matters(before: Call, digit: str) -> bool:
+    match before.phase:
+        case Asking():
+            return digit.isdecimal()
+        case Confirming():
+            return digit in "012"
+        case Speaking() | Choosing():
+            return before.typed != digit
+        case Waiting():
+            return digit == REPEAT_KEY
+        case Parting():
+            return True
+        case _:
             return False
 
 
@@ -232,7 +252,14 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             assert call.deadline is not None
             deadline = call.deadline
     match call.phase:
-        case Choosing(playing=None) | Arriving() | HangingUp() | HandingOver():
+        case (
+            Choosing(playing=None)
+            | Asking(playing=None)
+            | Confirming(playing=None)
+            | Arriving()
+            | HangingUp()
+            | HandingOver()
+        ):
             return "the caller is left in silence" if deadline - event.at > LONGEST_SILENCE else None
         case phase:
             heard = next((held for held in phase.holdings if _is_heard_by_caller(held)), None)
@@ -277,7 +304,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)):
                     return f"something is taken twice: {holding}"
-            case Answer() | HangUp() | HandOver():
+            case Book() | Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
@@ -303,7 +330,7 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
                     return "a caller is spoken to on a call that is not answered"
             case Answer():
                 answered = True
-            case GiveBack() | HangUp() | HandOver():
+            case Book() | GiveBack() | HangUp() | HandOver():
                 pass
     known = answered == step.call.answered or step.call.ended
     return None if known else "nobody knows whether the call is answered"
@@ -350,7 +377,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
             return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
-        case GiveBack() | HangUp() | HandOver():
+        case Book() | GiveBack() | HangUp() | HandOver():
             pass
     return None
 
@@ -360,6 +387,8 @@ _RULES = (
     _ending,
     _hanging_up,
     _last_acts,
+    *PROMISES,
+    *ASKING,
     _deadline,
     _audible,
     *ROUTE,

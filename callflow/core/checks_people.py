@@ -8,6 +8,7 @@ from __future__ import annotations
 from callflow.core.call import (
     Call,
     Choosing,
+    Confirming,
     ForOperator,
     ForPerson,
     ForQueue,
@@ -46,7 +47,7 @@ def _zero(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 def _has_no_operator_yet(call: Call) -> bool:
     match call.phase:
-        case Speaking() | Choosing() | Waiting() | Parting() | Ringing(search=ForPerson() | ForQueue()):
+        case Speaking() | Choosing() | Confirming() | Waiting() | Parting() | Ringing(search=ForPerson() | ForQueue()):
             return True
         case _:
             return False

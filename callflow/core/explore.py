@@ -17,9 +17,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from callflow.core.call import (
+    Asking,
     Call,
     Caller,
     Choosing,
+    Confirming,
     Ended,
     Ending,
     ForOperator,
@@ -222,7 +224,7 @@ def _round(walk: _Walk, edges: Sequence[_Edge], circle: Collection[int], state: 
 
 def _is_step_of_the_plan(call: Call) -> bool:
     match call.phase:
-        case Speaking() | Choosing() | Parting() | Ringing(search=ForPerson()):
+        case Speaking() | Choosing() | Asking() | Confirming() | Parting() | Ringing(search=ForPerson()):
             return True
         case _:
             return False
@@ -281,14 +283,14 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
     if edge.target == edge.source or not edge.put_off:
         return None
     match edge.event, before.phase:
-        case PlaybackEnded(failed=False), (Speaking(_, playing) | Choosing(_, playing) | Parting(_, playing)):
-            return walk.plan.seconds(playing.prompts) if playing else None
-        case DeadlinePassed(), Choosing(playing=None):
+        case PlaybackEnded(failed=False), (Speaking() | Choosing() | Asking() | Confirming() | Parting()) as phase:
+            return walk.plan.seconds(phase.playing.prompts) if phase.playing else None
+        case DeadlinePassed(), Choosing(playing=None) | Asking(playing=None) | Confirming(playing=None):
             return before.deadline
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
             return longest if at >= longest and not line.spoken else None
-        case DigitPressed(), Choosing(playing=playing):
+        case DigitPressed(), Choosing(playing=playing) | Asking(playing=playing) | Confirming(playing=playing):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):
             return 0.0

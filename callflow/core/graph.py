@@ -17,6 +17,7 @@ from callflow.core.outline import reached
 from callflow.core.plan import (
     OPERATOR,
     OPERATOR_KEY,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
@@ -29,7 +30,7 @@ from callflow.core.plan import (
     Say,
     SetLanguage,
 )
-from callflow.core.wording import listed, operator_words, queue_words, quoted, seconds_words, week_words
+from callflow.core.wording import digits_words, listed, operator_words, queue_words, quoted, seconds_words, week_words
 
 START: NodeId = "dialled"
 MANY = 8
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     HOURS = "opening hours"
     MENU = "menu"
+    QUESTION = "question"
     QUEUE = "queue"
     PERSON = "person"
     OPERATOR = "operator"
@@ -128,6 +130,9 @@ def _box(plan: Plan, name: NodeId, node: Node) -> Box:
             return Box(name, Kind.HOURS, schedule, week_words(plan.hours[schedule]), section)
         case Menu(speech=speech):
             return Box(name, Kind.MENU, "", quoted(speech.text), section)
+        case Ask(speech=speech):
+            title = f"{node.name}: {digits_words(node.shortest, node.longest)}"
+            return Box(name, Kind.QUESTION, title, quoted(speech.text), section)
         case Ring(agent=agent, ring_for=ring_for):
             return Box(name, Kind.PERSON, agent, f"rings for {seconds_words(ring_for)}", section)
         case JoinQueue(queue=queue):
@@ -160,7 +165,7 @@ def _arrows(plan: Plan, name: NodeId, node: Node) -> Iterator[Arrow]:
 
 def _ways(node: Node) -> Iterator[tuple[str, NodeId]]:
     match node:
-        case Say() | SetLanguage():
+        case Say() | SetLanguage() | Ask():
             yield "", node.then
         case Ring():
             yield "nobody there", node.then

@@ -15,6 +15,8 @@ Why nobody is dropped here:
 * who waits in line waits by the clock: after the longest wait every event leads on;
 * we hang up in two places only: after a human has hung up on a conversation, and after a goodbye that a menu's
   silence led to. A goodbye reached in any other way, whatever a plan says, goes to the operators;
+* a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
+  operators: the engine performs nothing of such a step and the call is still where it was;
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
 
 `explore` walks every state this module can reach for a plan and checks all of that.
@@ -26,14 +28,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import search, steps, waiting
+from callflow.core import asking, search, steps, waiting
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     Ending,
+    ForOperator,
     ForPerson,
     ForQueue,
     HandingOver,
@@ -52,7 +57,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     AgentsOffered,
@@ -172,7 +177,7 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
         return search.confirmed(call, event)
     phase = call.phase
     match phase:
-        case Speaking() | Choosing() | Waiting() | Parting() if event.digit == OPERATOR_KEY:
+        case Speaking() | Choosing() | Confirming() | Waiting() | Parting() if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
         case Ringing(search=ForPerson() | ForQueue()) if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
@@ -182,6 +187,10 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return replace(call, typed=event.digit, silent=False)
         case Choosing():
             return steps.pressed(plan, call, phase, event)
+        case Asking():
+            return asking.typed(plan, call, phase, event)
+        case Confirming():
+            return asking.confirmed(plan, call, phase, event)
         case Parting():
             return search.operator(plan, call, event)
         case Ringing() if call.silent:
@@ -204,6 +213,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             if event.failed:
                 return search.operator(plan, call, event)
             return steps.listen(plan, call, phase, event)
+        case Asking(playing=Playing(number)) | Confirming(playing=Playing(number)) if number == event.number:
+            return asking.heard(plan, call, phase, event, failed=event.failed)
         case Reassuring(playing=playing) if playing.number == event.number:
             return search.reassured(plan, call, phase, event, failed=event.failed)
         case Waiting(_, Playing(number)) if number == event.number:
@@ -244,6 +255,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return steps.silent(plan, call, phase, event)
         case Choosing():
             return steps.listen(plan, call, phase, event)
+        case Asking() | Confirming():
+            return asking.too_late(plan, call, phase, event)
         case Ringing():
             return search.next_turn(plan, call, phase.search, event)
         case Reassuring():
@@ -281,10 +294,21 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
             return call  # whoever talks has been reached after all
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
+        case Book():
+            return _not_booked(plan, call, event)
         case Answer():
             return call if isinstance(call.phase, HangingUp | HandingOver) else _hand_over(call, event)
         case GiveBack() | HangUp() | HandOver():
             return call
+
+
+def _not_booked(plan: Plan, call: Call, event: CommandFailed) -> Call:
+    """A promise could not be stored, so nobody was told of it: this caller needs a human now."""
+    match call.phase:
+        case Talking() | HangingUp() | HandingOver() | Reassuring() | Pausing() | Ringing(search=ForOperator()):
+            return call
+        case _:
+            return search.operator(plan, call, event)
 
 
 def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -> Call:
@@ -331,6 +355,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return steps.say(plan, call, node, event)
         case Choosing():
             return steps.ask_again(plan, call, phase, event)
+        case Asking() | Confirming():
+            return asking.resume(plan, call, phase, event)
         case Ringing():
             return search.resume(plan, call, phase, event)
         case Reassuring(round, _, early):

@@ -148,6 +148,26 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A number that the caller types, from `shortest` to `longest` digits, kept under `name`. No round of choices.
+
+    `tries` counts how often it may be typed in all. What is typed is read back if it is to be confirmed.
+    """
+
+    place: Place
+    speech: Speech
+    name: str
+    shortest: int
+    longest: int
+    confirm: bool
+    tries: int
+    then: NodeId
+    wrong_length: Speech
+    read_back: Speech
+    nothing: Speech
+
+
+@dataclass(frozen=True, slots=True)
 class Ring:
     """One named person; nobody there, then on."""
 
@@ -180,7 +200,7 @@ class Goodbye:
     speech: Speech
 
 
-Node: TypeAlias = Say | Hours | SetLanguage | Menu | Ring | JoinQueue | CallOperator | Goodbye
+Node: TypeAlias = Say | Hours | SetLanguage | Menu | Ask | Ring | JoinQueue | CallOperator | Goodbye
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +259,8 @@ def speeches_of(node: Node) -> tuple[Speech, ...]:
         case Menu():
             extra = (node.silence.speech, node.wrong.speech)
             return (node.speech, *(speech for speech in extra if speech))
+        case Ask():
+            return (node.speech, node.wrong_length, node.read_back, node.nothing)
         case Hours() | SetLanguage() | Ring() | JoinQueue() | CallOperator():
             return ()
 
@@ -251,7 +273,7 @@ def speeches_in_line(queue: Queue) -> tuple[Speech, ...]:
 def next_nodes(node: Node) -> tuple[NodeId, ...]:
     """Every node that can follow, in the order an admin wrote them."""
     match node:
-        case Say() | Ring() | SetLanguage():
+        case Say() | Ring() | SetLanguage() | Ask():
             return (node.then,)
         case Hours():
             return (node.open, node.closed)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     ForOperator,
@@ -24,6 +26,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.checks_asking import answer
 from callflow.core.commands import Take
 from callflow.core.events import (
     AgentsWithdrawn,
@@ -42,6 +45,7 @@ from callflow.core.interpreter import Step
 from callflow.core.plan import (
     OPERATOR,
     OPERATOR_KEY,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
@@ -61,7 +65,9 @@ from callflow.core.waiting import REPEAT_KEY
 def stands_at(phase: Phase) -> NodeId | None:
     """The step of the plan that a caller is at; None where no step of the plan is running."""
     match phase:
-        case Speaking(node) | Choosing(node) | Parting(node) | Ringing(search=ForPerson(node)):
+        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Parting(node):
+            return node
+        case Ringing(search=ForPerson(node)):
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
@@ -79,10 +85,13 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return plan.start
         case Speaking(node_id, playing) if _is_over(playing, event):
             node = plan.nodes[node_id]
-            return node.then if isinstance(node, Say) else None
+            return node.then if isinstance(node, Say | Ask) else None
         case Choosing(node_id):
             menu = plan.nodes[node_id]
             return _chosen(menu, before, phase, event) if isinstance(menu, Menu) else None
+        case Asking(node_id) | Confirming(node_id):
+            node = plan.nodes[node_id]
+            return node.then if isinstance(node, Ask) and answer(node, phase, event) else None
         case Ringing(search=ForPerson(node_id), legs=(leg,)):
             ring = plan.nodes[node_id]
             return ring.then if isinstance(ring, Ring) and _is_gone(leg, phase.asking, event) else None
@@ -235,7 +244,8 @@ def _heard(plan: Plan, language: str, after: Call) -> str | None:
     match after.phase:
         case Speaking(node_id, Playing() as playing) | Choosing(node_id, Playing() as playing):
             node = plan.nodes[node_id]
-            assert isinstance(node, Say | Menu)
+            if not isinstance(node, Say | Menu):
+                return None
             said = {prompt for part in node.speech.in_language(language) for prompt in prompts_in(part)}
             return None if said.issuperset(playing.prompts) else "the caller hears what is not meant in that language"
         case _:

@@ -30,7 +30,7 @@ from callflow.core.call import (
     Waiting,
     arriving,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -239,6 +239,8 @@ class Simulation:
                 assert isinstance(self.call.phase, HandingOver)
                 self._tell("the caller goes to Asterisk's own operators")
                 self._later(0.0, CallerLeft(at=self.now))
+            case Book(promise):
+                self._tell(f"the promise is kept: {promise.in_words(self.begins_at)}")
             case Answer():
                 pass
             case _:

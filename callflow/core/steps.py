@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from callflow.core import saying, search, waiting
+from callflow.core import asking, saying, search, waiting
 from callflow.core.call import Call, Choosing, ForPerson, Parting, Phase, Playing, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import (
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
@@ -45,6 +46,8 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
                 return _ask(plan, call, at_node, node, event)
             case JoinQueue():
                 return waiting.join(plan, call, at_node, event)
+            case Ask():
+                return asking.ask(plan, call, at_node, event)
             case Ring():
                 return search.begin(plan, call, ForPerson(at_node), event)
             case Goodbye() if call.silent:
@@ -57,7 +60,9 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 
 
 def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
-    """Speak the words of a `say`, from their beginning."""
+    """Speak the words of a `say`, from their beginning, or go on without the number that was asked for."""
+    if isinstance(plan.nodes[at_node], Ask):
+        return asking.give_up(plan, call, at_node, event)
     playing = saying.playing(call, _say(plan, at_node).speech, event=event)
     if not playing.prompts:
         return arrive(plan, call, after_saying(plan, at_node), event)
@@ -65,7 +70,8 @@ def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 
 
 def after_saying(plan: Plan, at_node: NodeId) -> NodeId:
-    return _say(plan, at_node).then
+    node = plan.nodes[at_node]
+    return node.then if isinstance(node, Ask) else _say(plan, at_node).then
 
 
 def part(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:

@@ -12,8 +12,10 @@ from itertools import chain, combinations
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     ForPerson,
     ForQueue,
@@ -31,8 +33,9 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.canonical import SOME_PROMISE
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -103,8 +106,9 @@ class World:
             yield DeadlinePassed(at=call.deadline)
         for digit in self._digits(call):
             yield DigitPressed(at=0.0, digit=digit)
-        if isinstance(phase, Speaking | Choosing | Talking | Parting) or call.answered:
+        if isinstance(phase, Speaking | Choosing | Asking | Confirming | Talking | Parting) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
+        yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
         yield CallerLeft(at=0.0)
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_GONE)
@@ -168,6 +172,10 @@ class World:
                 return self._keys.setdefault(node, self._keys_at(node))
             case Waiting():
                 return (OPERATOR_KEY, REPEAT_KEY, "5")
+            case Asking():
+                return (OPERATOR_KEY, "5", "#", "*")
+            case Confirming():
+                return (OPERATOR_KEY, "1", "2", "5")
             case Parting() | Ringing() | Talking() | HandingOver():
                 return (OPERATOR_KEY, "5")
             case _:
@@ -193,7 +201,7 @@ class World:
         match call.phase:
             case Arriving():
                 return self._combinations(self.plan.start, itself=True)
-            case Speaking(node) | Choosing(node) | Ringing(search=ForPerson(node)):
+            case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Ringing(search=ForPerson(node)):
                 return self._combinations(node, itself=False)
             case Waiting(line) | Ringing(search=ForQueue() as line):
                 return self._combinations(line.node, itself=False)

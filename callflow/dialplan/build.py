@@ -13,6 +13,7 @@ from callflow.core.hours import Schedule
 from callflow.core.plan import (
     OPERATOR,
     Agent,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
@@ -35,6 +36,7 @@ from callflow.dialplan.schema import HoursPart
 from callflow.dialplan.speeches import Speeches
 from callflow.dialplan.steps import (
     TRIES,
+    AskStep,
     Branch,
     Broken,
     DoStep,
@@ -134,6 +136,8 @@ class _Building:
                 return self._choice_of_language(name, step, then)
             case MenuStep():
                 return self._menu(name, step, closed)
+            case AskStep():
+                return self._ask(step, then, closed)
             case RingStep():
                 return Ring(step.place, str(step.ring.who), step.ring.for_, then)
             case OperatorStep():
@@ -142,6 +146,22 @@ class _Building:
                 return Goodbye(step.place, self._speeches.of(step.goodbye, closed))
             case DoStep() | Broken():
                 return None
+
+    def _ask(self, step: AskStep, then: NodeId, closed: Word | None) -> Ask:
+        ask, (fewest, most) = step.ask, step.ask.digits
+        return Ask(
+            place=step.place,
+            speech=self._speeches.of(ask.say, closed),
+            name=str(ask.name),
+            shortest=fewest,
+            longest=most,
+            confirm=ask.confirm,
+            tries=ask.tries,
+            then=then,
+            wrong_length=self._speeches.own(Sentence.ASKED_WRONG_LENGTH),
+            read_back=self._speeches.own(Sentence.ASKED_CONFIRM),
+            nothing=self._speeches.own(Sentence.ASKED_NOTHING),
+        )
 
     def _choice_of_language(self, name: NodeId, step: LanguageStep, then: NodeId) -> Menu:
         """A menu that everybody understands; who presses nothing of it goes on in the plan's first language."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from callflow.core.plan import Place
 from callflow.dialplan.draft import Draft, branches_of, goes_on
 from callflow.dialplan.steps import (
+    AskStep,
     Branch,
     Broken,
     DoStep,
@@ -30,9 +31,13 @@ MOST_ROUNDS = 2
 """How many rounds of choices a caller may meet before a human."""
 
 
+MANY_QUESTIONS = 4
+"""Questions on a path are counted up to here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A caller at a step: how many menus lie behind them, and whether the last one met nothing but silence."""
+    """A caller at a step: how many menus and questions lie behind them, and whether the last menu met but silence."""
 
     branch: Branch
     index: int
@@ -40,6 +45,7 @@ class Stand:
     silent: bool = False
     before: Stand | None = None
     how: str = ""
+    questions: int = 0
 
     @property
     def step(self) -> Step:
@@ -63,11 +69,11 @@ def _in_words(way: str) -> str:
 
 def walk(draft: Draft) -> Iterator[Stand]:
     """Every stand a caller can reach, each once."""
-    seen: set[tuple[int, int, int, bool]] = set()
+    seen: set[tuple[int, int, int, bool, int]] = set()
     ahead = deque(_enter(draft.plan.call, 0, False, None, ""))
     while ahead:
         stand = ahead.popleft()
-        state = (id(stand.branch), stand.index, stand.rounds, stand.silent)
+        state = (id(stand.branch), stand.index, stand.rounds, stand.silent, stand.questions)
         if state not in seen:
             seen.add(state)
             yield stand
@@ -84,13 +90,14 @@ def first_stands(draft: Draft, wanted: Callable[[Stand], bool]) -> Iterator[Stan
 
 
 def _enter(branch: Branch, rounds: int, silent: bool, before: Stand | None, how: str) -> list[Stand]:
-    return [Stand(branch, 0, rounds, silent, before, how)] if branch else []
+    questions = before.questions if before else 0
+    return [Stand(branch, 0, rounds, silent, before, how, questions)] if branch else []
 
 
 def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
     step, line = stand.step, stand.step.place.line
     match step:
-        case SayStep() | LanguageStep() | RingStep() | Broken() | OperatorStep() | GoodbyeStep():
+        case SayStep() | LanguageStep() | AskStep() | RingStep() | Broken() | OperatorStep() | GoodbyeStep():
             pass
         case HoursStep():
             for way, branch in branches_of(step):
@@ -105,11 +112,12 @@ def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
             if section is not None:
                 yield from _enter(section, stand.rounds, stand.silent, stand, f"do {step.do} on line {line}")
     if goes_on(step) and stand.index + 1 < len(stand.branch):
+        questions = min(stand.questions + isinstance(step, AskStep), MANY_QUESTIONS)
         if isinstance(step, LanguageStep):
             rounds, how = min(stand.rounds + 1, MOST_ROUNDS + 1), f"the choice of language on line {line}"
-            yield Stand(stand.branch, stand.index + 1, rounds, False, stand, how)
+            yield Stand(stand.branch, stand.index + 1, rounds, False, stand, how, questions)
         else:
-            yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand)
+            yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand, "", questions)
 
 
 def too_long(draft: Draft, after: Callable[[Step, float], float | None], most: float) -> Iterator[tuple[Stand, float]]:

@@ -19,6 +19,7 @@ from callflow.dialplan.texts import Texts, Translations
 from callflow.dialplan.values import (
     TEXT,
     DigitKey,
+    Digits,
     Key,
     Language,
     Name,
@@ -228,6 +229,29 @@ class LanguageStep(Part):
     """Which key is which language."""
 
 
+class AskPart(Part):
+    """A number that the caller types."""
+
+    say: SpokenPart
+    """The question."""
+    name: Name
+    """What the number is called: `account` shows `account 1234` on the phone of whoever answers, in front of the
+    caller's name. Asked again under the same name, the last number counts."""
+    digits: Digits
+    """How many digits."""
+    confirm: YesNo = True
+    """Whether the number is read back, digit by digit, before the call goes on."""
+    tries: Tries = TRIES
+    """How often the number may be typed in all."""
+
+
+class AskStep(Part):
+    """Asks for a number, such as an account number. The next step follows, with the number or without it."""
+
+    ask: AskPart
+    """What is asked for."""
+
+
 class RingPart(Part):
     """Whose phone rings, and for how long."""
 
@@ -277,7 +301,7 @@ class Broken(Part):
 
 
 Step: TypeAlias = (
-    SayStep | HoursStep | LanguageStep | MenuStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
+    SayStep | HoursStep | LanguageStep | MenuStep | AskStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
 )
 
 VERBS: dict[str, type[Step]] = {
@@ -285,6 +309,7 @@ VERBS: dict[str, type[Step]] = {
     "hours": HoursStep,
     "language": LanguageStep,
     "menu": MenuStep,
+    "ask": AskStep,
     "ring": RingStep,
     "do": DoStep,
     "goodbye": GoodbyeStep,

@@ -32,7 +32,12 @@ _PHONE = re.compile(r"PJSIP/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}|PJSIP/\+?[0-9]{2,20
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 _YES_OR_NO = "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
+_DIGITS = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
+_DIGITS_JSON = "^0*([1-9]|1[0-9]|20)(-0*([1-9]|1[0-9]|20))?$"
 _DURATION = re.compile(r"(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
+
+MOST_DIGITS = 20
+"""Nobody types more without an error."""
 
 
 def word(data: Any) -> Word:
@@ -94,6 +99,17 @@ def tries(data: Any) -> int:
     if text not in ("1", "2", "3"):
         raise refuse(f"{quoted(text)} is no number of tries", "a caller is asked once, twice or three times in all")
     return int(text)
+
+
+def digits(data: Any) -> tuple[int, int]:
+    """How many digits may be typed: 6, or 4-10; the fewest and the most."""
+    found = _DIGITS.fullmatch(text := word(data))
+    if found is None:
+        raise refuse(f"{quoted(text)} is no number of digits", "write it like 6, or like 4-10")
+    fewest, most = int(found[1]), int(found[2] or found[1])
+    if not 1 <= fewest <= most <= MOST_DIGITS:
+        raise refuse(f"{text} digits cannot be typed", f"write the fewest first, from 1 to {MOST_DIGITS}")
+    return fewest, most
 
 
 def key_of_a_telephone(data: Any) -> Word:
@@ -236,5 +252,22 @@ DigitKey = Annotated[
     Reader(
         digit_key,
         form=word_form("a digit", "digits", "^[1-9]$", "1", note="`1` to `9`. `0` is taken: it is the operator."),
+    ),
+]
+Digits = Annotated[
+    tuple[int, int],
+    Reader(
+        digits,
+        form=Form(
+            "how many digits",
+            "numbers of digits",
+            {
+                "type": ["integer", "string"],
+                "pattern": "^0*([1-9]|1[0-9]|20)(-0*([1-9]|1[0-9]|20))?$",
+                "minimum": 1,
+                "maximum": MOST_DIGITS,
+            },
+            f"`8`, or `6-10` for six to ten; at most {MOST_DIGITS}.",
+        ),
     ),
 ]

@@ -22,6 +22,10 @@ Revive = Callable[[str], Awaitable[Plan | None]]
 """Compiles a version's stored source again; None if there is none, or if it no longer compiles."""
 
 
+Listener = Callable[[Iterable[Plan]], None]
+"""Is told which plans are in force."""
+
+
 @dataclass(slots=True)
 class Plans:
     """Which plan answers which number, and every version that some call may need."""
@@ -29,6 +33,7 @@ class Plans:
     revive: Revive
     _by_number: Mapping[str, Plan] = field(default_factory=dict)
     _versions: dict[str, Plan] = field(default_factory=dict)
+    _listener: Listener | None = None
 
     def put_in_force(self, plans: Iterable[Plan]) -> None:
         """From now on new calls follow these."""
@@ -37,6 +42,16 @@ class Plans:
         new = {plan.version: plan for plan in plans}
         older = [(version, plan) for version, plan in self._versions.items() if version not in new]
         self._versions = dict(older[-KEPT:]) | new
+        self._tell()
+
+    def whenever_changed(self, listener: Listener) -> None:
+        """Tell this of the plans in force, now and whenever they are others."""
+        self._listener = listener
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._listener is not None:
+            self._listener({plan.version: plan for plan in self._by_number.values()}.values())
 
     def answering(self, dialled: str) -> Plan | None:
         """The plan that answers a dialled number; None if no plan claims it."""

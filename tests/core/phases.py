@@ -12,7 +12,7 @@ from callflow.core.events import (
 )
 from callflow.core.plan import Node, NodeId
 from tests.core.life import Life
-from tests.core.plans import goodbye, menu, plan, ring, say
+from tests.core.plans import ask, goodbye, menu, plan, ring, say
 
 
 def arrived() -> Life:
@@ -26,6 +26,11 @@ def arrived() -> Life:
     return Life(plan("hello", nodes, phones=("owner", "mobile")))
 
 
+def asked() -> Life:
+    """A call at a question."""
+    return Life(plan("account", {"account": ask("Your account?", "anna"), "anna": ring("anna")})).arrives()
+
+
 def talking() -> Life:
     return arrived().arrives().hears().presses("1").answers("anna")
 
@@ -35,6 +40,10 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Speaking": lambda: arrived().arrives(),
     "Choosing": lambda: arrived().arrives().hears(),
     "Choosing, thinking": lambda: arrived().arrives().hears().hears(),
+    "Asking": asked,
+    "Asking, typing": lambda: asked().presses("4"),
+    "Confirming": lambda: asked().presses("4").presses("4").presses("4"),
+    "Confirming, thinking": lambda: IN_PHASE["Confirming"]().hears(),
     "Ringing": lambda: arrived().arrives().hears().presses("1"),
     "Ringing the operator": lambda: arrived().arrives().presses("0"),
     "Ringing, asking": lambda: arrived().arrives().presses("0").ends("owner").answers("mobile"),

@@ -11,6 +11,7 @@ from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import (
     OPERATOR,
     Agent,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
@@ -59,6 +60,32 @@ def menu(
         silence=Patience(tries, words("I did not hear a key."), silence),
         wrong=Patience(tries, words("That key is not in use."), wrong),
         barge_in=barge_in,
+    )
+
+
+def ask(
+    text: str,
+    then: NodeId = OPERATOR,
+    *,
+    name: str = "account",
+    digits: tuple[int, int] = (2, 3),
+    confirm: bool = True,
+    tries: int = 2,
+) -> Ask:
+    said = {digit: Prompt(f"digit {digit}", "en") for digit in "0123456789"}
+    read_back = (Prompt("You typed", "en"), Fill(Word.DIGITS, said), Prompt("Right? 1. Again? 2.", "en"))
+    return Ask(
+        place=HERE,
+        speech=words(text),
+        name=name,
+        shortest=digits[0],
+        longest=digits[1],
+        confirm=confirm,
+        tries=tries,
+        then=then,
+        wrong_length=words("That is too short."),
+        read_back=Speech("You typed {digits}. Right? 1. Again? 2.", {"en": read_back}),
+        nothing=words("We go on without it."),
     )
 
 
@@ -217,6 +244,17 @@ def plan_in_two_languages() -> Plan:
     return replace(plan("hello", nodes), languages=("en", "pl"), openings_said=("office",))
 
 
+def asking_plan() -> Plan:
+    """Two questions, the first read back, then a person."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": say("Welcome.", "call/1"),
+        "call/1": ask("Type your account number.", "call/2", digits=(4, 6)),
+        "call/2": ask("Type your year of birth.", "call/3", name="born", digits=(4, 4), confirm=False),
+        "call/3": ring("anna"),
+    }
+    return plan("call/0", nodes)
+
+
 PLANS: Mapping[str, Plan] = {
     "two languages": plan_in_two_languages(),
     "small": small_plan(),
@@ -224,4 +262,5 @@ PLANS: Mapping[str, Plan] = {
     "must be heard": handset_plan(),
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
+    "asks": asking_plan(),
 }

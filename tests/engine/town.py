@@ -13,7 +13,7 @@ from typing import Protocol
 
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
 from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Ringback, Seat
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallerHungUp,
     CallerLeft,
@@ -166,7 +166,7 @@ class Town:
                 caller.together = leg.number
                 caller.met.append(leg.agent)
                 self._hang_up_after_talking(caller, leg)
-            case Take() | GiveBack():
+            case Take() | GiveBack() | Book():
                 raise AssertionError(f"the town does not know {command}")
         return None
 

@@ -19,6 +19,7 @@ from callflow.dialplan.rules import (
     operator_key_taken,
     silence_too_long,
     speech_before_choice,
+    too_many_questions,
     unclear_opening,
     unknown_language,
     unknown_name,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     menu_too_long.RULE,
     empty_phrase.RULE,
     unclear_opening.RULE,
+    too_many_questions.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

@@ -25,6 +25,7 @@ from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
+    AskStep,
     Broken,
     DoStep,
     GoodbyeStep,
@@ -58,7 +59,7 @@ def _named_by(step: Step) -> Iterator[tuple[str, Word]]:
             yield "hours", name
         case DoStep(do=name):
             yield "sections", name
-        case SayStep() | LanguageStep() | MenuStep() | OperatorStep() | GoodbyeStep() | Broken():
+        case SayStep() | LanguageStep() | MenuStep() | AskStep() | OperatorStep() | GoodbyeStep() | Broken():
             pass
 
 
