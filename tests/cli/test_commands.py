@@ -36,6 +36,7 @@ def test_every_command_and_option_has_its_help() -> None:
         "run",
         "validate",
         "explain",
+        "schema",
         "simulate",
         "test",
         "graph",
