@@ -79,12 +79,9 @@ def duration_form(shortest: int, longest: int) -> Form:
         "pattern": duration_pattern(shortest, longest),
         "examples": [in_words(shortest), in_words(longest)],
     }
-    long = longest > ONE_HOUR
-    note = (
-        "Days, hours, minutes and seconds: `30d`, `2h`, `1h30m`."
-        if long
-        else "Minutes, seconds or both: `20s`, `2m`, `1m30s`."
-    )
+    note = "Minutes, seconds or both: `20s`, `2m`, `1m30s`."
+    if longest > ONE_HOUR:
+        note = "Days, hours, minutes and seconds: `30d`, `2h`, `1h30m`."
     return Form(f"a duration, {limits}", f"durations, {limits}", schema, note, in_words)
 
 

@@ -7,27 +7,23 @@ from collections.abc import Callable
 import pytest
 
 from callflow.core.call import Caller, arriving
-from callflow.core.events import (
-    CallArrived,
-    LegEnding,
-    PlaybackEnded,
-    RescueAsked,
-)
+from callflow.core.events import AgentsOffered, CallArrived, LegEnding, PlaybackEnded, RescueAsked
 from callflow.core.plan import Node, NodeId
 from callflow.core.prompts import AnswerTime, Known
 from tests.core.life import Life
-from tests.core.plans import ANSWERING, ask, goodbye, menu, message_plan, plan, ring, say
+from tests.core.plans import ANSWERING, ask, goodbye, join, menu, message_plan, plan, queue, ring, say
 
 
 def arrived() -> Life:
-    """A call on a plan that says a word, asks, rings Anna and an outside phone, and can part."""
+    """A call on a plan that says a word, asks, rings Anna or lets wait for her, and can part."""
     nodes: dict[NodeId, Node] = {
         "hello": say("Hello.", "menu"),
-        "menu": menu("Press 1.", {"1": "anna"}, silence="bye", tries=1),
+        "menu": menu("Press 1.", {"1": "anna", "2": "line"}, silence="bye", tries=1),
         "anna": ring("anna"),
+        "line": join("sales"),
         "bye": goodbye(),
     }
-    return Life(plan("hello", nodes, phones=("owner", "mobile")))
+    return Life(plan("hello", nodes, phones=("owner", "mobile"), queues=[queue("sales")]))
 
 
 def asked() -> Life:
@@ -48,6 +44,15 @@ def talking() -> Life:
     return arrived().arrives().hears().presses("1").answers("anna")
 
 
+def waiting() -> Life:
+    return arrived().arrives().hears().presses("2")
+
+
+def offered() -> Life:
+    life = waiting()
+    return life.happens(AgentsOffered(at=life.now, agents=("anna",)))
+
+
 IN_PHASE: dict[str, Callable[[], Life]] = {
     "Arriving": arrived,
     "Speaking": lambda: arrived().arrives(),
@@ -64,6 +69,9 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Ringing, asking": lambda: arrived().arrives().presses("0").ends("owner").answers("mobile"),
     "Reassuring": lambda: arrived().arrives().presses("0").ends("owner").ends("mobile").ends("owner").ends("mobile"),
     "Pausing": lambda: IN_PHASE["Reassuring"]().hears(failed=True),
+    "Waiting, with music": waiting,
+    "Waiting, with words": lambda: waiting().waits(),
+    "Ringing an agent of the queue": offered,
     "Talking": talking,
     "Parting": lambda: arrived().arrives().hears().hears().waits(),
     "HangingUp": lambda: talking().ends("anna", LegEnding.HUNG_UP),

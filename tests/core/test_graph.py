@@ -30,6 +30,13 @@ def test_every_kind_of_step_is_a_box_of_its_kind() -> None:
     assert Kind.QUESTION in asking.kinds
 
 
+def test_a_queue_says_who_serves_it_and_where_its_wait_leads() -> None:
+    drawn = graph(plans.queue_plan())
+    assert box(drawn, "sales/1").title == "sales"
+    assert "anna" in box(drawn, "sales/1").text
+    assert ways(drawn, "sales/1") == [("waited too long", "over/0"), ("nobody on duty", "nobody/0")]
+
+
 def test_a_box_says_what_its_step_does() -> None:
     drawn = graph(plans.small_plan(phones=("owner", "mobile")))
     assert box(drawn, START).title == "Calls to 100"
