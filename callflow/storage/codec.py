@@ -1,8 +1,8 @@
-"""A call as JSON text, and back.
+"""A call, or an attempt to call somebody back, as JSON text, and back.
 
-The shape follows the dataclasses of `core/call.py`: their type hints are read once, when this module is imported,
-and a hint it cannot write stops the program right there. A value that can be of several kinds (a phase, a search)
-says which one under the key `is`.
+The shape follows the dataclasses of `core/call.py` and `core/dialout/outcall.py`: their type hints are read once, when
+this module is imported, and a hint it cannot write stops the program right there. A value that can be of several kinds
+(a phase, a search) says which one under the key `is`.
 
 Reading is strict: an unknown kind, a missing or an unknown field is a `StoreError` that names it. It must never
 guess: a call that is not read exactly as it was written goes to the operator, not on with a wrong state.
@@ -18,6 +18,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from callflow.core.call import Call
+from callflow.core.dialout.outcall import OutCall
 from callflow.errors import StoreError
 
 KIND = "is"
@@ -52,14 +53,29 @@ def encode(call: Call) -> str:
 
 def decode(text: str) -> Call:
     """The call that was written; `StoreError` says what is wrong with the text."""
+    call: Call = _read(_CALL, text)
+    return call
+
+
+def encode_outcall(outcall: OutCall) -> str:
+    """The attempt as one line of ASCII."""
+    return _to_text(_write_outcall(outcall))
+
+
+def decode_outcall(text: str) -> OutCall:
+    """The attempt that was written; `StoreError` says what is wrong with the text."""
+    outcall: OutCall = _read(_OUTCALL, text)
+    return outcall
+
+
+def _read(shape: _Shape, text: str) -> Any:
     try:
-        call: Call = _CALL.read(json.loads(text))
+        return shape.read(json.loads(text))
     except _Unfit as unfit:
         where = f"{unfit.where}: " if unfit.where else ""
         raise StoreError(f"the saved call cannot be read: {where}{unfit.why}") from None
     except (ValueError, TypeError, RecursionError):
         raise StoreError("the saved call cannot be read: it is not JSON text") from None
-    return call
 
 
 def _shape(hint: Any) -> _Shape:
@@ -195,5 +211,7 @@ def _glimpse(value: Json) -> str:
 
 
 _CALL = _shape(Call)
+_OUTCALL = _shape(OutCall)
 _write: Callable[[Call], Json] = _CALL.write or (lambda call: call)
+_write_outcall: Callable[[OutCall], Json] = _OUTCALL.write or (lambda outcall: outcall)
 _to_text = json.JSONEncoder(separators=(",", ":")).encode  # built once: json.dumps would build one for every call

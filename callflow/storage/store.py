@@ -14,19 +14,23 @@ from itertools import groupby
 from typing import Any, Self
 
 from sqlalchemy import Row as RowOfTable
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callflow.core.call import Call, Caller, CallId, Ended
+from callflow.core.dialled import Dialled
+from callflow.core.dialout.outcall import OutCall
 from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.promise import Cause as Promised
-from callflow.core.promise import Promise
+from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_life import PromiseLife
 from callflow.errors import StoreError
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
+from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
 from callflow.storage.migrate import migrate
 from callflow.storage.promises import DONE, Kept, from_row, to_row
-from callflow.storage.tables import calls, editions, plans, promises
+from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
 from callflow.storage.writer import Row, Writer
 
 
@@ -102,6 +106,62 @@ class SqlStore:
             async with self._engine.connect() as connection:
                 await connection.execute(change)
 
+    async def save_attempt(
+        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+    ) -> None:
+        """Write an attempt and what its promise's life has become, one after the other: all or nothing.
+
+        `dialled` says when this attempt has rung the customer's phone. Without an attempt only the life is written.
+        """
+        statements = saving(self._engine.dialect.name, outcall, dialled, lives, self._now())
+        await self._writer.transact(list(statements))
+
+    async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
+        """Every promise that is not over, with its life; None if nothing has been done about it yet."""
+        query = _callbacks().where(promise_lives.c.over.is_distinct_from(1), promises.c.state != DONE)
+        return [(one.promise, one.life) for one in await self._callbacks(query)]
+
+    async def callbacks(self) -> Sequence[Callback]:
+        """Every promise with its life, those first that must be kept first."""
+        return await self._callbacks(_callbacks())
+
+    async def is_done(self, promise: PromiseId) -> bool:
+        """Whether a promise has been kept or is no longer wanted; a human may have said so meanwhile."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                state: str | None = await connection.scalar(select(promises.c.state).where(promises.c.id == promise))
+        return state == DONE
+
+    async def story(self, promise: PromiseId) -> Sequence[Chapter]:
+        """What has become of a promise, one line a change."""
+        query = select(promise_stories).where(promise_stories.c.promise == promise)
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.order_by(promise_stories.c.since))).all()
+        return [chapter_of(row) for row in rows]
+
+    async def open_outcalls(self) -> Sequence[OutCall | UnreadableOutCall]:
+        """Every attempt that had not ended when it was last saved."""
+        query = select(outcalls.c.id, outcalls.c.promise, outcalls.c.state).where(outcalls.c.ended_at.is_(None))
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.order_by(outcalls.c.id))).all()
+        return [outcall_of(*row) for row in rows]
+
+    async def dialled(self, since: float) -> Sequence[Dialled]:
+        """Which customers' phones have been rung since then (epoch seconds)."""
+        query = select(outcalls.c.id, outcalls.c.number, outcalls.c.dialled_at, outcalls.c.ended_at)
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.where(outcalls.c.dialled_at >= since))).all()
+        return [Dialled(*row) for row in rows]
+
+    async def _callbacks(self, query: Select[Any]) -> Sequence[Callback]:
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.order_by(promises.c.latest, promises.c.id))).all()
+        return [Callback(from_row(row), None if row.promise is None else life_of(row), row.state) for row in rows]
+
     async def open_calls(self) -> Sequence[Call | Unreadable]:
         """Every call that had not ended when it was last saved, the longest here first."""
         query = select(calls.c.id, calls.c.state).where(calls.c.ended_at.is_(None))
@@ -143,6 +203,18 @@ class SqlStore:
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query)).all()
         return [_edition(list(group)) for _, group in groupby(rows, key=lambda row: row.number)]
+
+
+def _callbacks() -> Select[Any]:
+    """Promises with their lives, where they have one."""
+    life = promise_lives.c
+    named = (
+        life.state.label("life_state"),
+        life.earliest.label("life_earliest"),
+        life.latest.label("life_latest"),
+    )
+    others = (life.promise, life.since, life.next_at, life.attempt, life.counted, life.setbacks, life.moves, life.why)
+    return select(promises, *named, *others).outerjoin(promise_lives, promise_lives.c.promise == promises.c.id)
 
 
 def _edition(rows: Sequence[RowOfTable[Any]]) -> Edition:

@@ -52,6 +52,51 @@ promises = Table(
     Index("promises_by_state", "state", "latest"),
 )
 
+promise_lives = Table(
+    "promise_lives",
+    metadata,
+    Column("promise", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # callflow.core.promise_life.PromiseState
+    Column("since", Double, nullable=False),
+    Column("earliest", Double, nullable=False),  # the window that holds now
+    Column("latest", Double, nullable=False),
+    Column("next_at", Double, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("setbacks", Integer, nullable=False),
+    Column("moves", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("over", Integer, nullable=False),  # 1: nothing follows any more
+    Index("promise_lives_by_over", "over", "next_at"),
+)
+
+promise_stories = Table(
+    "promise_stories",
+    metadata,
+    Column("promise", Text, primary_key=True),  # a row for each change of its life
+    Column("since", Double, primary_key=True),
+    Column("state", Text, primary_key=True),
+    Column("attempt", Integer, primary_key=True, autoincrement=False),
+    Column("earliest", Double, nullable=False),
+    Column("latest", Double, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+outcalls = Table(
+    "outcalls",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("promise", Text, nullable=False),
+    Column("state", Text, nullable=False),  # callflow.storage.codec
+    Column("number", Text, nullable=False),  # the customer's
+    Column("dialled_at", Double),  # when the customer's phone was first to be rung
+    Column("saved_at", Double, nullable=False),
+    Column("ended_at", Double),
+    Column("outcome", Text),
+    Index("outcalls_by_end", "ended_at"),
+    Index("outcalls_by_dialling", "dialled_at"),
+)
+
 editions = Table(
     "editions",
     metadata,

@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Executable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -43,6 +43,14 @@ class _Waiting:
     done: asyncio.Future[None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Transaction:
+    """Statements that belong together, and to nobody else's."""
+
+    statements: Sequence[Executable]
+    done: asyncio.Future[None]
+
+
 class Writer:
     """Begin with `await start()`, end with `await close()`; in between `write` from any task of the same loop."""
 
@@ -53,7 +61,7 @@ class Writer:
         self._engine = engine
         self._connection: AsyncConnection | None = None
         self._sqlite: aiosqlite.Connection | None = None
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: deque[_Waiting | _Transaction] = deque()
         self._woken = asyncio.Event()
         self._closing = False
         self._task: asyncio.Task[None] | None = None
@@ -77,9 +85,18 @@ class Writer:
 
         A promise whose writer has given up waiting before its turn came is not written any more.
         """
+        await self._in_turn(_Waiting(row, promises, asyncio.get_running_loop().create_future()))
+
+    async def transact(self, statements: Sequence[Executable]) -> None:
+        """Return when all of these are on the disk, in one transaction; `StoreError` if none of them is.
+
+        They are written in their turn. What its writer has given up waiting for is not written any more.
+        """
+        await self._in_turn(_Transaction(statements, asyncio.get_running_loop().create_future()))
+
+    async def _in_turn(self, waiting: _Waiting | _Transaction) -> None:
         if self._closing or self._task is None:
             raise StoreError(f"the database {self._database.name} is closed")
-        waiting = _Waiting(row, promises, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._woken.set()
         await waiting.done
@@ -89,7 +106,33 @@ class Writer:
             await self._woken.wait()
             self._woken.clear()
             while self._waiting:
-                await self._commit([self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))])
+                if batch := self._next_batch():
+                    await self._commit(batch)
+                if self._waiting and isinstance(transaction := self._waiting[0], _Transaction):
+                    self._waiting.popleft()
+                    await self._commit_alone(transaction)
+
+    def _next_batch(self) -> list[_Waiting]:
+        """The calls whose turn it is, up to the next transaction of somebody else."""
+        batch: list[_Waiting] = []
+        while self._waiting and len(batch) < BATCH and isinstance(waiting := self._waiting[0], _Waiting):
+            batch.append(waiting)
+            self._waiting.popleft()
+        return batch
+
+    async def _commit_alone(self, transaction: _Transaction) -> None:
+        if transaction.done.done():
+            return
+        try:
+            async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
+                for statement in transaction.statements:
+                    await connection.execute(statement)
+        except Exception as error:  # whoever waits must hear of every one
+            self.trouble = self._database.sentence(error)
+            _tell([transaction], self.trouble)
+        else:
+            self.trouble = None
+            _tell([transaction], None)
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         """Write a batch, or each row alone if one of them may have spoilt it for the others."""
@@ -146,7 +189,7 @@ class Writer:
                 await connection.close()
 
 
-def _tell(batch: Sequence[_Waiting], trouble: str | None) -> None:
+def _tell(batch: Sequence[_Waiting | _Transaction], trouble: str | None) -> None:
     for waiting in batch:
         if waiting.done.done():  # whoever waited has been cancelled
             continue
