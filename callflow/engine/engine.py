@@ -17,9 +17,11 @@ from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
 from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, LegAnswered, LegRang, Recovered
 from callflow.core.plan import Plan
 from callflow.core.recovery import Finding, take_stock
+from callflow.engine.bookings import Forecasts, no_forecast
+from callflow.engine.dialler import Dialler
 from callflow.engine.line import Facts, Line
 from callflow.engine.plans import Plans
-from callflow.engine.ports import Clock, Inventory, Phone, Store
+from callflow.engine.ports import Clock, Inventory, Memory, Numbers, Telephone
 from callflow.engine.switchboard import Switchboard
 from callflow.errors import StoreError
 
@@ -29,7 +31,17 @@ log = structlog.stdlib.get_logger(__name__)
 class Engine:
     """The calls of this process. The world tells it what it heard: `offered`, `arrived`, `happened`, `reconcile`."""
 
-    def __init__(self, *, phone: Phone, store: Store, clock: Clock, plans: Plans, facts: Facts) -> None:
+    def __init__(
+        self,
+        *,
+        phone: Telephone,
+        store: Memory,
+        clock: Clock,
+        plans: Plans,
+        facts: Facts,
+        numbers: Numbers,
+        forecasts: Forecasts = no_forecast,
+    ) -> None:
         self._phone = phone
         self._store = store
         self._clock = clock
@@ -41,6 +53,16 @@ class Engine:
         self.claiming = True
         self.switchboard = Switchboard(clock, self.happened)
         plans.whenever_changed(self.switchboard.plans_changed)
+        self.dialler = Dialler(
+            phone=phone,
+            store=store,
+            clock=clock,
+            plans=plans,
+            numbers=numbers,
+            floor=self.switchboard,
+            start=self._start,
+            forecasts=forecasts,
+        )
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -60,11 +82,13 @@ class Engine:
             else:
                 log.error("saved_call_unreadable", call=saved.call_id, why=saved.why)
                 self._saved[saved.call_id] = None
+        await self.dialler.load()
 
     async def stop(self) -> None:
         """Stop acting. Callers stay in Asterisk: the next engine takes them up, or their lease does."""
         self.claiming = False
         self.switchboard.close()
+        self.dialler.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -97,11 +121,18 @@ class Engine:
         line = self._lines.get(call)
         if line is not None:
             line.happened(event)
-        elif isinstance(event, LegRang | LegAnswered):
+        elif not self.dialler.happened(call, event) and isinstance(event, LegRang | LegAnswered):
             self._start(self._hang_up_stray(call, event.number), f"stray leg of {call}")
 
+    def leg_left(self, call: CallId, number: int) -> None:
+        """A phone of ours has left our application: it was hung up, as we shall hear, or Asterisk has taken it."""
+        self.dialler.left(call, number)
+
     async def reconcile(self, inventory: Inventory) -> None:
-        """Bring every call into agreement with what Asterisk holds, after we were away."""
+        """Bring every call into agreement with what Asterisk holds, after we were away.
+
+        Callbacks begin again only when the dialler is told to `resume`: what belongs to nobody is hung up before.
+        """
         self.switchboard.settle()
         known = [*self._lines, *(call for call in self._saved if call not in self._lines)]
         for found in take_stock(known, inventory.callers, inventory.living):
@@ -117,6 +148,7 @@ class Engine:
                 case Finding.STRANGER:
                     self._lost_track(found.call, inventory.recovered(found.call, now))
         self._saved.clear()
+        await self.dialler.reconcile(inventory)
 
     # What follows.
 
@@ -165,6 +197,7 @@ class Engine:
             clock=self._clock,
             facts=self._facts,
             floor=self.switchboard,
+            bookings=self.dialler,
         )
         self._lines[call.id] = line
         self._start(self._live(line), f"call {call.id}")

@@ -35,7 +35,7 @@ from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
 from callflow.engine.plans import answer_times, next_openings
-from callflow.engine.ports import Clock, Floor, Phone, Store
+from callflow.engine.ports import Bookings, Clock, Floor, Phone, Store
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -60,6 +60,7 @@ class Line:
         clock: Clock,
         facts: Facts,
         floor: Floor,
+        bookings: Bookings | None = None,
         decide: Decide = step,
     ) -> None:
         self.plan = plan
@@ -69,6 +70,7 @@ class Line:
         self._clock = clock
         self._facts = facts
         self._floor = floor
+        self._bookings = bookings
         self._decide = decide
         self._inbox: deque[Event] = deque()
         self._woken = asyncio.Event()
@@ -129,6 +131,9 @@ class Line:
                 self._take_back(before, promises[0])
                 return
             self._floor.stepped(self.plan, before, event, self.call)
+            if self._bookings:
+                for promise in promises:
+                    self._bookings.promised(promise)
             if self.call.deadline != before.deadline:
                 self._deadline_at = self._on_the_loop(self.call.deadline, event.at)
             self._tell(before, event)
@@ -146,10 +151,13 @@ class Line:
 
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
-            opened = self._facts(self.plan, event.at)
+            call, opened = self.call, self._facts(self.plan, event.at)
             opens, line = next_openings(self.plan, event.at, opened), self._floor.outlook(self.call)
             answers = answer_times(self.plan, event.at)
             known = replace(event.known, opens=opens, line=line, answers=answers)
+            if self._bookings:
+                appointments = self._bookings.appointments(self.plan, opened, event.at)
+                known = replace(known, appointments=appointments, reach=self._bookings.reach(self.plan, call, event.at))
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(

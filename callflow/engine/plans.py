@@ -73,7 +73,7 @@ def next_openings(plan: Plan, at: float, opened: frozenset[str]) -> Opens:
     closed = [name for name in plan.openings_said if name not in opened]
     if not closed:
         return ()
-    local = _wall_clock(plan, at)
+    local = wall_clock(plan, at)
     nexts = ((name, plan.hours[name].next_opening(local)) for name in closed)
     return tuple((name, opening_key(begins, local)) for name, begins in nexts if begins is not None)
 
@@ -82,7 +82,7 @@ def answer_times(plan: Plan, at: float) -> tuple[AnswerTime, ...]:
     """By when messages are answered that are left now: rounded up to what can be said."""
     if not plan.answerings:
         return ()
-    local, found = _wall_clock(plan, at), []
+    local, found = wall_clock(plan, at), []
     zone = ZoneInfo(plan.timezone)
     for answering in plan.answerings:
         schedule = plan.hours[answering.hours]
@@ -98,9 +98,15 @@ def answer_times(plan: Plan, at: float) -> tuple[AnswerTime, ...]:
 
 def open_now(plan: Plan, at: float) -> frozenset[str]:
     """The schedules of a plan that are open at an instant (epoch seconds), by the plan's own wall clock."""
-    local = _wall_clock(plan, at)
+    local = wall_clock(plan, at)
     return frozenset(name for name, schedule in plan.hours.items() if schedule.is_open(local))
 
 
-def _wall_clock(plan: Plan, at: float) -> datetime:
+def wall_clock(plan: Plan, at: float) -> datetime:
+    """The wall-clock time of the company at an instant (epoch seconds), without a zone."""
     return datetime.fromtimestamp(at, ZoneInfo(plan.timezone)).replace(tzinfo=None)
+
+
+def instant(plan: Plan, local: datetime) -> float:
+    """The instant (epoch seconds) of a wall-clock time of the company."""
+    return local.replace(tzinfo=ZoneInfo(plan.timezone)).timestamp()

@@ -5,15 +5,23 @@ Others keep them without importing this: the parts are joined in `callflow.app` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from callflow.core.call import Call, Caller, CallId
 from callflow.core.commands import Command
+from callflow.core.dialled import Dialled
+from callflow.core.dialling import NumberFacts
+from callflow.core.dialout.events import Command as CallbackCommand
+from callflow.core.dialout.events import Event as CallbackEvent
+from callflow.core.dialout.events import Means
+from callflow.core.dialout.events import Recovered as CallbackRecovered
+from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import Event, Failure, Recovered
 from callflow.core.plan import Plan
-from callflow.core.promise import Promise
-from callflow.core.prompts import Outlook
+from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_life import PromiseLife
+from callflow.core.prompts import Appointment, Outlook
 
 
 class Phone(Protocol):
@@ -45,6 +53,46 @@ class Phone(Protocol):
         ...
 
 
+class CallbackPhone(Protocol):
+    """The same for attempts to call somebody back, whose phones bear the ids of the attempt."""
+
+    async def perform_callback(self, means: Means, outcall: OutCall, command: CallbackCommand) -> Failure | None:
+        """Carry out one command of an attempt; None when it is done (or was already)."""
+        ...
+
+    async def renew_leg_lease(self, call: str, number: int) -> Failure | None:
+        """Tell Asterisk that this customer is being looked after. Only while nothing plays to them."""
+        ...
+
+    async def hang_up_leg(self, call: str, number: int) -> Failure | None:
+        """Hang up a phone that nobody waits for any more."""
+        ...
+
+    async def hand_over_leg(self, call: str, number: int) -> Failure | None:
+        """Send a customer of whom nothing is known to Asterisk's own operators."""
+        ...
+
+
+class Telephone(Phone, CallbackPhone, Protocol):
+    """All of it."""
+
+
+class Numbers(Protocol):
+    """What telephone numbers are. Parses; decides nothing."""
+
+    def read(self, text: str, region: str, at: float) -> NumberFacts:
+        """The facts of a number as typed or sent."""
+        ...
+
+    def own_numbers(self, numbers: Collection[str], region: str) -> frozenset[str]:
+        """A company's numbers as written and in full."""
+        ...
+
+    def home_region(self, numbers: Iterable[str], prefixes: Iterable[str]) -> str:
+        """Where numbers without a country code belong; empty if nobody can tell."""
+        ...
+
+
 class Unreadable(Protocol):
     """A call that is there but whose state cannot be read: its caller goes to the operator."""
 
@@ -53,6 +101,45 @@ class Unreadable(Protocol):
 
     @property
     def why(self) -> str: ...
+
+
+class UnreadableOutCall(Protocol):
+    """An attempt that is there but whose state cannot be read: the next one is made."""
+
+    @property
+    def outcall(self) -> str: ...
+
+    @property
+    def promise(self) -> PromiseId: ...
+
+    @property
+    def why(self) -> str: ...
+
+
+class CallbackStore(Protocol):
+    """Remembers what becomes of promises. Every method raises `StoreError`."""
+
+    async def save_attempt(
+        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+    ) -> None:
+        """Write an attempt and what its promise's life has become, in one transaction."""
+        ...
+
+    async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
+        """Every promise that is not over, with its life; None if nothing has been done about it yet."""
+        ...
+
+    async def open_outcalls(self) -> Sequence[OutCall | UnreadableOutCall]:
+        """Every attempt that had not ended when it was last saved."""
+        ...
+
+    async def dialled(self, since: float) -> Sequence[Dialled]:
+        """Which customers' phones have been rung since then."""
+        ...
+
+    async def is_done(self, promise: PromiseId) -> bool:
+        """Whether a promise has been kept or is no longer wanted; a human may have said so meanwhile."""
+        ...
 
 
 class Store(Protocol):
@@ -78,6 +165,10 @@ class Store(Protocol):
         ...
 
 
+class Memory(Store, CallbackStore, Protocol):
+    """All of it."""
+
+
 class Inventory(Protocol):
     """What Asterisk holds at the moment of connecting."""
 
@@ -95,6 +186,14 @@ class Inventory(Protocol):
         """What is left of a call of ours."""
         ...
 
+    def attempt(self, outcall: str, at: float) -> CallbackRecovered:
+        """What is left of an attempt to call somebody back, in our application."""
+        ...
+
+    def legs_outside(self, outcall: str) -> Set[int]:
+        """The numbers of its phones that live but have left our application."""
+        ...
+
 
 class Floor(Protocol):
     """What calls share: told of each step, it sends its orders as events."""
@@ -105,6 +204,30 @@ class Floor(Protocol):
 
     def outlook(self, call: Call) -> Outlook | None:
         """What is known of a caller's wait in line."""
+        ...
+
+
+class TicketFloor(Protocol):
+    """The same for attempts to call somebody back."""
+
+    def outcall_stepped(self, plan: Plan, before: OutCall, event: CallbackEvent, after: OutCall) -> None:
+        """An attempt has taken a step."""
+        ...
+
+
+class Bookings(Protocol):
+    """What the dialogue in which a callback is agreed has to know, and who hears of what was agreed."""
+
+    def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
+        """When each queue can call somebody who is promised it now; a queue that cannot is left out."""
+        ...
+
+    def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
+        """The numbers this call may name, each with the one to dial; one that may not be dialled is left out."""
+        ...
+
+    def promised(self, promise: Promise) -> None:
+        """A promise has been made, and stored."""
         ...
 
 

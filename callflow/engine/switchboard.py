@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Mapping, Set
 import structlog
 
 from callflow.core.call import Call, CallId, Waiting
+from callflow.core.dialout.events import Event as OutCallEvent
+from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import Event, NobodyOnDuty
 from callflow.core.floor import (
     AgentBusyElsewhere,
@@ -26,6 +28,7 @@ from callflow.core.floor import (
     SeatTaken,
     ahead,
     broken,
+    from_outcalls,
 )
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import floor_rules
@@ -49,7 +52,7 @@ class Switchboard:
         self._tell = tell
         self._hall = Hall(FloorRules(), self._pass_on, self._explain)
         self._timer: asyncio.TimerHandle | None = None
-        self._kept: list[tuple[Plan, Call, Event, Call]] | None = None
+        self._kept: list[FloorEvent] | None = None
         self._settling: asyncio.TimerHandle | None = None
         self._online: dict[str, bool] = {}
         self._busy: Set[str] = frozenset()
@@ -91,11 +94,23 @@ class Switchboard:
 
     def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
         """A call has taken a step."""
-        if self._kept is not None:
-            self._kept.append((plan, before, event, after))
-            return
-        self._guarded(lambda: self._hall.stepped(plan, before, event, after))
-        self._set_timer()
+        self._took_place(plan, after, lambda: told(plan, before, event, after))
+
+    def outcall_stepped(self, plan: Plan, before: OutCall, event: OutCallEvent, after: OutCall) -> None:
+        """An attempt to call somebody back has taken a step."""
+        self._took_place(plan, after, lambda: from_outcalls.told(plan, before, event, after))
+
+    def _took_place(self, plan: Plan, after: Call | OutCall, says: Callable[[], Iterable[FloorEvent]]) -> None:
+        def hear() -> None:
+            self._hall.know(plan, after)
+            if self._kept is not None:
+                self._kept.extend(says())
+            else:
+                self._hall.hear(says())
+
+        self._guarded(hear)
+        if self._kept is None:
+            self._set_timer()
 
     def outlook(self, call: Call) -> Outlook | None:
         """What is known of a caller's wait; None for who does not wait."""
@@ -113,11 +128,8 @@ class Switchboard:
     def _settled(self) -> None:
         """Who talks and who rings, and after all of them who waits."""
         kept, self._kept = self._kept or [], None
-        for plan, before, event, after in kept:
-            self._hall.know(plan, after)
-            self._hear(one for one in told(plan, before, event, after) if not isinstance(one, SeatTaken))
-        for plan, before, event, after in kept:
-            self._hear(one for one in told(plan, before, event, after) if isinstance(one, SeatTaken))
+        self._hear(one for one in kept if not isinstance(one, SeatTaken))
+        self._hear(one for one in kept if isinstance(one, SeatTaken))
 
     def _hear(self, events: Iterable[FloorEvent]) -> None:
         self._guarded(lambda: self._hall.hear(events))

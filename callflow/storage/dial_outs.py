@@ -101,7 +101,7 @@ def _life_row(life: PromiseLife) -> dict[str, object]:
         "counted": life.counted,
         "setbacks": life.setbacks,
         "moves": life.moves,
-        "why": life.why,
+        "why": str(life.why),
         "over": int(life.over),
     }
 
@@ -114,7 +114,7 @@ def _chapter_row(life: PromiseLife) -> dict[str, object]:
         "attempt": life.attempt,
         "earliest": life.window.earliest,
         "latest": life.window.latest,
-        "why": life.why,
+        "why": str(life.why),
     }
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from callflow import numbering
 from callflow.core.call import Call
+from callflow.core.dialled import Dialled
+from callflow.core.dialout.outcall import OutCall
 from callflow.core.plan import Plan
-from callflow.core.promise import Promise
+from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_life import PromiseLife
+from callflow.engine.bookings import Forecasts, no_forecast
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, Revive
 from callflow.errors import StoreError
@@ -25,6 +30,11 @@ class Memory:
         self.broken = False
         self.slow = 0.0
         self.promises: list[Promise] = []
+        self.lives: dict[PromiseId, PromiseLife] = {}
+        self.told: list[PromiseLife] = []
+        self.outcalls: dict[str, OutCall] = {}
+        self.dialled_calls: dict[str, Dialled] = {}
+        self.done: set[PromiseId] = set()
         self.on_save: Callable[[Call], None] = lambda _call: None
 
     async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
@@ -46,6 +56,32 @@ class Memory:
     async def plan_source(self, version: str) -> str | None:
         return self.sources.get(version)
 
+    async def save_attempt(
+        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+    ) -> None:
+        if self.broken:
+            raise StoreError("the database is full: make room")
+        await asyncio.sleep(self.slow)
+        if outcall:
+            self.outcalls[outcall.id] = outcall
+            if dialled:
+                self.dialled_calls[outcall.id] = dialled
+        self.told.extend(lives)
+        self.lives.update({life.promise: life for life in lives})
+
+    async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
+        known = [(one, self.lives.get(one.id)) for one in self.promises if one.id not in self.done]
+        return [(promise, life) for promise, life in known if life is None or not life.over]
+
+    async def open_outcalls(self) -> Sequence[OutCall]:
+        return [one for one in self.outcalls.values() if not one.ended]
+
+    async def dialled(self, since: float) -> Sequence[Dialled]:
+        return [one for one in self.dialled_calls.values() if one.at >= since]
+
+    async def is_done(self, promise: PromiseId) -> bool:
+        return promise in self.done
+
 
 OPEN = frozenset({"office"})
 
@@ -59,6 +95,7 @@ def engine_for(
     versions: Mapping[str, Plan] | None = None,
     revive: Revive | None = None,
     facts: Callable[[Plan, float], frozenset[str]] = lambda _plan, _at: OPEN,
+    forecasts: Forecasts = no_forecast,
 ) -> Engine:
     """An engine that answers the town's telephones by these plans; `versions` are what the store can revive."""
 
@@ -67,8 +104,16 @@ def engine_for(
 
     in_force = Plans(revive or known)
     in_force.put_in_force(plans)
-    engine = Engine(phone=town, store=store or Memory(), clock=clock or LoopClock(), plans=in_force, facts=facts)
-    town.engine = engine
+    engine = Engine(
+        phone=town,
+        store=store or Memory(),
+        clock=clock or LoopClock(),
+        plans=in_force,
+        facts=facts,
+        numbers=numbering,
+        forecasts=forecasts,
+    )
+    town.engine = town.customers.ears = engine
     return engine
 
 

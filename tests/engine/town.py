@@ -14,6 +14,10 @@ from typing import Protocol
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
 from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Recording, Ringback, Seat
 from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.dialout.events import Command as CallbackCommand
+from callflow.core.dialout.events import Means
+from callflow.core.dialout.events import Recovered as CallbackRecovered
+from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import (
     CallerHungUp,
     CallerLeft,
@@ -29,6 +33,7 @@ from callflow.core.events import (
     Recovered,
 )
 from callflow.core.plan import Plan
+from tests.engine.customers import Customers
 from tests.engine.virtual_time import LoopClock
 
 LEASE_AT_FIRST = 8.0
@@ -66,6 +71,7 @@ class Phoned:
 
 
 Hook = Callable[[Call, Command], "Failure | None"]
+CallbackHook = Callable[[OutCall, CallbackCommand], "Failure | None"]
 
 
 class Town:
@@ -77,6 +83,8 @@ class Town:
         self.engine: Ears | None = None
         self.done: list[Command] = []
         self.on_perform: Hook = lambda _call, _command: None
+        self.customers = Customers()
+        self.on_callback: CallbackHook = lambda _outcall, _command: None
         self.hang: asyncio.Event | None = None
         self.speaks_for = 5.0
 
@@ -138,7 +146,22 @@ class Town:
         self._to_operators(self.callers[call])
         return None
 
+    async def perform_callback(self, means: Means, outcall: OutCall, command: CallbackCommand) -> Failure | None:
+        await asyncio.sleep(0)
+        failure = self.on_callback(outcall, command)
+        return failure or await self.customers.perform(means, outcall, command)
+
+    async def renew_leg_lease(self, call: CallId, number: int) -> Failure | None:
+        return await self.customers.renew(call, number)
+
+    async def hand_over_leg(self, call: CallId, number: int) -> Failure | None:
+        self.customers.with_operators += 1
+        return None
+
     async def hang_up_leg(self, call: CallId, number: int) -> Failure | None:
+        if call not in self.callers:
+            self.customers.end(call, number, LegEnding.HUNG_UP)
+            return None
         self._end_leg(self.callers[call], number, LegEnding.HUNG_UP)
         return None
 
@@ -302,3 +325,9 @@ class Inventory:
         caller = self.town.callers[call]
         up = frozenset(number for number, is_up in caller.legs.items() if is_up)
         return Recovered(at=at, legs=frozenset(caller.legs), up=up, together=caller.together)
+
+    def attempt(self, outcall: str, at: float) -> CallbackRecovered:
+        return self.town.customers.recovered(outcall, at)
+
+    def legs_outside(self, outcall: str) -> Set[int]:
+        return self.town.customers.outside(outcall)

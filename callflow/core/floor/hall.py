@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from callflow.core.call import Call, CallId
+from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, NobodyOnDuty
 from callflow.core.floor.events import (
     AgentReleased,
@@ -54,8 +55,8 @@ class Hall:
         self.know(plan, after)
         self.hear(told(plan, before, event, after))
 
-    def know(self, plan: Plan, call: Call) -> None:
-        """Which plan a call follows, as long as it lasts."""
+    def know(self, plan: Plan, call: Call | OutCall) -> None:
+        """Which plan a call, or an attempt to call somebody back, follows as long as it lasts."""
         if call.ended:
             self._plans.pop(call.id, None)
         else:

@@ -1,0 +1,469 @@
+"""Keeps what was promised: every open promise on the agenda, one attempt at a time for each, found after a restart.
+
+It decides nothing about an attempt (`core.dialout` does) nor whether a number may be dialled (`core.dialling`). The
+next attempt begins when the last one has ended and has given its phones back. After we were away no attempt begins
+before every attempt that was under way has been taken up, and what belongs to nobody has been hung up (`resume`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import structlog
+
+from callflow.core.agenda import Agenda
+from callflow.core.call import Call
+from callflow.core.dialled import TWO_DAYS, Tally
+from callflow.core.dialling import Allowed, Refusal, Refused, dial_string, next_attempt
+from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, Withdrawn
+from callflow.core.dialout.outcall import WITH_CUSTOMER, Ended, OutCall, customer_of, starting
+from callflow.core.events import (
+    AgentsOffered,
+    DigitPressed,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    PlaybackEnded,
+)
+from callflow.core.events import Event as CallEvent
+from callflow.core.plan import Plan
+from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_life import (
+    AttemptEnded,
+    CameDue,
+    GivenUp,
+    Happening,
+    Moved,
+    Outcome,
+    PromiseLife,
+    PromiseState,
+    proceed,
+    promised,
+)
+from callflow.core.promise_life import Withdrawn as LifeWithdrawn
+from callflow.core.prompts import Appointment
+from callflow.core.windows import Window
+from callflow.engine import bookings
+from callflow.engine.allowance import Allowance, Verdict, terms_of
+from callflow.engine.attempt import Attempt, with_put_off
+from callflow.engine.plans import Plans
+from callflow.engine.ports import CallbackPhone, CallbackStore, Clock, Inventory, Numbers, TicketFloor
+from callflow.errors import StoreError
+
+log = structlog.stdlib.get_logger(__name__)
+
+LOOK_EVERY = 15.0
+"""Seconds between two looks at all open promises."""
+
+AGAIN_AFTER = 5.0
+"""Seconds after which something is tried again that the database did not take."""
+
+WAITS_BEYOND = 900.0
+"""Seconds after the end of its window (or after its beginning, if that has passed) an attempt waits for an agent."""
+
+DESTROYED_WITHIN = 1.0
+"""Seconds in which a phone that has left us is gone, if it was hung up."""
+
+SAVE_WITHIN = 1.5
+"""Seconds the store has to save a step."""
+
+ANY_NUMBER = 1_000_000
+"""Of attempts, where what happens does not depend on how many there may be."""
+
+OutCallId: TypeAlias = str
+Start = Callable[[Coroutine[Any, Any, None], str], None]
+
+
+class Dialler:
+    """All promises of this process. None of the methods that are not coroutines waits."""
+
+    def __init__(
+        self,
+        *,
+        phone: CallbackPhone,
+        store: CallbackStore,
+        clock: Clock,
+        plans: Plans,
+        numbers: Numbers,
+        floor: TicketFloor,
+        start: Start,
+        forecasts: bookings.Forecasts = bookings.no_forecast,
+    ) -> None:
+        self._phone = phone
+        self._store = store
+        self._clock = clock
+        self._plans = plans
+        self._floor = floor
+        self._start = start
+        self._forecasts = forecasts
+        self._allowance = Allowance(numbers, Tally())
+        self._promises: dict[PromiseId, Promise] = {}
+        self._lives: dict[PromiseId, PromiseLife] = {}
+        self._agenda = Agenda()
+        self._attempts: dict[OutCallId, Attempt] = {}
+        self._saved: dict[OutCallId, OutCall] = {}
+        self._beginning: set[PromiseId] = set()
+        self._changing = asyncio.Lock()
+        self._told_broken: set[PromiseId] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._ready = False
+
+    @property
+    def outcalls(self) -> tuple[OutCall, ...]:
+        """The attempts under way, and those that were when we were last away."""
+        return (*(attempt.outcall for attempt in self._attempts.values()), *self._saved.values())
+
+    @property
+    def lives(self) -> Mapping[PromiseId, PromiseLife]:
+        """Every promise that is open, or was when we began."""
+        return self._lives
+
+    async def load(self) -> None:
+        """Read what was promised, and the attempts that had not ended; `reconcile` will say what became of them."""
+        now = self._clock.now()
+        self._allowance.tally = Tally(await self._store.dialled(now - TWO_DAYS))
+        for promise, life in await self._store.open_promises():
+            self._know(promise, life or promised(promise))
+        for saved in await self._store.open_outcalls():
+            if not isinstance(saved, OutCall):
+                log.error("saved_call_unreadable", call=saved.outcall, why=saved.why)
+            elif saved.promise in self._lives:
+                self._saved[saved.id] = saved
+
+    def stop(self) -> None:
+        """Begin nothing any more. Attempts stay in Asterisk: the next engine takes them up."""
+        self._ready = False
+        if self._timer:
+            self._timer.cancel()
+
+    # What the dialogue in a call has to know.
+
+    def promised(self, promise: Promise) -> None:
+        """A promise has been made, and stored. Told again it is not made again."""
+        if promise.id not in self._lives:
+            self._know(promise, promised(promise))
+            self._set_timer()
+
+    def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
+        """When each queue can call somebody who is promised it now."""
+        return bookings.appointments(plan, opened, at, self._forecasts, self._taken)
+
+    def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
+        """The numbers this call may name, each with the one to dial."""
+        return bookings.reach(plan, call, at, self._allowance)
+
+    def _taken(self, queue: str) -> Iterable[Window]:
+        ours = (one for one in self._lives.values() if not one.over)
+        return [one.window for one in ours if self._promises[one.promise].queue == queue]
+
+    # What the world says.
+
+    def happened(self, outcall: OutCallId, event: CallEvent) -> bool:
+        """Something happened to an attempt; whether it is one of ours."""
+        attempt = self._attempts.get(outcall)
+        if attempt is None:
+            return False
+        match event:
+            case AgentsOffered() | LegRang() | LegAnswered() | LegEnded() | DigitPressed() | PlaybackEnded():
+                attempt.happened(event)
+            case _:
+                pass  # meant for calls; what the floor withdraws rings on until it has rung enough
+        return True
+
+    def left(self, outcall: OutCallId, number: int) -> None:
+        """A phone has left our application: hung up, as we shall hear, or gone on in Asterisk's own dialplan."""
+        if outcall in self._attempts:
+            loop = asyncio.get_running_loop()
+            loop.call_later(DESTROYED_WITHIN, self._taken_by_asterisk, outcall, number)
+
+    def _taken_by_asterisk(self, outcall: OutCallId, number: int) -> None:
+        attempt = self._attempts.get(outcall)
+        customer = customer_of(attempt.outcall) if attempt else None
+        if attempt and customer and customer.number == number:
+            attempt.happened(CustomerTaken(at=self._clock.now()))
+
+    async def reconcile(self, inventory: Inventory) -> None:
+        """Bring every attempt into agreement with what Asterisk holds, after we were away."""
+        self._ready = False
+        for outcall in self.outcalls:
+            attempt = self._attempts.get(outcall.id) or await self._taken_up(outcall)
+            if attempt is None:
+                continue
+            now, customer = self._clock.now(), customer_of(attempt.outcall)
+            if customer and customer.number in inventory.legs_outside(outcall.id):
+                attempt.happened(CustomerTaken(at=now))
+            else:
+                attempt.happened(inventory.attempt(outcall.id, now))
+        self._saved.clear()
+
+    def resume(self) -> None:
+        """What belongs to nobody has been hung up: attempts may begin."""
+        self._ready = True
+        for life in self._lives.values():
+            if life.state not in (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED):
+                self._begin(life.promise)
+        self._look()
+
+    async def _taken_up(self, outcall: OutCall) -> Attempt | None:
+        """A saved attempt, to be gone on with. Without its plan it is over, and its customer is the operators'."""
+        means = await self._means(outcall.plan, outcall.queue)
+        if means is not None:
+            return self._run(means, outcall)
+        log.error("callback_without_plan", call=outcall.id, version=outcall.plan)
+        customer = customer_of(outcall)
+        if customer is not None:
+            await self._phone.hand_over_leg(outcall.id, customer.number)
+        ended = outcall.enter(Ended(Outcome.LOST, self._lives[outcall.promise].window), None)
+        life = self._lives[outcall.promise]
+        told = AttemptEnded(self._clock.now(), outcall.attempt, Outcome.LOST, life.window)
+        await self._changed(life, [told], ended)
+        return None
+
+    # What humans and callers ask for.
+
+    async def withdraw(self, promise: PromiseId, why: str) -> bool:
+        """It is wanted no more. False if there is no such promise, or its customer is on the line already."""
+        async with self._changing:
+            attempt, now = self._attempt_for(promise), self._clock.now()
+            if attempt is None:
+                return await self._ask(promise, LifeWithdrawn(now, why))
+            if isinstance(attempt.outcall.phase, WITH_CUSTOMER):
+                return False
+            attempt.happened(Withdrawn(at=now))
+            return True
+
+    async def move(self, promise: PromiseId, window: Window, why: str) -> bool:
+        """Another window, as the caller has been told, or asks. False if there is no such promise, or phones ring."""
+        async with self._changing:
+            attempt = self._attempt_for(promise)
+            if attempt is None:
+                return await self._ask(promise, Moved(self._clock.now(), window, why))
+            if not attempt.can_be_put_off:
+                return False
+            attempt.put_off(window)
+            return True
+
+    def _attempt_for(self, promise: PromiseId) -> Attempt | None:
+        return next((one for one in self._attempts.values() if one.promise.id == promise), None)
+
+    async def _ask(self, promise: PromiseId, happening: Happening) -> bool:
+        """Change a promise for which nobody is rung."""
+        life = self._lives.get(promise)
+        if life is None or proceed(life, happening, ANY_NUMBER) is life:
+            return False
+        return await self._changed(life, [happening])
+
+    # What follows.
+
+    def _look(self) -> None:
+        """Begin what is due, and tell what is broken."""
+        if not self._ready:
+            return
+        now = self._clock.now()
+        for promise in self._agenda.due(now):
+            self._begin(promise)
+        for life in self._lives.values():
+            if life.broken_at(now) and life.promise not in self._told_broken:
+                self._told_broken.add(life.promise)
+                log.error("promise_broken", promise=life.promise, state=life.state.value)
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        if not self._ready or not len(self._agenda):
+            return
+        due = self._agenda.next_at()
+        wait = LOOK_EVERY if due is None else min(LOOK_EVERY, max(0.0, due - self._clock.now()))
+        self._timer = asyncio.get_running_loop().call_later(wait, self._look)
+
+    def _begin(self, promise: PromiseId) -> None:
+        if self._ready and promise in self._lives and promise not in self._beginning:
+            self._beginning.add(promise)
+            self._start(self._begin_attempt(promise), f"promise {promise}")
+
+    async def _begin_attempt(self, promise: PromiseId) -> None:
+        done = False
+        try:
+            async with self._changing:  # one change at a time: a promise withdrawn just now is not begun
+                done = promise not in self._lives or self._attempt_for(promise) is not None
+                done = done or await self._begun(self._promises[promise], self._lives[promise])
+        except StoreError as error:
+            log.error("promise_not_saved", promise=promise, why=str(error))
+        finally:
+            self._beginning.discard(promise)
+            if not done and self._ready:
+                asyncio.get_running_loop().call_later(AGAIN_AFTER, self._begin, promise)
+
+    async def _begun(self, promise: Promise, life: PromiseLife) -> bool:
+        """Begin an attempt, or say why there is none; False if it could not be saved."""
+        now = self._clock.now()
+        if await self._store.is_done(promise.id):
+            return await self._changed(_pending(life, now), [LifeWithdrawn(now, "a human has kept it")])
+        means = await self._means(promise.plan, promise.queue)
+        if means is None:
+            return await self._give_up(life, now, "the plan does not say how it is kept")
+        due = life if life.state is PromiseState.DUE else proceed(life, CameDue(now), means.terms.attempts)
+        if due.state is not PromiseState.DUE:  # its attempt was lost with what was saved of it
+            lost = AttemptEnded(now, life.attempt, Outcome.LOST, life.window)
+            due = proceed(life, lost, means.terms.attempts)
+            if due.over:
+                return await self._changed(due, [])
+        verdict = self._allowance.verdict(means.plan, means.terms, promise.number, now)
+        if isinstance(verdict.answer, Refused) or verdict.quiet:
+            return await self._not_now(life, due, verdict, means, now)
+        dial = dial_string(verdict.answer, means.terms.trunk)
+        outcall = starting(promise, due, dial, now, max(now, due.window.latest) + WAITS_BEYOND)
+        if not await self._save(outcall, [] if due is life else [due]):
+            return False
+        self._remember(due)
+        self._run(means, outcall).happened(Started(at=now))
+        return True
+
+    async def _not_now(self, life: PromiseLife, due: PromiseLife, verdict: Verdict, means: Means, now: float) -> bool:
+        """Not now, or not at all: then a human has to know."""
+        window = next_attempt(means.terms, verdict.facts.offsets, now)
+        later = proceed(due, AttemptEnded(now, due.attempt, Outcome.NOT_NOW, window), means.terms.attempts)
+        lives = [due, later] if due is not life else [later]
+        if isinstance(verdict.answer, Refused):
+            log.warning("number_not_dialled", promise=life.promise, why=verdict.answer.reason.value)
+            if not later.over and _stays(verdict.answer):
+                lives.append(proceed(later, GivenUp(now, verdict.answer.reason.value), means.terms.attempts))
+        if not await self._save(None, lives):
+            return False
+        self._remember(lives[-1])
+        return True
+
+    async def _give_up(self, life: PromiseLife, now: float, why: str) -> bool:
+        return await self._changed(_pending(life, now), [GivenUp(now, why)])
+
+    def _run(self, means: Means, outcall: OutCall) -> Attempt:
+        def moment(attempt: Attempt, at: float) -> Moment:
+            return with_put_off(Moment(means, self._facts(means, attempt, at)), attempt.put_off_to)
+
+        attempt = Attempt(
+            self._promises[outcall.promise],
+            self._lives[outcall.promise],
+            outcall,
+            moment,
+            phone=self._phone,
+            save=self._save,
+            clock=self._clock,
+            floor=self._floor,
+        )
+        self._attempts[outcall.id] = attempt
+        self._start(self._live(attempt), f"callback {outcall.id}")
+        return attempt
+
+    async def _live(self, attempt: Attempt) -> None:
+        try:
+            await attempt.run()
+        finally:
+            self._attempts.pop(attempt.outcall.id, None)
+        self._remember(attempt.life)
+
+    def _facts(self, means: Means, attempt: Attempt, at: float) -> Facts:
+        plan, terms, life = means.plan, means.terms, attempt.life
+        verdict = self._allowance.verdict(plan, terms, attempt.promise.number, at)
+        again = next_attempt(terms, verdict.facts.offsets, at)
+        last = life.counted + 1 >= terms.attempts
+        said = () if last else bookings.said(plan, again, at)
+        return Facts(again, said, _is_still(verdict, attempt.outcall, terms.trunk))
+
+    async def _means(self, version: str, queue: str) -> Means | None:
+        try:
+            plan = await self._plans.version(version)
+        except Exception:
+            log.exception("plan_not_revived", call="", version=version)
+            return None
+        terms = terms_of(plan, queue) if plan else None
+        return Means(plan, terms) if plan and terms else None
+
+    # What is remembered.
+
+    def _know(self, promise: Promise, life: PromiseLife) -> None:
+        self._promises[promise.id] = promise
+        self._lives[promise.id] = life
+        self._agenda.put(life)
+
+    def _remember(self, life: PromiseLife) -> None:
+        """What the promise is now: on the agenda, tried again at once, or over."""
+        before = self._lives.get(life.promise)
+        if before is None:
+            return
+        self._lives[life.promise] = life
+        self._agenda.put(life)
+        if life is not before:
+            log.info("promise", promise=life.promise, now=life.state.value, why=str(life.why))
+        if life.over:
+            if life.state is PromiseState.GIVEN_UP:
+                log.error("promise_given_up", promise=life.promise, why=str(life.why))
+            del self._lives[life.promise], self._promises[life.promise]
+            self._told_broken.discard(life.promise)
+        elif life.state is PromiseState.DUE:
+            asyncio.get_running_loop().call_soon(self._begin, life.promise)
+        self._set_timer()
+
+    async def _changed(
+        self, life: PromiseLife, happenings: Sequence[Happening], outcall: OutCall | None = None
+    ) -> bool:
+        """Write what has become of a promise; whether it is on the disk."""
+        lives = [] if life is self._lives.get(life.promise) else [life]
+        for happening in happenings:
+            after = proceed(life, happening, ANY_NUMBER)
+            if after is not life:
+                lives.append(after)
+            life = after
+        if not await self._save(outcall, lives):
+            return False
+        self._remember(life)
+        return True
+
+    async def _save(self, outcall: OutCall | None, lives: Sequence[PromiseLife]) -> bool:
+        tally = self._allowance.tally
+        if outcall is not None and outcall.dialled:
+            now = self._clock.now()
+            tally.began(outcall.id, self._number_of(outcall), now)
+            if outcall.ended:
+                tally.ended(outcall.id, now)
+        dialled = tally.of(outcall.id) if outcall is not None and outcall.dialled else None
+        name = outcall.promise if outcall else lives[-1].promise if lives else ""
+        try:
+            async with asyncio.timeout(SAVE_WITHIN):
+                await self._store.save_attempt(outcall, dialled, lives)
+        except TimeoutError:
+            log.error("promise_not_saved", promise=name, why=f"the database took longer than {SAVE_WITHIN:g} s")
+        except StoreError as error:
+            log.error("promise_not_saved", promise=name, why=str(error))
+        except Exception:
+            log.exception("promise_not_saved", promise=name)
+        else:
+            return True
+        return False
+
+    @staticmethod
+    def _number_of(outcall: OutCall) -> str:
+        return outcall.dial.removeprefix("PJSIP/").partition("@")[0]
+
+
+def _pending(life: PromiseLife, now: float) -> PromiseLife:
+    """The life as one about which nobody does anything just now, so that it can be ended."""
+    if life.state in (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED):
+        return life
+    due = proceed(life, AttemptEnded(now, life.attempt, Outcome.LOST, life.window), ANY_NUMBER)
+    return proceed(due, AttemptEnded(now, due.attempt, Outcome.NOT_NOW, life.window), ANY_NUMBER)
+
+
+def _stays(refused: Refused) -> bool:
+    """Whether it will be refused tomorrow, too."""
+    return refused.reason.of_the_number and refused.reason is not Refusal.NUMBER_CAP
+
+
+def _is_still(verdict: Verdict, outcall: OutCall, trunk: str) -> bool:
+    """Whether the number may be dialled now, and is the one of this attempt."""
+    if not isinstance(verdict.answer, Allowed) or verdict.quiet:
+        return False
+    return dial_string(verdict.answer, trunk) == outcall.dial
