@@ -21,13 +21,14 @@ from typing import Self
 
 import structlog
 
+from callflow import numbering
+from callflow.ari.callback_phone import CallbackPhone
 from callflow.ari.client import Address
 from callflow.ari.connection import Connection, Snapshot
 from callflow.ari.inventory import Inventory, phones
 from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
-from callflow.ari.phone import Phone
-from callflow.ari.translate import Arrival, Broadcast, Happened, translate
+from callflow.ari.translate import Arrival, Broadcast, Happened, LegLeft, translate
 from callflow.config import Settings
 from callflow.core.plan import Plan
 from callflow.dialplan import compile_text
@@ -84,7 +85,7 @@ class App:
         self._parts = AsyncExitStack()
         self._store: SqlStore
         self._ari: Ari
-        self._phone: Phone
+        self._phone: CallbackPhone
         self._connection: Connection
         self.plans = Plans(self._revive)
         self.succession: Succession
@@ -136,8 +137,15 @@ class App:
         gc.freeze()
         address = Address(settings.ari_url, settings.ari_user, settings.password(), settings.app)
         self._ari = await parts.enter_async_context(Ari(address))
-        self._phone = Phone(self._ari)
-        self.engine = Engine(phone=self._phone, store=self._store, clock=self._clock, plans=self.plans, facts=open_now)
+        self._phone = CallbackPhone(self._ari)
+        self.engine = Engine(
+            phone=self._phone,
+            store=self._store,
+            clock=self._clock,
+            plans=self.plans,
+            facts=open_now,
+            numbers=numbering,
+        )
         await self.engine.load()
         self._connection = Connection(self._ari, self._heard, self._connected)
         health = HealthServer(
@@ -192,6 +200,8 @@ class App:
                 self.engine.arrived(call, caller, dialled)
             case Happened(call, event):
                 self.engine.happened(call, event)
+            case LegLeft(call, number):
+                self.engine.leg_left(call, number)
             case None:
                 pass
 
@@ -199,8 +209,10 @@ class App:
         inventory = Inventory(snapshot)
         self.engine.switchboard.phones(*inventory.phones)
         await self.engine.reconcile(inventory)
-        ours = {*inventory.callers, *(call.id for call in self.engine.calls)}
+        outcalls = (outcall.id for outcall in self.engine.dialler.outcalls)
+        ours = {*inventory.callers, *(call.id for call in self.engine.calls), *outcalls}
         await self._phone.sweep(inventory.strays(ours))
+        self.engine.dialler.resume()
 
     def _asterisk_trouble(self) -> str | None:
         return None if self._connection.is_ready else f"not connected to Asterisk at {self.settings.ari_url}"

@@ -13,6 +13,7 @@ from callflow.ari.connection import Snapshot
 from callflow.ari.messages import Channel, Endpoint
 from callflow.ari.translate import caller, dialled, our_id
 from callflow.core.call import Caller, CallId, leg_id
+from callflow.core.dialout.events import Recovered as CallbackRecovered
 from callflow.core.events import Recovered
 
 
@@ -60,6 +61,28 @@ class Inventory:
             together=next((number for number in alive if self._share_a_bridge(call, leg_id(call, number))), None),
         )
 
+    def attempt(self, outcall: str, at: float) -> CallbackRecovered:
+        """What is left of an attempt to call somebody back: its phones in our application, and whether two are joined.
+
+        A phone that rings is in no dialplan yet, and ours all the same.
+        """
+        mine = {number: leg for number, leg in self._legs(outcall) if not _is_elsewhere(leg)}
+        names = {leg.id for leg in mine.values()}
+        return CallbackRecovered(
+            at=at,
+            legs=frozenset(mine),
+            up=frozenset(number for number, leg in mine.items() if leg.is_up),
+            together=any(len(names & set(bridge.channels)) > 1 for bridge in self.snapshot.bridges),
+        )
+
+    def legs_outside(self, outcall: str) -> frozenset[int]:
+        """The numbers of an attempt's phones that live but have left our application."""
+        return frozenset(number for number, leg in self._legs(outcall) if _is_elsewhere(leg))
+
+    def _legs(self, call: str) -> list[tuple[int, Channel]]:
+        found = ((our_id(channel.id), channel) for channel in self.snapshot.channels)
+        return [(ours.number, leg) for ours, leg in found if ours and ours.call == call and ours.kind == "leg"]
+
     def strays(self, calls: Collection[CallId]) -> Strays:
         """Legs and bridges left over from calls other than these, but nobody who is talking."""
         channels = {channel.id: channel for channel in self.snapshot.channels}
@@ -76,9 +99,14 @@ class Inventory:
         return Strays(tuple(legs), tuple(bridges))
 
     def _talks(self, with_caller: Channel | None, leg: str) -> bool:
-        """Whether this leg is with its caller: in a bridge of ours, or joined to him again by Asterisk itself."""
+        """Whether this leg is with its caller: in a bridge of ours, or joined to him again by Asterisk itself.
+
+        A leg of a callback has no caller: it talks if it shares a bridge with another, or has left us.
+        """
         if with_caller is None:
-            return False
+            return any(leg in bridge.channels and len(bridge.channels) > 1 for bridge in self.snapshot.bridges) or any(
+                one.id == leg and _is_elsewhere(one) for one in self.snapshot.channels
+            )
         if self._share_a_bridge(with_caller.id, leg):
             return True
         left = not with_caller.dialplan.app_name.startswith("Stasis")
@@ -87,6 +115,12 @@ class Inventory:
 
     def _share_a_bridge(self, one: str, other: str) -> bool:
         return any({one, other} <= set(bridge.channels) for bridge in self.snapshot.bridges)
+
+
+def _is_elsewhere(leg: Channel) -> bool:
+    """Whether a phone that was answered is in Asterisk's own dialplan."""
+    app = leg.dialplan.app_name
+    return leg.is_up and bool(app) and not app.startswith("Stasis") and app != "AppDial2"
 
 
 def phones(endpoints: Iterable[Endpoint]) -> tuple[dict[str, bool], frozenset[str]]:

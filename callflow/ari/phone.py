@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 
 import structlog
@@ -134,7 +134,7 @@ class Phone:
         except TimeoutError:
             return Failure.UNKNOWN
         except AriError as error:
-            return _failure(error, gone=Failure.CALLER_GONE, taken=Failure.CALLER_TAKEN)
+            return failure_of(error, gone=Failure.CALLER_GONE, taken=Failure.CALLER_TAKEN)
 
     async def _perform(self, plan: Plan, call: Call, command: Command) -> Failure | None:
         match command:
@@ -190,7 +190,7 @@ class Phone:
         except AriError as error:
             if playing.to is None:
                 raise
-            return _failure(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
+            return failure_of(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
         return None
 
     async def _record(self, call: Call, recording: Recording) -> None:
@@ -209,21 +209,21 @@ class Phone:
             return Failure.REFUSED
         done = False
         try:
-            await self._create_leg(name, agent.phone, call)
+            await self._create_leg(name, agent.phone, _shown(call.caller, call.profile))
             await self._dial(name, seconds)
             done = True
         except AriError as error:
-            return _failure(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
+            return failure_of(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
         finally:
             if not done:
                 await asyncio.shield(self._quietly_hang_up(name))
         return None
 
-    async def _create_leg(self, name: str, phone: str, call: Call) -> None:
+    async def _create_leg(self, name: str, phone: str, variables: Mapping[str, str]) -> None:
         """Listen, create, and wait until Asterisk says that the leg is ours to use."""
         appeared = self._appearing[name] = asyncio.get_running_loop().create_future()
         try:
-            await self._ari.channels.create(name, phone, app=self._app, variables=_shown(call.caller, call.profile))
+            await self._ari.channels.create(name, phone, app=self._app, variables=variables)
             async with asyncio.timeout(LEG_APPEARS_WITHIN):
                 lives = await appeared
         except Conflict:
@@ -333,7 +333,8 @@ def _shown(caller: Caller, profile: tuple[Detail, ...]) -> dict[str, str]:
     return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name}
 
 
-def _failure(error: AriError, *, gone: Failure, taken: Failure) -> Failure:
+def failure_of(error: AriError, *, gone: Failure, taken: Failure) -> Failure:
+    """What Asterisk said against a recipe, as the core knows it."""
     match error:
         case NotFound():
             return gone

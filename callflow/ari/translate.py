@@ -55,7 +55,15 @@ class Happened:
     event: Event
 
 
-Heard = Broadcast | Arrival | Happened
+@dataclass(frozen=True, slots=True)
+class LegLeft:
+    """A phone that we rang has left our application: hung up, of which we hear soon, or in Asterisk's own dialplan."""
+
+    call: CallId
+    number: int
+
+
+Heard = Broadcast | Arrival | Happened | LegLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ def translate(message: said.Message, at: float) -> Heard | None:
             return None if our_id(channel.id) else Happened(channel.id, CallerHungUp(at=at))
         case said.StasisEnd(channel=channel):
             # of a caller who hung up we have heard before; then this finds no call any more
-            return None if our_id(channel.id) else Happened(channel.id, CallerLeft(at=at))
+            ours = our_id(channel.id)
+            return LegLeft(ours.call, ours.number) if ours else Happened(channel.id, CallerLeft(at=at))
         case said.ChannelDestroyed():
             return _destroyed(message, at)
         case said.ApplicationReplaced() | said.Unknown():

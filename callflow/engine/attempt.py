@@ -34,8 +34,10 @@ from callflow.core.dialout.outcall import (
     CustomerLeg,
     Ended,
     HandingOver,
+    Joining,
     OutCall,
     Starting,
+    Talking,
     Waiting,
     customer_of,
 )
@@ -126,9 +128,14 @@ class Attempt:
         return self._inbox.popleft()
 
     def _lease_of(self) -> int | None:
-        """The customer's phone whose lease may be renewed: not while it plays, for Asterisk would wait for the end."""
+        """The customer's phone whose lease may be renewed: not while it plays, for Asterisk would wait for the end.
+
+        Two who talk need none.
+        """
         phase, customer = self.outcall.phase, customer_of(self.outcall)
-        if customer is None or isinstance(phase, HandingOver) or not isinstance(phase, WITH_CUSTOMER):
+        if customer is None or not isinstance(phase, WITH_CUSTOMER):
+            return None
+        if isinstance(phase, HandingOver | Joining | Talking):
             return None
         plays = any(isinstance(held, Playing) and held.to == customer.number for held in phase.holdings)
         return None if plays else customer.number

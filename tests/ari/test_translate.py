@@ -12,6 +12,7 @@ from callflow.ari.translate import (
     Arrival,
     Broadcast,
     Happened,
+    LegLeft,
     clean_number,
     clean_text,
     leg_ending,
@@ -73,7 +74,8 @@ def test_a_caller_arrives_clean() -> None:
 
 def test_a_leg_in_stasis_is_no_caller() -> None:
     assert heard(said.StasisStart(type="StasisStart", channel=LEG)) is None
-    assert heard(said.StasisEnd(type="StasisEnd", channel=LEG)) is None
+    left = translate(said.StasisEnd(type="StasisEnd", channel=LEG), AT)
+    assert left == LegLeft(CALL, 3)
     assert heard(said.ChannelHangupRequest(type="ChannelHangupRequest", channel=LEG)) is None
 
 

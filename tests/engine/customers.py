@@ -56,7 +56,7 @@ class Customers:
         self.dialled: list[str] = []
         self.heard: list[str] = []
         self.met: list[str] = []
-        self.with_operators = 0
+        self.with_operators = self.lapsed = 0
         self.wrong: list[str] = []
         self.ears: Ears | None = None
 
@@ -143,6 +143,8 @@ class Customers:
         if agent.partner is customer:
             return None
         agent.partner, customer.partner = customer, agent
+        if customer.lease:
+            customer.lease.cancel()  # two who talk have none
         if agent.whose not in self.met[-1:]:
             self.met.append(agent.whose)
         talks = customer.behaviour.talks if isinstance(customer.behaviour, Answers) else 10.0
@@ -173,13 +175,9 @@ class Customers:
         phone.lease = asyncio.get_running_loop().call_later(seconds, self._lapse, phone)
 
     def _lapse(self, phone: Phone) -> None:
-        """Nobody looked after this customer: two who talk are joined by Asterisk, anybody else is the operators'."""
-        phone.outside = True
-        if phone.partner:
-            phone.partner.outside = True
-        else:
-            self.with_operators += 1
-        self.left(phone.outcall, phone.number)
+        """Nobody looked after this customer: Asterisk hangs up."""
+        self.lapsed += 1
+        self.end(phone.outcall, phone.number, LegEnding.HUNG_UP)
 
     def _later(self, phone: Phone, seconds: float, does: Callable[[], None]) -> None:
         phone.timers.append(asyncio.get_running_loop().call_later(seconds, does))

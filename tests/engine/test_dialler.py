@@ -303,12 +303,12 @@ def test_withdrawn_or_moved_while_it_waits_for_an_agent() -> None:
         await day.begins(promise(), promise("+48600700801", name="call-8-promise-1"))
         day.engine.switchboard.phones(dict.fromkeys(EVERYBODY, False), frozenset())
         await asyncio.sleep(120)
-        assert len(day.engine.dialler.outcalls) == 2
+        assert len(tuple(day.engine.dialler.outcalls)) == 2
         later = Window(MORNING + 7_200.0, MORNING + 8_100.0)
         assert await day.engine.dialler.withdraw("call-9-promise-1", "served")
         assert await day.engine.dialler.move("call-8-promise-1", later, "asked")
         await asyncio.sleep(1)
-        assert day.engine.dialler.outcalls == ()
+        assert not day.engine.dialler.outcalls
         assert day.store.lives["call-8-promise-1"].window == later
         day.engine.switchboard.phones(EVERYBODY, frozenset())
         await day.until_over()
@@ -426,15 +426,50 @@ def test_killed_at_any_command_the_promise_is_kept_exactly_once(
     assert k > 5
 
 
-def test_while_nobody_runs_a_customer_on_the_line_goes_to_the_operators_and_a_human_knows() -> None:
+def test_a_customer_to_whom_nobody_speaks_any_more_is_called_again() -> None:
     async def story() -> None:
-        day = Day(queue_of("anna"), VOICEMAIL)
+        day = Day(queue_of("anna"), VOICEMAIL, CUSTOMER)
         await day.begins(promise())
         await until(lambda: bool(day.customers.heard))
         await day.engine.stop()
         day.town.engine = day.customers.ears = None
-        await asyncio.sleep(40)
-        assert day.customers.with_operators == 1
+        await asyncio.sleep(60)
+        assert day.customers.lapsed == 1
+        day.engine_again()
+        await day.comes_back()
+        await day.until_over()
+        assert day.state() is PromiseState.KEPT
+        assert day.customers.dialled == [DIAL, DIAL]
+
+    run(story())
+
+
+def test_two_who_talk_talk_on_while_nobody_runs() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna"), Answers(after=3.0, talks=120.0))
+        await day.begins(promise())
+        await until(lambda: bool(day.customers.met))
+        await day.engine.stop()
+        day.town.engine = day.customers.ears = None
+        await asyncio.sleep(60)
+        assert len(day.customers.phones) == 2
+        day.engine_again()
+        await day.comes_back()
+        await day.until_over()
+        assert (day.state(), day.customers.lapsed) == (PromiseState.KEPT, 0)
+        assert day.customers.dialled == [DIAL]
+
+    run(story())
+
+
+def test_a_customer_whom_asterisk_has_taken_is_the_humans() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna"), VOICEMAIL)
+        await day.begins(promise())
+        await until(lambda: bool(day.customers.heard))
+        ((outcall, number),) = [key for key, phone in day.customers.phones.items() if phone.is_customer]
+        day.customers.phones[outcall, number].outside = True
+        await day.engine.stop()
         day.engine_again()
         await day.comes_back()
         await day.until_over()
