@@ -154,7 +154,15 @@ class App:
             {"asterisk": self._asterisk_trouble, "store": lambda: self._store.trouble},
             {"calls": lambda: len(self.engine.calls), "tasks": lambda: self.engine.tasks},
             remarks={"plans": lambda: self.succession.trouble},
-            routes=control.routes({"reload": self._reload, "rollback": self._roll_back, "versions": self._versions}),
+            routes=control.routes(
+                {
+                    "reload": self._reload,
+                    "rollback": self._roll_back,
+                    "versions": self._versions,
+                    "cancel-callback": self._cancel_callback,
+                    "callback-now": self._callback_now,
+                }
+            ),
         )
         await parts.enter_async_context(health)
 
@@ -175,6 +183,17 @@ class App:
     async def _versions(self, _wanted: str) -> Mapping[str, object]:
         calls = Counter(call.plan for call in self.engine.calls)
         return {"versions": [asdict(one) for one in self.succession.standings(calls)]}
+
+    async def _cancel_callback(self, wanted: str) -> Mapping[str, object]:
+        promise, _, why = wanted.partition(" ")
+        done = await self.engine.dialler.withdraw(promise, why)
+        said = f"{promise} is withdrawn" if done else f"{promise} cannot be withdrawn: it is over, or on the line"
+        return {"in_force": done, "words": [said]}
+
+    async def _callback_now(self, promise: str) -> Mapping[str, object]:
+        done = await self.engine.dialler.now(promise)
+        said = f"{promise} is called as soon as an agent is free"
+        return {"in_force": done, "words": [said if done else f"{promise} is over, or being called already"]}
 
     # What Asterisk says.
 

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from callflow.cli import (
+    callbacks,
     diff,
     doctor,
     explain,
@@ -57,6 +58,7 @@ COMMANDS = (
     diff,
     prompts,
     messages,
+    callbacks,
     reload,
     versions,
     rollback,

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from callflow.cli.output import tell
+from callflow.cli.store import with_store
 from callflow.errors import CallflowError
 
 if TYPE_CHECKING:
     from callflow.storage import Kept, SqlStore
 
-T = TypeVar("T")
 SUFFIX = ".wav"
 
 app = typer.Typer(name="messages", help="The messages that callers have left.", no_args_is_help=True)
@@ -38,7 +36,7 @@ def listing(
     from callflow.logs import escaped, masked
     from callflow.storage import DONE
 
-    for kept in _with_store(lambda store: store.messages()):
+    for kept in with_store(lambda store: store.messages()):
         if everything or kept.state != DONE:
             number = kept.promise.number if numbers else masked(kept.promise.number)
             line = f"{kept.promise.id}  by {_at(kept.promise.latest)}  {escaped(number):<16}  {kept.state}"
@@ -50,7 +48,7 @@ def play(name: Annotated[str, typer.Argument(metavar="NAME", help="The message, 
     """Print the path of a message's sound file: give it to a player."""
     from callflow.config import settings
 
-    kept = _with_store(lambda store: _one(store, name))
+    kept = with_store(lambda store: _one(store, name))
     path = Path(settings().recordings) / f"{kept.promise.recording}{SUFFIX}"
     if not path.is_file():
         raise CallflowError(f"the recording {path} is not there: is CALLFLOW_RECORDINGS the folder of Asterisk's?")
@@ -66,7 +64,7 @@ def done(name: Annotated[str, typer.Argument(metavar="NAME", help="The message, 
         await store.mark_done(kept.promise.id)
         return kept
 
-    tell((f"{_with_store(mark).promise.id} is done", ""))
+    tell((f"{with_store(mark).promise.id} is done", ""))
 
 
 async def _one(store: SqlStore, name: str) -> Kept:
@@ -76,20 +74,6 @@ async def _one(store: SqlStore, name: str) -> Kept:
             f"{len(found) or 'no'} messages are called {name}: `callflow messages list --all` shows them"
         )
     return found[0]
-
-
-def _with_store(do: Callable[[SqlStore], Awaitable[T]]) -> T:
-    from callflow.config import settings
-    from callflow.storage import SqlStore
-
-    async def work() -> T:
-        store = await SqlStore.open(settings().database)
-        try:
-            return await do(store)
-        finally:
-            await store.close()
-
-    return asyncio.run(work())
 
 
 def _at(seconds: float) -> str:

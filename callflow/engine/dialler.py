@@ -16,7 +16,7 @@ import structlog
 from callflow.core.agenda import Agenda
 from callflow.core.call import Call
 from callflow.core.dialled import TWO_DAYS, Tally
-from callflow.core.dialling import Allowed, Refusal, Refused, dial_string, next_attempt
+from callflow.core.dialling import TRY_WITHIN, Allowed, Refusal, Refused, dial_string, next_attempt
 from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, Withdrawn
 from callflow.core.dialout.outcall import WITH_CUSTOMER, Ended, OutCall, customer_of, starting
 from callflow.core.events import (
@@ -44,7 +44,7 @@ from callflow.core.promise_life import (
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
 from callflow.core.prompts import Appointment
-from callflow.core.windows import Window
+from callflow.core.windows import Window, rounded
 from callflow.engine import bookings
 from callflow.engine.allowance import Allowance, Verdict, terms_of
 from callflow.engine.attempt import Attempt, with_put_off
@@ -244,6 +244,15 @@ class Dialler:
                 return False
             attempt.put_off(window)
             return True
+
+    async def now(self, promise: PromiseId) -> bool:
+        """Call as soon as an agent is free. False if there is no such promise, or it is being called already."""
+        life, at = self._lives.get(promise), self._clock.now()
+        if life is None or self._attempt_for(promise) is not None:
+            return False
+        done = await self.move(promise, rounded(at, max(life.window.latest, at + TRY_WITHIN)), "a human says so")
+        self._look()
+        return done
 
     def _attempt_for(self, promise: PromiseId) -> Attempt | None:
         return next((one for one in self._attempts.values() if one.promise.id == promise), None)

@@ -27,6 +27,7 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
 
+CALLBACKS = [f"callbacks {name}" for name in ("list", "show", "cancel", "now", "done")]
 MESSAGES = ["messages list", "messages play", "messages done"]
 
 
@@ -45,7 +46,7 @@ def test_every_command_and_option_has_its_help() -> None:
         "versions",
         "rollback",
     ]
-    names = [*alone, "doctor", "health", "prompts list", "prompts script", "prompts import", *MESSAGES]
+    names = [*alone, "doctor", "health", "prompts list", "prompts script", "prompts import", *MESSAGES, *CALLBACKS]
     assert list(manual.commands(app)) == names
     for name, command in manual.commands(app).items():
         assert command.help, f"the command {name} has no help"

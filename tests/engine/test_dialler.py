@@ -297,6 +297,19 @@ def test_what_was_withdrawn_or_moved_is_not_rung() -> None:
     run(story())
 
 
+def test_a_human_has_it_called_now() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna"))
+        await day.begins(replace(promise(), earliest=MORNING + 7_200.0, latest=MORNING + 8_100.0))
+        assert await day.engine.dialler.now("call-9-promise-1")
+        await asyncio.sleep(1)
+        assert not await day.engine.dialler.now("call-9-promise-1")
+        await day.until_over(hours=0.1)
+        assert day.state() is PromiseState.KEPT
+
+    run(story())
+
+
 def test_withdrawn_or_moved_while_it_waits_for_an_agent() -> None:
     async def story() -> None:
         day = Day(queue_of("anna"))
