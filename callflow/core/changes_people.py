@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from callflow.core.change import Change, phone_changes, speech_changes
 from callflow.core.outline import phone, reached
-from callflow.core.plan import Hours, Plan, Ring
+from callflow.core.plan import Hours, JoinQueue, Plan, Ring
 from callflow.core.wording import listed, seconds_words
 
 CALLING = "when dialling"
@@ -60,5 +60,7 @@ def _ring_list_changes(old: Plan, new: Plan) -> Iterator[Change]:
 
 
 def _confirms(plan: Plan) -> bool:
-    rung = {node.agent for name in reached(plan) if isinstance(node := plan.nodes[name], Ring)}
+    nodes = [plan.nodes[name] for name in reached(plan)]
+    rung = {node.agent for node in nodes if isinstance(node, Ring)}
+    rung |= {agent for node in nodes if isinstance(node, JoinQueue) for agent in plan.queues[node.queue].agents}
     return any(plan.agents[name].confirm for name in rung | set(plan.operator.ring))

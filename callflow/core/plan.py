@@ -298,8 +298,6 @@ class Sentence(StrEnum):
     WAITING_FIRST = "waiting_first"
     WAITING_LONGER = "waiting_longer"
     WAITING_KEYS = "waiting_keys"
-    WAITING_NO_NUMBER = "waiting_no_number"
-    PUTTING_THROUGH = "putting_through"
     QUEUE_OVER = "queue_over"
     NOBODY_HERE = "nobody_here"
     LOST_AGENT = "lost_agent"

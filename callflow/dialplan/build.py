@@ -29,6 +29,7 @@ from callflow.core.plan import (
     SetLanguage,
 )
 from callflow.core.prompts import Word as Later
+from callflow.dialplan.build_queues import queue, queue_nodes
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of, closed_in
 from callflow.dialplan.openings import by_weekday
@@ -46,6 +47,7 @@ from callflow.dialplan.steps import (
     MenuStep,
     OperatorStep,
     PatiencePart,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -86,6 +88,9 @@ class _Building:
             nodes=self._nodes,
             start=self._entry("call", written.call),
             confirm=self._speeches.own(Sentence.CONFIRM, languages=[str(written.language)]),
+            queues={
+                str(name): queue(name.place, str(name), part, self._speeches) for name, part in written.queues.items()
+            },
             languages=tuple(str(language) for language in written.languages),
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
@@ -138,6 +143,9 @@ class _Building:
                 return self._menu(name, step, closed)
             case AskStep():
                 return self._ask(step, then, closed)
+            case QueueStep():
+                self._nodes.update(queue_nodes(name, step, then, self._speeches))
+                return None
             case RingStep():
                 return Ring(step.place, str(step.ring.who), step.ring.for_, then)
             case OperatorStep():

@@ -18,12 +18,13 @@ from callflow.dialplan.steps import (
     LanguageStep,
     MenuStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
     SpokenPart,
     Step,
 )
-from callflow.dialplan.written import Table, Word
+from callflow.dialplan.written import Table, Word, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,21 @@ class Draft:
     claimed: Mapping[str, Place]
 
     def names(self, kind: str) -> tuple[Word, ...]:
-        """The names that stand under `agents`, `hours` or `sections`, those of broken parts too."""
+        """The names that stand under `agents`, `hours`, `queues` or `sections`, those of broken parts too."""
         key = self.table.key(kind)
         written = self.table[key] if key is not None else None
         return tuple(written) if isinstance(written, Table) else ()
+
+    def place_of(self, *keys: str) -> Place | None:
+        """Where a key stands, found by those above it: ``queues``, ``sales``, ``max_wait``."""
+        written: Written = self.table
+        place = None
+        for name in keys:
+            key = written.key(name) if isinstance(written, Table) else None
+            if key is None or not isinstance(written, Table):
+                return None
+            place, written = key.place, written[key]
+        return place
 
     def branches(self) -> Iterator[Branch]:
         """Every list of steps, the nested ones after the one around them."""
@@ -62,6 +74,10 @@ class Draft:
             own = own_wording(self.plan, sentence)
             if own is not None:
                 yield Spoken(own, (self.plan.language,) if sentence in TO_AGENTS else self.plan.languages)
+        for queue in self.plan.queues.values():
+            for part in (queue.announce.first, queue.announce.say):
+                if part is not None:
+                    yield Spoken(part, self.plan.languages)
         for branch in (self.plan.call, *self.plan.sections.values()):
             yield from self._spoken_in(branch, None)
 
@@ -119,7 +135,17 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
             named = [(f"keys/{key}", branch) for key, branch in menu.choices.items()]
             named.append(("silence", menu.silence.then if menu.silence else None))
             named.append(("wrong", menu.wrong.then if menu.wrong else None))
-        case SayStep() | LanguageStep() | AskStep() | RingStep() | DoStep() | OperatorStep() | GoodbyeStep() | Broken():
+        case (
+            SayStep()
+            | LanguageStep()
+            | AskStep()
+            | QueueStep()
+            | RingStep()
+            | DoStep()
+            | OperatorStep()
+            | GoodbyeStep()
+            | Broken()
+        ):
             named = []
     return [(way, branch) for way, branch in named if branch is not None]
 
@@ -134,14 +160,14 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
             return [choice.say]
         case AskStep(ask=ask):
             return [ask.say]
-        case HoursStep() | RingStep() | DoStep() | OperatorStep() | Broken():
+        case HoursStep() | QueueStep() | RingStep() | DoStep() | OperatorStep() | Broken():
             return []
 
 
 def goes_on(step: Step) -> bool:
     """Whether the step after this one can ever be reached from it."""
     match step:
-        case SayStep() | LanguageStep() | AskStep() | RingStep() | Broken():
+        case SayStep() | LanguageStep() | AskStep() | QueueStep() | RingStep() | Broken():
             return True
         case HoursStep():
             return step.open is None or step.closed is None

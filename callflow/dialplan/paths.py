@@ -22,6 +22,7 @@ from callflow.dialplan.steps import (
     LanguageStep,
     MenuStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -97,7 +98,9 @@ def _enter(branch: Branch, rounds: int, silent: bool, before: Stand | None, how:
 def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
     step, line = stand.step, stand.step.place.line
     match step:
-        case SayStep() | LanguageStep() | AskStep() | RingStep() | Broken() | OperatorStep() | GoodbyeStep():
+        case SayStep() | LanguageStep() | AskStep() | QueueStep() | RingStep() | Broken():
+            pass
+        case OperatorStep() | GoodbyeStep():
             pass
         case HoursStep():
             for way, branch in branches_of(step):

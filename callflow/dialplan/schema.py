@@ -20,8 +20,9 @@ from callflow.dialplan.days_off import Country
 from callflow.dialplan.forms import Demanded
 from callflow.dialplan.openings import ClosedDay, Days, Openings, Week, clashes
 from callflow.dialplan.own_words import heard
-from callflow.dialplan.problems import Problem, quoted
-from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse
+from callflow.dialplan.problems import Problem
+from callflow.dialplan.queues import QueuePart
+from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse, repeated
 from callflow.dialplan.steps import RingFor, SpokenPart, Steps
 from callflow.dialplan.values import Language, Name, Number, Phone, Text, Timezone, YesNo
 from callflow.dialplan.written import Listing, Table, Word
@@ -42,7 +43,7 @@ class OperatorPart(Part):
     @field_validator("ring")
     @classmethod
     def _once_each(cls, names: tuple[Word, ...], info: ValidationInfo) -> tuple[Word, ...]:
-        faults(info).extend(_repeated(names, "rung"))
+        faults(info).extend(repeated(names, "rung"))
         return names
 
 
@@ -132,6 +133,10 @@ class PlanPart(Part):
         default_factory=dict
     )
     """Opening times. They do nothing by themselves: the step `hours` asks for them. Default: none."""
+    queues: Annotated[dict[Name, SkipValidation[QueuePart]], BeforeValidator(read_each(QueuePart))] = Field(
+        default_factory=dict
+    )
+    """Lines in which callers wait for one of several people. The step `queue` leads into them. Default: none."""
     sections: dict[Name, Steps] = Field(default_factory=dict)
     """Lists of steps with a name, each reached by `do`. None may lead back to itself. Default: none."""
     sentences: SentencesPart | None = None
@@ -154,7 +159,7 @@ class PlanPart(Part):
     @field_validator("several_languages")
     @classmethod
     def _each_once(cls, languages: tuple[Word, ...] | None, info: ValidationInfo) -> tuple[Word, ...] | None:
-        faults(info).extend(_repeated(languages or (), "named"))
+        faults(info).extend(repeated(languages or (), "named"))
         return languages
 
 
@@ -166,15 +171,6 @@ def _language_keys(table: Table) -> Iterator[Problem]:
     elif one is not None and several is not None:
         hint = "languages alone says both: its first one is where a call begins"
         yield fault(one.place, "a plan has either language or languages, not both", hint)
-
-
-def _repeated(names: tuple[Word, ...], what: str) -> list[Problem]:
-    seen: dict[str, Word] = {}
-    return [
-        fault(name.place, f"{quoted(name)} is {what} already: it stands on line {seen[name].place.line} too")
-        for name in names
-        if seen.setdefault(name, name) is not name
-    ]
 
 
 def read_plan(table: Table, found: list[Problem]) -> PlanPart:

@@ -59,6 +59,14 @@ class Speeches:
         texts = {language: default_wording(language, sentence) for language in wanted}
         return self._speech({language: text for language, text in texts.items() if text})
 
+    def everywhere(self, text: str) -> Speech:
+        """The same text in every language: words in braces, which each language says in its own way."""
+        return self._speech(dict.fromkeys(self._languages, text))
+
+    def nothing(self) -> Speech:
+        """A text without words: nothing is said."""
+        return Speech("", dict.fromkeys(self._languages, ()))
+
     def choice_of(self, choices: Mapping[str, str], part: SpokenPart | None) -> Speech:
         """What a choice of language says to everybody: each language of `choices` (by its key) in that language."""
         said: list[Prompt] = []

@@ -263,6 +263,15 @@ class RingPart(Part):
     """How long the phone rings."""
 
 
+class QueueStep(Part):
+    """Lets the caller wait in line until an agent answers. When the longest wait has passed, or no agent is on duty,
+    callflow says so, and the next step follows.
+    """
+
+    queue: Name
+    """The queue, by its name under `queues`."""
+
+
 class RingStep(Part):
     """Rings one person. If nobody answers, the next step follows."""
 
@@ -301,7 +310,17 @@ class Broken(Part):
 
 
 Step: TypeAlias = (
-    SayStep | HoursStep | LanguageStep | MenuStep | AskStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
+    SayStep
+    | HoursStep
+    | LanguageStep
+    | MenuStep
+    | AskStep
+    | QueueStep
+    | RingStep
+    | DoStep
+    | OperatorStep
+    | GoodbyeStep
+    | Broken
 )
 
 VERBS: dict[str, type[Step]] = {
@@ -310,6 +329,7 @@ VERBS: dict[str, type[Step]] = {
     "language": LanguageStep,
     "menu": MenuStep,
     "ask": AskStep,
+    "queue": QueueStep,
     "ring": RingStep,
     "do": DoStep,
     "goodbye": GoodbyeStep,

@@ -17,6 +17,7 @@ from callflow.dialplan.forms import (
     NAME_PATTERN,
     Form,
     Reader,
+    choice_form,
     count_form,
     duration_form,
     json_pattern,
@@ -34,6 +35,7 @@ _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 _YES_OR_NO = "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
 _DIGITS = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 _DIGITS_JSON = "^0*([1-9]|1[0-9]|20)(-0*([1-9]|1[0-9]|20))?$"
+_PERIOD = re.compile(r"(?:([0-9]{1,4})d)?(?:([0-9]{1,4})h)?")
 _DURATION = re.compile(r"(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
 
 MOST_DIGITS = 20
@@ -74,6 +76,51 @@ def duration(shortest: int, longest: int) -> Reader:
         return seconds
 
     return Reader(read_duration, form=duration_form(shortest, longest))
+
+
+def period(shortest: int, longest: int) -> Reader:
+    """A reader of long times such as 30d, 12h or 1d12h between two limits in days, in seconds."""
+    hint = "write it like 30d, 12h or 1d12h"
+
+    def read_period(data: Any) -> float:
+        found = _PERIOD.fullmatch(text := word(data))
+        if found is None or not (found[1] or found[2]):
+            raise refuse(f"{quoted(text)} is no number of days or hours", hint)
+        hours = int(found[1] or 0) * 24 + int(found[2] or 0)
+        if not shortest * 24 <= hours <= longest * 24:
+            raise refuse(f"{text} is out of bounds here", f"choose between {shortest}d and {longest}d")
+        return hours * 3600.0
+
+    limits = f"{shortest}d to {longest}d"
+    note = "Days, hours or both: `30d`, `12h`, `1d12h`."
+    pattern = r"^(?=.)([0-9]{1,4}d)?([0-9]{1,4}h)?$"
+    schema = {"type": "string", "pattern": pattern, "examples": [f"{shortest}d", f"{longest}d"]}
+    return Reader(read_period, form=Form(f"a long time, {limits}", f"long times, {limits}", schema, note))
+
+
+def whole_number(least: int, most: int) -> Reader:
+    """A reader of whole numbers between two limits."""
+
+    def read_number(data: Any) -> int:
+        text = word(data)
+        if text not in map(str, range(least, most + 1)):
+            raise refuse(f"{quoted(text)} is no number from {least} to {most}", f"write {least} to {most}")
+        return int(text)
+
+    return Reader(read_number, form=count_form(least, most))
+
+
+def choice(*choices: str) -> Reader:
+    """A reader of a word that is one of a few."""
+
+    def read_choice(data: Any) -> str:
+        text = word(data)
+        if text not in choices:
+            hint = did_you_mean(text, choices) or f"write {', '.join(choices[:-1])} or {choices[-1]}"
+            raise refuse(f"{quoted(text)} is not one of the choices", hint)
+        return str(text)
+
+    return Reader(read_choice, form=choice_form(*choices))
 
 
 def seconds_of(text: str) -> float | None:

@@ -76,5 +76,4 @@ def test_none_is_empty_talk(code: str, sentence: Sentence, text: str) -> None:
 
 def test_those_for_waiting_callers_are_short() -> None:
     for code, words in SENTENCES.items():
-        assert len(words[Sentence.PUTTING_THROUGH].split()) <= 5, code
         assert all(len(text) <= 270 for text in words.values()), code

@@ -17,8 +17,10 @@ from callflow.dialplan.rules import (
     no_operator,
     number_claimed_twice,
     operator_key_taken,
+    queue_without_limit,
     silence_too_long,
     speech_before_choice,
+    too_many_handovers,
     too_many_questions,
     unclear_opening,
     unknown_language,
@@ -34,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     goodbye_not_allowed.RULE,
     no_operator.RULE,
     operator_key_taken.RULE,
+    queue_without_limit.RULE,
     unknown_name.RULE,
     unknown_language.RULE,
     unreachable.RULE,
@@ -48,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     empty_phrase.RULE,
     unclear_opening.RULE,
     too_many_questions.RULE,
+    too_many_handovers.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

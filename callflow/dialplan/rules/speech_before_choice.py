@@ -2,8 +2,8 @@
 
 Why: A caller has a question and cannot ask it yet. Whoever calls for the first time listens to all of it, since they
 cannot know which key to press ahead. What counts are the texts on a path from the beginning until the first menu, the
-first `ring` or the operator; the menu's own text does not. How long they take is estimated, at 150 words a minute and
-a pause at each stop. The message prints the path.
+first `queue` or `ring`, or the operator; the menu's own text does not. How long they take is estimated, at 150 words a
+minute and a pause at each stop. The message prints the path.
 
 Mend: Say your name and ask. Put what only some want to know (a privacy text, an address) behind a key of the menu.
 
@@ -43,6 +43,7 @@ from callflow.dialplan.steps import (
     LanguageStep,
     MenuStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -62,7 +63,7 @@ def find(draft: Draft) -> Iterator[Finding]:
                 return round(before + seconds_of(spoken), 1)
             case HoursStep() | DoStep() | Broken():
                 return before
-            case AskStep() | LanguageStep() | MenuStep() | RingStep() | OperatorStep() | GoodbyeStep():
+            case AskStep() | LanguageStep() | MenuStep() | QueueStep() | RingStep() | OperatorStep() | GoodbyeStep():
                 return None
 
     hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key"

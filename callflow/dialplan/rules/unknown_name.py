@@ -1,10 +1,10 @@
 """A name that nothing bears.
 
-Why: `ring` and the operator name agents, `hours` and `{hours.NAME}` in a text name opening times, `do` names a
-section. Where nothing bears the name, nobody would be rung and no step would follow.
+Why: `ring`, queues and the operator name agents, `queue` names a queue, `hours` and `{hours.NAME}` in a text name
+opening times, `do` names a section. Where nothing bears the name, nobody would be rung and no step would follow.
 
-Mend: Spell the name as it stands under `agents`, `hours` or `sections` of the same plan, or write it there. Capital
-and small letters differ.
+Mend: Spell the name as it stands under `agents`, `queues`, `hours` or `sections` of the same plan, or write it there.
+Capital and small letters differ.
 
 Wrong:
 
@@ -33,6 +33,7 @@ from callflow.dialplan.steps import (
     LanguageStep,
     MenuStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -45,6 +46,8 @@ def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
     """Every name that stands for something, with the key of the plan under which that must be."""
     if draft.plan.operator is not None:
         yield from (("agents", name) for name in draft.plan.operator.ring)
+    for queue in draft.plan.queues.values():
+        yield from (("agents", name) for name in queue.names)
     for step in draft.steps():
         yield from _named_by(step)
     for text in draft.texts():
@@ -55,6 +58,8 @@ def _named_by(step: Step) -> Iterator[tuple[str, Word]]:
     match step:
         case RingStep(ring=ring):
             yield "agents", ring.who
+        case QueueStep(queue=name):
+            yield "queues", name
         case HoursStep(hours=name):
             yield "hours", name
         case DoStep(do=name):

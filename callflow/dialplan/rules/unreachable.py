@@ -2,7 +2,7 @@
 
 Why: Steps after one that never goes on (a menu, `do`, `operator`, `goodbye`, or `hours` with both branches) are
 never heard, and neither are sections that no path from `call` leads to. Either the step above or the one below is not
-what was meant. Opening times and agents that nothing names are warnings: they may be there for tomorrow.
+what was meant. Opening times, queues and agents that nothing names are warnings: they may be there for tomorrow.
 
 Mend: Put the step in front of the one that never goes on, lead to the section by `do`, or remove what is not needed.
 
@@ -59,7 +59,7 @@ def _sections(draft: Draft) -> Iterator[Finding]:
 
 def _never_named(draft: Draft) -> Iterator[Finding]:
     used = set(names_used(draft))
-    for kind in ("agents", "hours"):
+    for kind in ("agents", "hours", "queues"):
         for name in draft.names(kind):
             if (kind, name) not in used:
                 yield Finding(name.place, f"nothing names {quoted(name)}", "remove it, or name it", Level.WARNING)

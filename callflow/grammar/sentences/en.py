@@ -13,8 +13,6 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.WAITING_FIRST: "All our colleagues are on the phone. You are in line, and we answer callers in turn.",
     Sentence.WAITING_LONGER: "It is taking longer than we said.",
     Sentence.WAITING_KEYS: "To speak to our operator instead, press 0. To hear this again, press star.",
-    Sentence.WAITING_NO_NUMBER: "We cannot say just now how long it will take.",
-    Sentence.PUTTING_THROUGH: "We are connecting you now.",
     Sentence.QUEUE_OVER: "None of our colleagues is free yet. We are now ringing our operator for you.",
     Sentence.NOBODY_HERE: "None of our colleagues is on duty just now. We are ringing our operator for you.",
     Sentence.LOST_AGENT: "The connection to our colleague broke off. You are first in line.",

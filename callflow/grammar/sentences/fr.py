@@ -16,8 +16,6 @@ WORDS: Mapping[Sentence, str] = {
     ),
     Sentence.WAITING_LONGER: "L'attente est plus longue que nous ne l'avions annoncé.",
     Sentence.WAITING_KEYS: "Pour joindre plutôt notre standard, tapez 0. Pour réécouter, tapez étoile.",
-    Sentence.WAITING_NO_NUMBER: "Pour l'instant, nous ne pouvons pas dire combien de temps durera l'attente.",
-    Sentence.PUTTING_THROUGH: "Nous vous mettons en relation.",
     Sentence.QUEUE_OVER: "Aucun conseiller n'est encore libre. Nous appelons maintenant notre standard pour vous.",
     Sentence.NOBODY_HERE: "Aucun conseiller n'est en service pour l'instant. Nous appelons notre standard pour vous.",
     Sentence.LOST_AGENT: (

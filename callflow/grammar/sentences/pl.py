@@ -17,8 +17,6 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.WAITING_KEYS: (
         "Aby porozmawiać z operatorem, proszę nacisnąć 0. Aby usłyszeć to jeszcze raz, proszę nacisnąć gwiazdkę."
     ),
-    Sentence.WAITING_NO_NUMBER: "W tej chwili nie potrafimy powiedzieć, jak długo to potrwa.",
-    Sentence.PUTTING_THROUGH: "Już Państwa łączymy.",
     Sentence.QUEUE_OVER: "Żaden z konsultantów nie jest jeszcze wolny. Dzwonimy teraz do operatora.",
     Sentence.NOBODY_HERE: "W tej chwili żaden konsultant nie ma dyżuru. Dzwonimy do operatora.",
     Sentence.LOST_AGENT: "Połączenie z konsultantem zostało przerwane. Są Państwo na pierwszym miejscu w kolejce.",

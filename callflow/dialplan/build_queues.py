@@ -1,0 +1,58 @@
+"""From queues as they are written to the core's, with everything that is said around them.
+
+Only drafts that have passed every rule come here; so each queue has agents and a longest wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from callflow.core.plan import JoinQueue, Node, NodeId, Place, Queue, Say, Sentence
+from callflow.core.prompts import Speech
+from callflow.core.prompts import Word as Later
+from callflow.dialplan.queues import AnnouncePart, QueuePart
+from callflow.dialplan.speeches import Speeches
+from callflow.dialplan.steps import QueueStep
+
+
+def queue(place: Place, name: str, part: QueuePart, speeches: Speeches) -> Queue:
+    """One queue."""
+    assert part.max_wait is not None
+    announce = part.announce
+    first = speeches.own(Sentence.WAITING_FIRST) if announce.first is None else speeches.of(announce.first)
+    tells_wait = announce.tells(Later.WAIT)
+    return Queue(
+        place=place,
+        name=name,
+        agents=tuple(str(agent) for agent in part.names),
+        max_wait=part.max_wait,
+        first=first,
+        told=_told(announce, first, speeches),
+        longer=speeches.own(Sentence.WAITING_LONGER) if tells_wait else speeches.nothing(),
+        keys=speeches.own(Sentence.WAITING_KEYS),
+        lost=speeches.own(Sentence.LOST_AGENT),
+        strategy=part.ring,
+        ring_for=part.ring_for,
+        wrap_up=part.wrap_up,
+        every=announce.every,
+        priority=part.priority,
+        skills=part.levels,
+        same_agent_within=part.same_agent_within or 0.0,
+    )
+
+
+def _told(announce: AnnouncePart, first: Speech, speeches: Speeches) -> Speech:
+    if announce.say is not None:
+        return speeches.of(announce.say)
+    words = [f"{{{word}}}" for word in (Later.PLACE, Later.WAIT) if announce.tells(word)]
+    return speeches.everywhere(" ".join(words)) if words else first
+
+
+def queue_nodes(name: NodeId, step: QueueStep, then: NodeId, speeches: Speeches) -> Mapping[NodeId, Node]:
+    """The wait in line, and what is said when it was in vain: both lead to the step behind it."""
+    over, nobody = f"{name}/over", f"{name}/nobody"
+    return {
+        name: JoinQueue(step.place, str(step.queue), over, nobody),
+        over: Say(step.place, speeches.own(Sentence.QUEUE_OVER), then),
+        nobody: Say(step.place, speeches.own(Sentence.NOBODY_HERE), then),
+    }
