@@ -33,11 +33,13 @@ from callflow.core.call import (
     Leg,
     Music,
     Playing,
+    Recording,
     Ringback,
     Seat,
     bridge_id,
     leg_id,
     playback_id,
+    recording_id,
 )
 from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import Failure
@@ -60,6 +62,10 @@ LONGEST_RECIPE = 8.0
 """Seconds: well under the lease, so that a stuck recipe is known before Asterisk takes the caller."""
 LEG_APPEARS_WITHIN = 2.0
 STOP_AGAIN_AFTER = (0.005, 0.01, 0.02, 0.05, 0.1)
+MOST_SILENCE = 5
+"""Seconds of silence after which a message is taken to be over."""
+RECORDING_ENDS_LATER = 10.0
+"""Seconds after its longest time by which the core ends a recording that never ends."""
 OPERATORS = ("callflow-human", "s", 1)
 LEASE_VARIABLE = "TIMEOUT(absolute)"
 
@@ -156,6 +162,8 @@ class Phone:
                 await self._ari.channels.ring(call.id)
             case Music():
                 await self._ari.channels.start_moh(call.id)
+            case Recording() as recording:
+                await self._record(call, recording)
             case Leg() as leg:
                 return await self._ring(plan, call, leg, command.ring_for)
             case Conversation() as conversation:
@@ -184,6 +192,14 @@ class Phone:
                 raise
             return _failure(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
         return None
+
+    async def _record(self, call: Call, recording: Recording) -> None:
+        """Record what the caller says. Asterisk would let the lease wait for the end, so it is set before."""
+        await self._set_lease(call.id, recording.longest + RECORDING_ENDS_LATER)
+        name = recording_id(call.id, recording.number)
+        with suppress(Conflict):
+            longest = math.ceil(recording.longest)
+            await self._ari.channels.record(call.id, name, longest=longest, silence=MOST_SILENCE, ends_on="#")
 
     async def _ring(self, plan: Plan, call: Call, leg: Leg, seconds: float) -> Failure | None:
         """Ring an agent's phone. Whatever goes wrong on the way, no phone is left ringing."""
@@ -248,6 +264,8 @@ class Phone:
             match command.holding:
                 case Playing(number=number):
                     await self._stop(playback_id(call.id, number))
+                case Recording(number=number):
+                    await self._ari.recordings.discard(recording_id(call.id, number))
                 case Ringback():
                     await channels.ring_stop(call.id)
                 case Music():

@@ -75,7 +75,7 @@ def command(
     from callflow.cli.paths import one_plan
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
-    from callflow.engine.plans import next_openings
+    from callflow.engine.plans import answer_times, next_openings
     from callflow.proof import read_plan
 
     plan = read_plan(one_plan(plan_file))
@@ -89,6 +89,7 @@ def command(
         schedules,
         phones,
         next_openings=lambda now: next_openings(plan, now, schedules(now)),
+        answer_times=lambda now: answer_times(plan, now),
     )
     session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
     _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())

@@ -21,11 +21,13 @@ from callflow.core.call import (
     ForQueue,
     HandingOver,
     HangingUp,
+    LeavingMessage,
     Leg,
     Parting,
     Pausing,
     Playing,
     Reassuring,
+    Recording,
     Ringing,
     Speaking,
     Talking,
@@ -46,6 +48,7 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
@@ -118,7 +121,7 @@ def _place(plan: Plan, call: Call, otherwise: Place) -> Place:
 
 def _node(call: Call) -> NodeId | None:
     match call.phase:
-        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Parting(node):
+        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | LeavingMessage(node) | Parting(node):
             return node
         case Ringing(search=ForPerson(node)):
             return node
@@ -139,6 +142,8 @@ def _cause(before: Call | None, event: Event) -> str:
             return f"whoever answered presses {digit}"
         case PlaybackEnded(failed=failed):
             return "that cannot be played" if failed else ""
+        case RecordingEnded(failed=failed):
+            return "nothing could be recorded" if failed else "the caller has spoken"
         case LegRang(number=number):
             return f"{_whose(before, number)} rings"
         case LegAnswered(number=number):
@@ -183,11 +188,13 @@ def _effect(call: Call) -> str:
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
             return f"hears {quoted(playing.text)}"
-        case (Choosing() | Asking() | Confirming()) as here if here.playing:
+        case (Choosing() | Asking() | Confirming() | LeavingMessage()) as here if here.playing:
             return f"hears {quoted(here.playing.text)}"
+        case LeavingMessage(recording=Recording()):
+            return "hears the tone and may speak"
         case Asking():
             return f"has {call.deadline or 0:g} s to type"
-        case Choosing() | Confirming():
+        case Choosing() | Confirming() | LeavingMessage():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"

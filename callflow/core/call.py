@@ -56,6 +56,14 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """What the caller says is recorded, for `longest` seconds at most."""
+
+    number: int
+    longest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """An agent's phone, ringing or answered, for this call only."""
 
@@ -81,11 +89,15 @@ class Seat:
     at_front: bool = False
 
 
-Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat
+Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat | Recording
 
 
 def playback_id(call: CallId, number: int) -> str:
     return f"cf-{call}-play-{number}"
+
+
+def recording_id(call: CallId, number: int) -> str:
+    return f"cf-{call}-rec-{number}"
 
 
 def leg_id(call: CallId, number: int) -> str:
@@ -215,6 +227,20 @@ class Confirming:
 
 
 @dataclass(frozen=True, slots=True)
+class LeavingMessage:
+    """Hearing how to leave a message, then leaving it, `since` (epoch seconds)."""
+
+    node: NodeId
+    playing: Playing | None
+    recording: Recording | None = None
+    since: float = 0.0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return tuple(held for held in (self.playing, self.recording) if held)
+
+
+@dataclass(frozen=True, slots=True)
 class Ringing:
     """Phones ring for the caller. A leg in `asked` has been answered and is asked to press 1 (`asking`).
 
@@ -338,6 +364,7 @@ class Ending(StrEnum):
     TALKED = "talked to a human"
     CALLER_HUNG_UP = "hung up by the caller"
     GOODBYE_AFTER_SILENCE = "goodbye after silence"
+    GOODBYE_AFTER_MESSAGE = "goodbye after a message"
     HANDED_OVER = "taken by Asterisk's own operator lines"
 
 
@@ -347,6 +374,7 @@ Phase: TypeAlias = (
     | Choosing
     | Asking
     | Confirming
+    | LeavingMessage
     | Ringing
     | Reassuring
     | Pausing
@@ -363,6 +391,7 @@ PHASES: tuple[type[Phase], ...] = (
     Choosing,
     Asking,
     Confirming,
+    LeavingMessage,
     Ringing,
     Reassuring,
     Pausing,

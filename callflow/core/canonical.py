@@ -5,6 +5,7 @@ Only the proof needs it, which could not come to an end without it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from callflow.core.call import (
@@ -18,12 +19,14 @@ from callflow.core.call import (
     ForQueue,
     HandingOver,
     HangingUp,
+    LeavingMessage,
     Leg,
     Parting,
     Pausing,
     Phase,
     Playing,
     Reassuring,
+    Recording,
     Ringing,
     Seat,
     Speaking,
@@ -58,7 +61,7 @@ def canonical(call: Call, now: float) -> Call:
         silent=call.silent,
         serial=0,
         rescues=call.rescues,
-        promised=call.promised and SOME_PROMISE,
+        promised=call.promised and replace(SOME_PROMISE, cause=call.promised.cause),
     )
 
 
@@ -89,6 +92,11 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             return Parting(node, Playing(0, playing.prompts))
         case Asking(node, playing, digits, tries, silences):
             return Asking(node, playing and Playing(0, playing.prompts), _alike(digits), tries, silences)
+        case LeavingMessage(node, playing, recording, since):
+            taken = recording and Recording(0, recording.longest)
+            return LeavingMessage(
+                node, playing and Playing(0, playing.prompts), taken, round(since - now, 3) if taken else 0.0
+            )
         case Confirming(node, playing, digits, tries, again):
             return Confirming(node, playing and Playing(0, playing.prompts), _alike(digits), tries, again)
         case Choosing(node, Playing() as playing, silences, wrongs):

@@ -19,6 +19,7 @@ from callflow.core.change import (
     ask_changes,
     hours_changes,
     menu_changes,
+    message_changes,
     queue_changes,
     ring_changes,
     speech_changes,
@@ -26,7 +27,20 @@ from callflow.core.change import (
 from callflow.core.changes_keys import match_keys
 from callflow.core.changes_people import head_changes, people_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
-from callflow.core.plan import Ask, Goodbye, Hours, JoinQueue, Menu, Node, NodeId, Plan, Ring, Say, SetLanguage
+from callflow.core.plan import (
+    Ask,
+    Goodbye,
+    Hours,
+    JoinQueue,
+    LeaveMessage,
+    Menu,
+    Node,
+    NodeId,
+    Plan,
+    Ring,
+    Say,
+    SetLanguage,
+)
 from callflow.core.wording import week_words
 
 START = "at the start"
@@ -227,6 +241,8 @@ class _Walk:
                     yield from queue_changes(pair.where, *queues)
                 self._ways.append(pair.on("after the longest wait", before.over, after.over))
                 self._ways.append(pair.on("when no agent is on duty", before.nobody, after.nobody))
+            case LeaveMessage(), LeaveMessage():
+                yield from message_changes(pair.where, before, after)
             case Goodbye(), Goodbye():
                 yield from speech_changes(pair.where, "the goodbye", before.speech, after.speech)
             case _:

@@ -19,10 +19,12 @@ from callflow.core.call import (
     HandingOver,
     HangingUp,
     Holding,
+    LeavingMessage,
     Leg,
     Music,
     Parting,
     Playing,
+    Recording,
     Ringback,
     Ringing,
     Seat,
@@ -52,11 +54,13 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
 from callflow.core.interpreter import Step
 from callflow.core.plan import Plan
+from callflow.core.promise import Cause
 from callflow.core.route import ROUTE
 from callflow.core.waiting import REPEAT_KEY
 
@@ -100,7 +104,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return before.deadline is not None and before.deadline <= at
         case CallArrived():
             return isinstance(phase, Arriving)
-        case PlaybackEnded() | LegEnded():
+        case PlaybackEnded() | RecordingEnded() | LegEnded():
             return _about_something_held(before, event)
         case LegAnswered(number=number):
             asked = isinstance(phase, Ringing) and any(ask.to == number for ask in phase.asking)
@@ -151,15 +155,22 @@ def _in_words(event: Event) -> str:
     return type(event).__name__
 
 
-def _about_something_held(before: Call, event: PlaybackEnded | LegRang | LegAnswered | LegEnded) -> bool:
-    kind = Playing if isinstance(event, PlaybackEnded) else Leg
-    return any(isinstance(held, kind) and held.number == event.number for held in before.phase.holdings)
+def _about_something_held(
+    before: Call, event: PlaybackEnded | RecordingEnded | LegRang | LegAnswered | LegEnded
+) -> bool:
+    match event:
+        case PlaybackEnded(number=number):
+            return any(isinstance(held, Playing) and held.number == number for held in before.phase.holdings)
+        case RecordingEnded(number=number):
+            return any(isinstance(held, Recording) and held.number == number for held in before.phase.holdings)
+        case _:
+            return any(isinstance(held, Leg) and held.number == event.number for held in before.phase.holdings)
 
 
 def _stale(_plan: Plan, before: Call, event: Event, _step: Step) -> str | None:
     """What is about something no longer held has no meaning any more."""
     match event:
-        case PlaybackEnded() | LegRang() | LegAnswered() | LegEnded():
+        case PlaybackEnded() | RecordingEnded() | LegRang() | LegAnswered() | LegEnded():
             stale = not _about_something_held(before, event)
         case DigitPressed(leg=int() as leg):
             stale = all(not isinstance(held, Leg) or held.number != leg for held in before.phase.holdings)
@@ -194,7 +205,7 @@ def _ending(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             return None
         case Ending.TALKED, Talking(), CallerHungUp() | CommandFailed(failure=Failure.CALLER_GONE):
             return None
-        case (Ending.TALKED | Ending.GOODBYE_AFTER_SILENCE) as ending, HangingUp(decided), _ if ending == decided:
+        case ending, HangingUp(decided), _ if ending == decided:
             return None
         case ending, _, _:
             return f"the call ends ({ending}) though the caller is still there"
@@ -207,6 +218,10 @@ def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
             return None
         case HangingUp(Ending.TALKED), Talking(conversation), LegEnded(number=number, ending=LegEnding.HUNG_UP):
             return None if conversation.leg.number == number else "we hang up because of somebody else's phone"
+        case HangingUp(Ending.GOODBYE_AFTER_MESSAGE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
+            promised = before.promised
+            kept = promised is not None and promised.cause is Cause.MESSAGE
+            return None if kept else "we say goodbye to a caller whose message is not kept"
         case HangingUp(Ending.GOODBYE_AFTER_SILENCE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             return None if before.silent else "we say goodbye to a caller who was not silent"
         case HangingUp(), _, _:
@@ -252,6 +267,8 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             assert call.deadline is not None
             deadline = call.deadline
     match call.phase:
+        case LeavingMessage(recording=Recording(_, longest)):
+            return "a recording never ends" if deadline - event.at > longest + LONGEST_OVERDUE else None
         case (
             Choosing(playing=None)
             | Asking(playing=None)
@@ -282,7 +299,7 @@ def _is_heard_by_caller(holding: Holding) -> bool:
             return to is None
         case Ringback() | Music() | Conversation():
             return True
-        case Leg() | Seat():
+        case Leg() | Seat() | Recording():
             return False
 
 
@@ -351,12 +368,20 @@ def _over(holding: Holding, before: Call, event: Event) -> bool:
             return isinstance(before.phase, Talking)
         case (Playing(number), PlaybackEnded(number=ended)) | (Leg(number), LegEnded(number=ended)):
             return number == ended
+        case Recording(number), RecordingEnded(number=ended):
+            return number == ended
+        case Recording(), CallerHungUp() | CallerLeft() | CommandFailed(failure=Failure.CALLER_GONE):
+            return True
+        case Recording(), CommandFailed(failure=Failure.CALLER_TAKEN):
+            return True
         case _, _:
             return False
 
 
 def _needs_answer(holding: Holding) -> bool:
-    return isinstance(holding, Music | Conversation) or (isinstance(holding, Playing) and holding.to is None)
+    return isinstance(holding, Music | Conversation | Recording) or (
+        isinstance(holding, Playing) and holding.to is None
+    )
 
 
 def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:

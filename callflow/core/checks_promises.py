@@ -5,11 +5,24 @@ Nobody is told of a promise that was not stored first, and nobody who could not 
 
 from __future__ import annotations
 
-from callflow.core.call import Call, ForOperator, HandingOver, HangingUp, Pausing, Phase, Reassuring, Ringing, Talking
+from callflow.core.call import (
+    Call,
+    ForOperator,
+    HandingOver,
+    HangingUp,
+    LeavingMessage,
+    Pausing,
+    Phase,
+    Reassuring,
+    Ringing,
+    Talking,
+)
 from callflow.core.commands import Book
-from callflow.core.events import CommandFailed, Event, Failure
+from callflow.core.events import CallerHungUp, CommandFailed, Event, Failure, RecordingEnded
 from callflow.core.interpreter import Step
-from callflow.core.plan import Plan
+from callflow.core.message import SHORTEST
+from callflow.core.plan import LeaveMessage, Plan
+from callflow.core.promise import Cause
 
 
 def with_a_human_soon(phase: Phase) -> bool:
@@ -21,7 +34,7 @@ def with_a_human_soon(phase: Phase) -> bool:
             return False
 
 
-def _booked_first(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
+def _booked_first(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """A promise is stored before anything else of its step is done, and it says whom to call and by when."""
     books = [command for command in step.commands if isinstance(command, Book)]
     promised = step.call.promised
@@ -33,7 +46,35 @@ def _booked_first(_plan: Plan, before: Call, _event: Event, step: Step) -> str |
         return "a caller is told of a promise that has not been stored first"
     if not promised.number:
         return "a caller is promised a call, and there is no number to call"
+    if promised.cause is Cause.MESSAGE and not _is_left(before, event):
+        return "a message is promised an answer that has not been left"
     return None if promised.latest > promised.made_at else "a caller is promised a call without a time"
+
+
+def _is_left(before: Call, event: Event) -> bool:
+    """Whether a message is complete: long enough, and ended by the caller, by its time, or by hanging up."""
+    if not isinstance(before.phase, LeavingMessage) or before.phase.recording is None:
+        return False
+    match event:
+        case RecordingEnded(number=number, seconds=seconds, failed=failed):
+            return number == before.phase.recording.number and not failed and seconds >= SHORTEST
+        case CallerHungUp() | CommandFailed(failure=Failure.CALLER_GONE):
+            return event.at - before.phase.since >= SHORTEST
+        case _:
+            return False
+
+
+def _message(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Nothing is recorded while somebody is there to answer, nor from whom we cannot call back; none is lost."""
+    after = step.call
+    if isinstance(after.phase, LeavingMessage) and not isinstance(before.phase, LeavingMessage):
+        node = plan.nodes[after.phase.node]
+        if isinstance(node, LeaveMessage) and node.answering.hours in event.open:
+            return "a message is recorded while somebody is there to answer"
+        if not after.caller.number:
+            return "a message is recorded from a caller whom nobody can call back"
+    lost = _is_left(before, event) and after.promised == before.promised and before.caller.number
+    return "a message is left and nobody promises to answer it" if lost else None
 
 
 def _not_booked(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
@@ -49,4 +90,4 @@ def _not_booked(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
 
 _CALLER = (Failure.CALLER_GONE, Failure.CALLER_TAKEN)
 
-PROMISES = (_booked_first, _not_booked)
+PROMISES = (_booked_first, _not_booked, _message)

@@ -16,6 +16,7 @@ from callflow.core.call import (
     Leg,
     Music,
     Playing,
+    Recording,
     Ringback,
     Ringing,
     Seat,
@@ -23,6 +24,7 @@ from callflow.core.call import (
 )
 from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
+    CallerHungUp,
     CallerLeft,
     CommandFailed,
     DeadlinePassed,
@@ -32,6 +34,7 @@ from callflow.core.events import (
     LegEnded,
     LegRang,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
@@ -63,6 +66,12 @@ def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
             return isinstance(before.phase, Talking)
         case Playing(number), PlaybackEnded(number=ended):
             return number == ended
+        case Recording(), CallerHungUp() | CallerLeft():  # Asterisk keeps it; to give it back would throw it away
+            return True
+        case Recording(), CommandFailed(failure=Failure.CALLER_GONE | Failure.CALLER_TAKEN):
+            return True
+        case Recording(number), RecordingEnded(number=ended):
+            return number == ended
         case Leg(number), LegEnded(number=ended):
             return number == ended
         case _:
@@ -86,7 +95,7 @@ def _take(after: Call, holding: Holding, event: Event) -> Take:
 def _must_be_answered(holding: Holding) -> bool:
     """Ringing costs a caller nothing; being spoken to needs an answered call."""
     match holding:
-        case Playing(to=None) | Music() | Conversation():
+        case Playing(to=None) | Music() | Conversation() | Recording():
             return True
         case Playing() | Ringback() | Leg() | Seat():
             return False

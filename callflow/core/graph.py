@@ -22,6 +22,7 @@ from callflow.core.plan import (
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     MENU = "menu"
     QUESTION = "question"
     QUEUE = "queue"
+    MESSAGE = "message"
     PERSON = "person"
     OPERATOR = "operator"
     GOODBYE = "goodbye"
@@ -133,6 +135,8 @@ def _box(plan: Plan, name: NodeId, node: Node) -> Box:
         case Ask(speech=speech):
             title = f"{node.name}: {digits_words(node.shortest, node.longest)}"
             return Box(name, Kind.QUESTION, title, quoted(speech.text), section)
+        case LeaveMessage(speech=speech):
+            return Box(name, Kind.MESSAGE, f"up to {seconds_words(node.longest)}", quoted(speech.text), section)
         case Ring(agent=agent, ring_for=ring_for):
             return Box(name, Kind.PERSON, agent, f"rings for {seconds_words(ring_for)}", section)
         case JoinQueue(queue=queue):
@@ -167,6 +171,8 @@ def _ways(node: Node) -> Iterator[tuple[str, NodeId]]:
     match node:
         case Say() | SetLanguage() | Ask():
             yield "", node.then
+        case LeaveMessage():
+            yield "no message", OPERATOR
         case Ring():
             yield "nobody there", node.then
         case Hours():

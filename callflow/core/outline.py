@@ -16,6 +16,7 @@ from callflow.core.plan import (
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -85,6 +86,10 @@ def own(plan: Plan, node: Node) -> Hashable:
         case Ask():
             said = tuple(heard(one) for one in (node.wrong_length, node.read_back, node.nothing))
             return "ask", heard(node.speech), node.shortest, node.longest, node.confirm, node.tries, said
+        case LeaveMessage():
+            said = tuple(heard(one) for one in (node.thanks, node.nothing, node.not_possible))
+            week = plan.hours[node.answering.hours]
+            return "message", heard(node.speech), node.longest, node.answering.within, week.week, week.closed, said
         case Ring(agent=agent, ring_for=seconds):
             return "ring", phone(plan.agents[agent]), seconds
         case JoinQueue(queue=queue):
@@ -158,6 +163,8 @@ def told(node: Node) -> str:
             return f"the menu {_short(speech)} with {keys_words(node)}"
         case Ask(speech=speech, name=name):
             return f"{_short(speech)} and asks for {name} ({digits_words(node.shortest, node.longest)})"
+        case LeaveMessage(speech=speech):
+            return f"{_short(speech)} and a message of up to {seconds_words(node.longest)}"
         case Ring(agent=agent, ring_for=seconds):
             return f"{agent} for {seconds_words(seconds)}"
         case JoinQueue(queue=queue):

@@ -17,6 +17,7 @@ from callflow.core.call import (
     ForPerson,
     ForQueue,
     HandingOver,
+    LeavingMessage,
     Leg,
     Parting,
     Phase,
@@ -50,12 +51,14 @@ from callflow.core.plan import (
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     NodeId,
     Plan,
     Ring,
     Say,
     SetLanguage,
+    next_nodes,
 )
 from callflow.core.prompts import prompts_in
 from callflow.core.steps import ROUNDS
@@ -65,7 +68,7 @@ from callflow.core.waiting import REPEAT_KEY
 def stands_at(phase: Phase) -> NodeId | None:
     """The step of the plan that a caller is at; None where no step of the plan is running."""
     match phase:
-        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Parting(node):
+        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | LeavingMessage(node) | Parting(node):
             return node
         case Ringing(search=ForPerson(node)):
             return node
@@ -85,7 +88,7 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return plan.start
         case Speaking(node_id, playing) if _is_over(playing, event):
             node = plan.nodes[node_id]
-            return node.then if isinstance(node, Say | Ask) else None
+            return next_nodes(node)[0] if isinstance(node, Say | Ask | LeaveMessage) else None
         case Choosing(node_id):
             menu = plan.nodes[node_id]
             return _chosen(menu, before, phase, event) if isinstance(menu, Menu) else None
@@ -207,6 +210,8 @@ def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent:
             case Menu() if rounds >= ROUNDS:
                 return OPERATOR, language
             case CallOperator():
+                return OPERATOR, language
+            case LeaveMessage() if node.answering.hours in event.open:
                 return OPERATOR, language
             case Goodbye() if not silent:
                 return OPERATOR, language

@@ -25,6 +25,7 @@ from callflow.core.call import (
     Leg,
     Music,
     Playing,
+    Recording,
     Ringback,
     Seat,
     Waiting,
@@ -44,16 +45,20 @@ from callflow.core.events import (
     LegEnded,
     LegRang,
     PlaybackEnded,
+    RecordingEnded,
 )
 from callflow.core.floor import AgentCame, ahead
 from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import Opens, Outlook
+from callflow.core.prompts import AnswerTime, Opens, Outlook
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
+SPEAKS_FOR = 20.0
+"""Seconds for which a simulated caller speaks who leaves a message."""
+
 LONGEST = 3600.0
 """Seconds after which a simulated call that does not end by itself is left."""
 RINGING, MUSIC = "ringing", "music"
@@ -124,6 +129,7 @@ class Simulation:
     dialled: str = ""
     caller: Caller = field(default_factory=Caller)
     next_openings: Callable[[float], Opens] = lambda _at: ()
+    answer_times: Callable[[float], tuple[AnswerTime, ...]] = lambda _at: ()
     id: CallId = "simulated"
     hall: Hall | None = None
     now: float = 0.0
@@ -210,7 +216,7 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        known = replace(event.known, opens=self.next_openings(event.at))
+        known = replace(event.known, opens=self.next_openings(event.at), answers=self.answer_times(event.at))
         if isinstance(self.call.phase, Waiting):
             place = ahead(self._hall.rules, self._hall.floor, self.id)
             known = replace(known, line=Outlook(place or None))
@@ -254,6 +260,10 @@ class Simulation:
                 self._tell("the caller hears ringing", Kind.CALLER_HEARS, RINGING)
             case Music():
                 self._tell("the caller hears music", Kind.CALLER_HEARS, MUSIC)
+            case Recording(number, longest):
+                self._tell("the caller hears the tone and speaks")
+                spoken = min(SPEAKS_FOR, longest)
+                self._later(spoken, RecordingEnded(at=0.0, number=number, seconds=spoken))
             case Leg():
                 self._ring(holding)
             case Conversation(leg=leg):
@@ -320,6 +330,8 @@ class Simulation:
 def _comes_from(holding: Holding, event: Event) -> bool:
     match holding, event:
         case Playing(number), PlaybackEnded(number=about):
+            return number == about
+        case Recording(number), RecordingEnded(number=about):
             return number == about
         case Leg(number), (LegRang(number=about) | LegAnswered(number=about) | LegEnded(number=about)):
             return number == about

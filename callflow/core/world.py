@@ -21,11 +21,13 @@ from callflow.core.call import (
     ForQueue,
     HandingOver,
     Holding,
+    LeavingMessage,
     Leg,
     Music,
     Parting,
     Phase,
     Playing,
+    Recording,
     Ringback,
     Ringing,
     Seat,
@@ -53,13 +55,16 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
+from callflow.core.message import SHORTEST
 from callflow.core.plan import (
     OPERATOR_KEY,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     NodeId,
     Plan,
@@ -69,7 +74,7 @@ from callflow.core.plan import (
     Strategy,
     next_nodes,
 )
-from callflow.core.prompts import Known, Opens, Outlook, Word
+from callflow.core.prompts import AnswerTime, Known, Opens, Outlook, Word
 from callflow.core.waiting import REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
@@ -110,6 +115,8 @@ class World:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
+        if isinstance(phase, LeavingMessage):
+            yield CallerHungUp(at=SHORTEST)
         yield CallerLeft(at=0.0)
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_GONE)
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_TAKEN)
@@ -148,10 +155,20 @@ class World:
 
     def _knowing(self, event: Event) -> Event:
         """With the next opening of each schedule that is closed then: the value that takes longest to say."""
-        if not self.plan.openings_said:
+        if not self.plan.openings_said and not self.plan.answerings:
             return event
         opens = tuple(one for one in self._next_openings() if one[0] not in event.open)
-        return replace(event, known=replace(event.known, opens=opens))
+        return replace(event, known=replace(event.known, opens=opens, answers=self._answers()))
+
+    def _answers(self) -> tuple[AnswerTime, ...]:
+        """What can be promised: the time that takes longest to say."""
+        keys: dict[str, tuple[float, str]] = {}
+        fills = (fill for speech in self.plan.speeches() for fill in speech.fills() if fill.word is Word.BY)
+        for key, prompt in ((key, prompt) for fill in fills for key, prompt in fill.said.items()):
+            part = key.partition(" ")[0] if " " in key else ""
+            keys[part] = max(keys.get(part, (0.0, "")), (self.plan.seconds((prompt,)), key))
+        said = tuple(key for _, key in keys.values())
+        return tuple(AnswerTime(one, 3600.0, 3600.0 + one.within, said) for one in self.plan.answerings)
 
     def _next_openings(self) -> Opens:
         if not self._opens:
@@ -201,6 +218,8 @@ class World:
         match call.phase:
             case Arriving():
                 return self._combinations(self.plan.start, itself=True)
+            case LeavingMessage(node):
+                return self._combinations(node, itself=True)
             case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Ringing(search=ForPerson(node)):
                 return self._combinations(node, itself=False)
             case Waiting(line) | Ringing(search=ForQueue() as line):
@@ -215,7 +234,12 @@ class World:
             if itself:
                 found = [node_id, *found]
             hours = (self.plan.nodes[found_id] for found_id in found)
-            names = sorted({node.schedule for node in hours if isinstance(node, Hours)})
+            decide = (
+                (node.schedule if isinstance(node, Hours) else node.answering.hours)
+                for node in hours
+                if isinstance(node, Hours | LeaveMessage)
+            )
+            names = sorted(set(decide))
             subsets = chain.from_iterable(map(partial(combinations, names), range(len(names) + 1)))
             known = self._schedules[node_id] = tuple(map(frozenset, subsets))
         return known
@@ -285,6 +309,10 @@ def _about(holding: Holding) -> Iterator[Event]:
             yield LegEnded(at=0.0, number=number, ending=LegEnding.HUNG_UP)
             yield LegEnded(at=0.0, number=number, ending=LegEnding.DROPPED)
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.UNAVAILABLE)
+        case Recording(number):
+            yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST)
+            yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST - 1)
+            yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST, failed=True)
         case Conversation():
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.LEG_GONE)
         case Ringback() | Music() | Seat():

@@ -17,6 +17,7 @@ from callflow.core.plan import (
     CallOperator,
     Goodbye,
     Hours,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -28,6 +29,7 @@ from callflow.core.plan import (
     Sentence,
     SetLanguage,
 )
+from callflow.core.prompts import Answering
 from callflow.core.prompts import Word as Later
 from callflow.dialplan.build_queues import queue, queue_nodes
 from callflow.dialplan.days_off import days_off
@@ -45,6 +47,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     PatiencePart,
     QueueStep,
@@ -95,7 +98,9 @@ class _Building:
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
         said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)
-        return replace(plan, openings_said=tuple(said))
+        messages = [node for node in self._nodes.values() if isinstance(node, LeaveMessage)]
+        answerings = tuple(dict.fromkeys(message.answering for message in messages))
+        return replace(plan, openings_said=tuple(said), answerings=answerings)
 
     def _agents(self) -> Iterator[tuple[str, Agent]]:
         """Who has an outside phone confirms unless the plan says otherwise: a voicemail must not count as a human."""
@@ -146,6 +151,8 @@ class _Building:
             case QueueStep():
                 self._nodes.update(queue_nodes(name, step, then, self._speeches))
                 return None
+            case MessageStep():
+                return self._message(step, closed)
             case RingStep():
                 return Ring(step.place, str(step.ring.who), step.ring.for_, then)
             case OperatorStep():
@@ -169,6 +176,20 @@ class _Building:
             wrong_length=self._speeches.own(Sentence.ASKED_WRONG_LENGTH),
             read_back=self._speeches.own(Sentence.ASKED_CONFIRM),
             nothing=self._speeches.own(Sentence.ASKED_NOTHING),
+        )
+
+    def _message(self, step: MessageStep, closed: Word | None) -> LeaveMessage:
+        message, own = step.message, self._speeches.own
+        assert message.answer is not None
+        answering = Answering(str(message.answer.hours), message.answer.within)
+        return LeaveMessage(
+            place=step.place,
+            speech=own(Sentence.MESSAGE_BEGIN) if message.say is None else self._speeches.of(message.say, closed),
+            longest=message.longest,
+            answering=answering,
+            thanks=self._speeches.answered_by(own(Sentence.MESSAGE_THANKS), answering),
+            nothing=own(Sentence.MESSAGE_NOTHING),
+            not_possible=own(Sentence.CALLBACK_NOT_POSSIBLE),
         )
 
     def _choice_of_language(self, name: NodeId, step: LanguageStep, then: NodeId) -> Menu:

@@ -17,6 +17,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     QueueStep,
     RingStep,
@@ -140,6 +141,7 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
             | LanguageStep()
             | AskStep()
             | QueueStep()
+            | MessageStep()
             | RingStep()
             | DoStep()
             | OperatorStep()
@@ -160,6 +162,8 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
             return [choice.say]
         case AskStep(ask=ask):
             return [ask.say]
+        case MessageStep(message=message):
+            return [message.say]
         case HoursStep() | QueueStep() | RingStep() | DoStep() | OperatorStep() | Broken():
             return []
 
@@ -171,5 +175,5 @@ def goes_on(step: Step) -> bool:
             return True
         case HoursStep():
             return step.open is None or step.closed is None
-        case MenuStep() | DoStep() | OperatorStep() | GoodbyeStep():
+        case MenuStep() | MessageStep() | DoStep() | OperatorStep() | GoodbyeStep():
             return False

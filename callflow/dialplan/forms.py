@@ -80,19 +80,24 @@ def duration_form(shortest: int, longest: int) -> Form:
         "examples": [in_words(shortest), in_words(longest)],
     }
     note = "Minutes, seconds or both: `20s`, `2m`, `1m30s`."
+    if longest > ONE_HOUR:
+        note = "Days, hours, minutes and seconds: `30d`, `2h`, `1h30m`."
     return Form(f"a duration, {limits}", f"durations, {limits}", schema, note, in_words)
 
 
 def in_words(seconds: float) -> str:
-    """A duration as an admin writes it: 120s, but 3m."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}m" if minutes > 2 and not rest else f"{int(seconds)}s"
+    """A duration as an admin writes it: 120s, but 3m, 48h and 30d."""
+    whole = int(seconds)
+    for unit, size, from_ in (("d", 86_400, 3), ("h", 3600, 1), ("m", 60, 3)):
+        if whole % size == 0 and whole // size >= from_:
+            return f"{whole // size}{unit}"
+    return f"{whole}s"
 
 
 def duration_pattern(shortest: int, longest: int) -> str:
     """A pattern of the durations between two limits, in seconds; up to an hour it holds the limits, too."""
     if longest > ONE_HOUR:
-        return r"^(?=.)([0-9]{1,4}m)?([0-9]{1,4}s)?$"
+        return r"^(?=.)([0-9]{1,3}d)?([0-9]{1,3}h)?([0-9]{1,4}m)?([0-9]{1,4}s)?$"
     ways = []
     for minutes in range(longest // 60 + 1):
         least, most = max(0, shortest - 60 * minutes), longest - 60 * minutes

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from pydantic_core import PydanticCustomError
 
 from callflow.core.plan import Place
+from callflow.dialplan.forms import Demanded
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
 from callflow.dialplan.texts import Texts, Translations
@@ -252,6 +253,33 @@ class AskStep(Part):
     """What is asked for."""
 
 
+class AnswerPart(Part):
+    """By when who left a message hears from us: within so much opening time of these hours."""
+
+    hours: Name
+    """The opening times that count, by their name under `hours`: a closed hour is no time in which we could call."""
+    within: Annotated[float, duration(15 * 60, 48 * 3600)]
+    """How much of that opening time may pass until the caller has been called back."""
+
+
+class MessagePart(Part):
+    """A message out of hours, and the promise to call back by a stated time."""
+
+    say: SpokenPart | None = None
+    """What the caller hears before the tone. Default: callflow's own words."""
+    longest: Annotated[float, duration(10, 300)] = 120.0
+    """How long a message may be."""
+    answer: Annotated[AnswerPart | None, Demanded("promise-without-time")] = None
+    """By when the caller is called back."""
+
+
+class MessageStep(Part):
+    """Takes a message and promises to call back. Only while the company is closed; we then say goodbye."""
+
+    message: MessagePart
+    """How it is taken, and by when it is answered."""
+
+
 class RingPart(Part):
     """Whose phone rings, and for how long."""
 
@@ -316,6 +344,7 @@ Step: TypeAlias = (
     | MenuStep
     | AskStep
     | QueueStep
+    | MessageStep
     | RingStep
     | DoStep
     | OperatorStep
@@ -330,6 +359,7 @@ VERBS: dict[str, type[Step]] = {
     "menu": MenuStep,
     "ask": AskStep,
     "queue": QueueStep,
+    "message": MessageStep,
     "ring": RingStep,
     "do": DoStep,
     "goodbye": GoodbyeStep,

@@ -15,11 +15,13 @@ from callflow.core.plan import KEYS
 from callflow.dialplan.forms import (
     ANY_WORD,
     NAME_PATTERN,
+    ONE_HOUR,
     Form,
     Reader,
     choice_form,
     count_form,
     duration_form,
+    in_words,
     json_pattern,
     word_form,
 )
@@ -35,8 +37,7 @@ _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 _YES_OR_NO = "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
 _DIGITS = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 _DIGITS_JSON = "^0*([1-9]|1[0-9]|20)(-0*([1-9]|1[0-9]|20))?$"
-_PERIOD = re.compile(r"(?:([0-9]{1,4})d)?(?:([0-9]{1,4})h)?")
-_DURATION = re.compile(r"(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
+_DURATION = re.compile(r"(?:([0-9]{1,3})d)?(?:([0-9]{1,3})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
 
 MOST_DIGITS = 20
 """Nobody types more without an error."""
@@ -68,34 +69,16 @@ def duration(shortest: int, longest: int) -> Reader:
     def read_duration(data: Any) -> float:
         text = word(data)
         seconds = seconds_of(text)
-        if seconds is None:
+        if seconds is None or (longest <= ONE_HOUR and not set(text).isdisjoint("hd")):
             hint = f"did you mean {text}s?" if text.isdecimal() and len(text) < 5 else "write it like 20s, 2m or 1m30s"
             raise refuse(f"{quoted(text)} is no duration", hint)
         if not shortest <= seconds <= longest:
-            raise refuse(f"{text} is out of bounds here", f"choose between {shortest}s and {longest}s")
+            raise refuse(
+                f"{text} is out of bounds here", f"choose between {in_words(shortest)} and {in_words(longest)}"
+            )
         return seconds
 
     return Reader(read_duration, form=duration_form(shortest, longest))
-
-
-def period(shortest: int, longest: int) -> Reader:
-    """A reader of long times such as 30d, 12h or 1d12h between two limits in days, in seconds."""
-    hint = "write it like 30d, 12h or 1d12h"
-
-    def read_period(data: Any) -> float:
-        found = _PERIOD.fullmatch(text := word(data))
-        if found is None or not (found[1] or found[2]):
-            raise refuse(f"{quoted(text)} is no number of days or hours", hint)
-        hours = int(found[1] or 0) * 24 + int(found[2] or 0)
-        if not shortest * 24 <= hours <= longest * 24:
-            raise refuse(f"{text} is out of bounds here", f"choose between {shortest}d and {longest}d")
-        return hours * 3600.0
-
-    limits = f"{shortest}d to {longest}d"
-    note = "Days, hours or both: `30d`, `12h`, `1d12h`."
-    pattern = r"^(?=.)([0-9]{1,4}d)?([0-9]{1,4}h)?$"
-    schema = {"type": "string", "pattern": pattern, "examples": [f"{shortest}d", f"{longest}d"]}
-    return Reader(read_period, form=Form(f"a long time, {limits}", f"long times, {limits}", schema, note))
 
 
 def whole_number(least: int, most: int) -> Reader:
@@ -126,9 +109,10 @@ def choice(*choices: str) -> Reader:
 def seconds_of(text: str) -> float | None:
     """The length of a duration such as 20s, 2m or 1m30s, None if it is none."""
     found = _DURATION.fullmatch(text)
-    if found is None or not (found[1] or found[2]):
+    if found is None or not any(found.groups()):
         return None
-    return float(int(found[1] or 0) * 60 + int(found[2] or 0))
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 
 
 def yes_or_no(data: Any) -> bool:

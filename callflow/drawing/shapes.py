@@ -39,6 +39,7 @@ ROOM: Mapping[Shape, tuple[float, float]] = {
     Shape.HEXAGON: (28, 9),
     Shape.TRAPEZIUM: (30, 10),
     Shape.PARALLELOGRAM: (30, 10),
+    Shape.CYLINDER: (16, 14),
     Shape.PILL: (20, 9),
     Shape.DOUBLE_PILL: (24, 12),
     Shape.OCTAGON: (18, 11),
@@ -89,6 +90,17 @@ def _parallelogram(f: Frame) -> str:
     return _polygon((f.left + side, f.top), (f.right, f.top), (f.right - side, f.bottom), (f.left, f.bottom))
 
 
+def _cylinder(f: Frame) -> str:
+    """What is kept: a drum."""
+    side, middle = 8, f.width / 2
+    arc = f"A{middle:.1f} {side} 0 0"
+    return (
+        f"M{f.left:.1f} {f.top + side:.1f}{arc} 1 {f.right:.1f} {f.top + side:.1f}V{f.bottom - side:.1f}"
+        f"{arc} 1 {f.left:.1f} {f.bottom - side:.1f}Z"
+        f"M{f.left:.1f} {f.top + side:.1f}{arc} 0 {f.right:.1f} {f.top + side:.1f}"
+    )
+
+
 def _pill(f: Frame) -> str:
     r = min(f.height / 2, 22)
     turn = f"a{r:.1f} {r:.1f} 0 0 1"
@@ -124,6 +136,7 @@ _PATHS: Mapping[Shape, Callable[[Frame], str]] = {
     Shape.HEXAGON: _hexagon,
     Shape.TRAPEZIUM: _trapezium,
     Shape.PARALLELOGRAM: _parallelogram,
+    Shape.CYLINDER: _cylinder,
     Shape.PILL: _pill,
     Shape.DOUBLE_PILL: _double_pill,
     Shape.OCTAGON: _octagon,

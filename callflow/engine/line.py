@@ -27,13 +27,14 @@ from callflow.core.events import (
     DeadlinePassed,
     Event,
     Failure,
+    Recovered,
     RescueAsked,
 )
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
-from callflow.engine.plans import next_openings
+from callflow.engine.plans import answer_times, next_openings
 from callflow.engine.ports import Clock, Floor, Phone, Store
 from callflow.errors import StoreError
 
@@ -131,7 +132,7 @@ class Line:
             if self.call.deadline != before.deadline:
                 self._deadline_at = self._on_the_loop(self.call.deadline, event.at)
             self._tell(before, event)
-        elif isinstance(event, AgentsOffered):
+        elif isinstance(event, AgentsOffered | Recovered):
             self._floor.stepped(self.plan, before, event, self.call)
         for command in commands:
             if isinstance(command, Book):
@@ -147,7 +148,8 @@ class Line:
         try:
             opened = self._facts(self.plan, event.at)
             opens, line = next_openings(self.plan, event.at, opened), self._floor.outlook(self.call)
-            known = replace(event.known, opens=opens, line=line)
+            answers = answer_times(self.plan, event.at)
+            known = replace(event.known, opens=opens, line=line, answers=answers)
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(

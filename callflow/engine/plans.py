@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from callflow.core.hours import opening_key
 from callflow.core.plan import Plan
-from callflow.core.prompts import Opens
+from callflow.core.promised_times import by_keys, rounded_up
+from callflow.core.prompts import AnswerTime, Opens
 
 KEPT = 20
 """Versions kept in memory; an older one is revived if a call should ask for it."""
@@ -75,6 +76,24 @@ def next_openings(plan: Plan, at: float, opened: frozenset[str]) -> Opens:
     local = _wall_clock(plan, at)
     nexts = ((name, plan.hours[name].next_opening(local)) for name in closed)
     return tuple((name, opening_key(begins, local)) for name, begins in nexts if begins is not None)
+
+
+def answer_times(plan: Plan, at: float) -> tuple[AnswerTime, ...]:
+    """By when messages are answered that are left now: rounded up to what can be said."""
+    if not plan.answerings:
+        return ()
+    local, found = _wall_clock(plan, at), []
+    zone = ZoneInfo(plan.timezone)
+    for answering in plan.answerings:
+        schedule = plan.hours[answering.hours]
+        latest = schedule.after_opening(local, answering.within)
+        if latest is None:
+            continue
+        begins = local if schedule.is_open(local) else schedule.next_opening(local) or local
+        latest = rounded_up(latest)
+        earliest, end = (moment.replace(tzinfo=zone).timestamp() for moment in (begins, latest))
+        found.append(AnswerTime(answering, earliest, end, by_keys(latest, local.date())))
+    return tuple(found)
 
 
 def open_now(plan: Plan, at: float) -> frozenset[str]:

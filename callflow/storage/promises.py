@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row as RowOfTable
@@ -14,6 +15,18 @@ from callflow.errors import StoreError
 
 OPEN = "open"
 """The state of a promise that nobody has begun to keep."""
+
+
+DONE = "done"
+"""The state of a promise that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise as it is stored, and what has become of it."""
+
+    promise: Promise
+    state: str
 
 
 def to_row(promise: Promise) -> Mapping[str, object]:

@@ -19,12 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callflow.core.call import Call, Caller, CallId, Ended
 from callflow.core.editions import Cause, Edition, Entry
+from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise
 from callflow.errors import StoreError
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.migrate import migrate
-from callflow.storage.promises import from_row, to_row
+from callflow.storage.promises import DONE, Kept, from_row, to_row
 from callflow.storage.tables import calls, editions, plans, promises
 from callflow.storage.writer import Row, Writer
 
@@ -85,6 +86,21 @@ class SqlStore:
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query)).all()
         return [from_row(row) for row in rows]
+
+    async def messages(self) -> Sequence[Kept]:
+        """The messages that were left, those first that must be answered first."""
+        query = select(promises).where(promises.c.cause == Promised.MESSAGE.value)
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.order_by(promises.c.latest, promises.c.id))).all()
+        return [Kept(from_row(row), row.state) for row in rows]
+
+    async def mark_done(self, promise: str) -> None:
+        """A promise is kept."""
+        change = promises.update().where(promises.c.id == promise).values(state=DONE, state_at=self._now())
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                await connection.execute(change)
 
     async def open_calls(self) -> Sequence[Call | Unreadable]:
         """Every call that had not ended when it was last saved, the longest here first."""

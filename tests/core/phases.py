@@ -6,24 +6,24 @@ from collections.abc import Callable
 
 import pytest
 
-from callflow.core.events import (
-    LegEnding,
-    RescueAsked,
-)
+from callflow.core.call import Caller, arriving
+from callflow.core.events import AgentsOffered, CallArrived, LegEnding, PlaybackEnded, RescueAsked
 from callflow.core.plan import Node, NodeId
+from callflow.core.prompts import AnswerTime, Known
 from tests.core.life import Life
-from tests.core.plans import ask, goodbye, menu, plan, ring, say
+from tests.core.plans import ANSWERING, ask, goodbye, join, menu, message_plan, plan, queue, ring, say
 
 
 def arrived() -> Life:
-    """A call on a plan that says a word, asks, rings Anna and an outside phone, and can part."""
+    """A call on a plan that says a word, asks, rings Anna or lets wait for her, and can part."""
     nodes: dict[NodeId, Node] = {
         "hello": say("Hello.", "menu"),
-        "menu": menu("Press 1.", {"1": "anna"}, silence="bye", tries=1),
+        "menu": menu("Press 1.", {"1": "anna", "2": "line"}, silence="bye", tries=1),
         "anna": ring("anna"),
+        "line": join("sales"),
         "bye": goodbye(),
     }
-    return Life(plan("hello", nodes, phones=("owner", "mobile")))
+    return Life(plan("hello", nodes, phones=("owner", "mobile"), queues=[queue("sales")]))
 
 
 def asked() -> Life:
@@ -31,8 +31,26 @@ def asked() -> Life:
     return Life(plan("account", {"account": ask("Your account?", "anna"), "anna": ring("anna")})).arrives()
 
 
+def invited() -> Life:
+    """A call that is told how to leave a message."""
+    life = Life(message_plan(), open=frozenset())
+    life.call = arriving("c", "v1", Caller("+48600700800"), "100", life.now)
+    known = Known(answers=(AnswerTime(ANSWERING, 5000.0, 9000.0, ("by 10:00",)),))
+    life.happens(CallArrived(at=life.now, known=known))
+    return life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
+
+
 def talking() -> Life:
     return arrived().arrives().hears().presses("1").answers("anna")
+
+
+def waiting() -> Life:
+    return arrived().arrives().hears().presses("2")
+
+
+def offered() -> Life:
+    life = waiting()
+    return life.happens(AgentsOffered(at=life.now, agents=("anna",)))
 
 
 IN_PHASE: dict[str, Callable[[], Life]] = {
@@ -44,11 +62,16 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Asking, typing": lambda: asked().presses("4"),
     "Confirming": lambda: asked().presses("4").presses("4").presses("4"),
     "Confirming, thinking": lambda: IN_PHASE["Confirming"]().hears(),
+    "LeavingMessage": invited,
+    "LeavingMessage, speaking": lambda: invited().hears(),
     "Ringing": lambda: arrived().arrives().hears().presses("1"),
     "Ringing the operator": lambda: arrived().arrives().presses("0"),
     "Ringing, asking": lambda: arrived().arrives().presses("0").ends("owner").answers("mobile"),
     "Reassuring": lambda: arrived().arrives().presses("0").ends("owner").ends("mobile").ends("owner").ends("mobile"),
     "Pausing": lambda: IN_PHASE["Reassuring"]().hears(failed=True),
+    "Waiting, with music": waiting,
+    "Waiting, with words": lambda: waiting().waits(),
+    "Ringing an agent of the queue": offered,
     "Talking": talking,
     "Parting": lambda: arrived().arrives().hears().hears().waits(),
     "HangingUp": lambda: talking().ends("anna", LegEnding.HUNG_UP),

@@ -16,6 +16,7 @@ from callflow.core.plan import (
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -29,7 +30,7 @@ from callflow.core.plan import (
     SetLanguage,
     Strategy,
 )
-from callflow.core.prompts import Fill, Prompt, Speech, Word, says
+from callflow.core.prompts import Answering, Fill, Prompt, Speech, Word, says
 
 HERE = Place("test.yaml", 1, 1)
 OFFICE = Schedule(tuple((Opening(time(8), time(16)),) if day < 5 else () for day in range(7)))
@@ -87,6 +88,18 @@ def ask(
         read_back=Speech("You typed {digits}. Right? 1. Again? 2.", {"en": read_back}),
         nothing=words("We go on without it."),
     )
+
+
+ANSWERING = Answering("office", 7200.0)
+
+
+def leave_message(text: str = "Please speak after the tone.", *, longest: float = 120.0) -> LeaveMessage:
+    by = Fill(Word.BY, {"by 10:00": Prompt("by ten", "en"), "mon": Prompt("on Monday", "en")})
+    thanks = Speech(
+        "Thank you. We call you {by}. Goodbye.", {"en": (Prompt("We call you", "en"), by, Prompt("Goodbye.", "en"))}
+    )
+    nothing, not_possible = words("We heard nothing."), words("We cannot call you back.")
+    return LeaveMessage(HERE, words(text), longest, ANSWERING, thanks, nothing, not_possible)
 
 
 def ring(agent: str, then: NodeId = OPERATOR) -> Ring:
@@ -158,6 +171,7 @@ def plan(
         start=start,
         confirm=words("A call for Acme Plumbing. Press 1 to take it."),
         queues={queue.name: queue for queue in queues},
+        answerings=(ANSWERING,) if any(isinstance(node, LeaveMessage) for node in nodes.values()) else (),
     )
 
 
@@ -255,6 +269,17 @@ def asking_plan() -> Plan:
     return plan("call/0", nodes)
 
 
+def message_plan() -> Plan:
+    """A company that takes messages while it is closed."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": hours("office", open="open/0", closed="closed/0"),
+        "open/0": ring("anna"),
+        "closed/0": say("We are closed.", "closed/1"),
+        "closed/1": leave_message(),
+    }
+    return plan("call/0", nodes)
+
+
 PLANS: Mapping[str, Plan] = {
     "two languages": plan_in_two_languages(),
     "small": small_plan(),
@@ -263,4 +288,5 @@ PLANS: Mapping[str, Plan] = {
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
     "asks": asking_plan(),
+    "message": message_plan(),
 }

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import asking, difference, interpreter, saying, search, steps, waiting
+from callflow.core import asking, difference, interpreter, message, saying, search, steps, waiting
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan, Say
@@ -25,6 +25,7 @@ from tests.core.plans import (
     hours,
     in_two_languages,
     join,
+    leave_message,
     menu,
     plan,
     queue,
@@ -56,9 +57,10 @@ def with_everything() -> Plan:
         "welcome": Say(HERE, in_two_languages("Welcome.", "Witamy."), "anna"),
         "open?": hours("office", open="first", closed="closed"),
         "closed": say("We are closed.", "recorded"),
+        "leave": leave_message(),
         "first": menu(
             "First.",
-            {"1": "anna", "2": "second", "3": "info", "4": "recorded", "5": "language", "6": "account"},
+            {"1": "anna", "2": "second", "3": "info", "4": "recorded", "5": "language", "6": "account", "7": "leave"},
             silence="nobody",
         ),
         "anna": ring("anna", "mobile"),
@@ -77,12 +79,17 @@ def with_everything() -> Plan:
         "born": ask("Born?", "jan", name="born", digits=(2, 2), confirm=False, tries=1),
         "bye": goodbye(),
     }
-    return plan("hello", nodes, phones=("owner", "mobile", "jan"), queues=[queue("sales", "anna", "mobile")])
+    return plan(
+        "hello",
+        nodes,
+        phones=("owner", "mobile", "jan"),
+        queues=[queue("sales", "anna", "mobile")],
+    )
 
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (asking, difference, interpreter, saying, search, steps, waiting)
+    for module in (asking, difference, interpreter, message, saying, search, steps, waiting)
 }
 
 

@@ -25,8 +25,16 @@ def test_every_kind_of_step_is_a_box_of_its_kind() -> None:
     assert kinds["sales/0"] is Kind.PERSON
     assert kinds["bye/0"] is Kind.GOODBYE
     assert kinds[OPERATOR] is Kind.OPERATOR
-    assert {*drawn.kinds, *asking.kinds} == set(Kind)
+    queue, message = graph(plans.queue_plan()), graph(plans.message_plan())
+    assert {*drawn.kinds, *asking.kinds, *queue.kinds, *message.kinds} == set(Kind)
     assert Kind.QUESTION in asking.kinds
+
+
+def test_a_queue_says_who_serves_it_and_where_its_wait_leads() -> None:
+    drawn = graph(plans.queue_plan())
+    assert box(drawn, "sales/1").title == "sales"
+    assert "anna" in box(drawn, "sales/1").text
+    assert ways(drawn, "sales/1") == [("waited too long", "over/0"), ("nobody on duty", "nobody/0")]
 
 
 def test_a_box_says_what_its_step_does() -> None:

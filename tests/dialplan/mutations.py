@@ -102,12 +102,14 @@ SNIPPETS += [b"\n", b"\r", b"\t", b"|", b"\xff", b"\xc3\xa9", b" # callflow: all
 _KEYS = """
 company language timezone numbers operator agents hours sections sentences call ring ring_for between_rounds phone
 confirm open closed holidays silence wrong_key say menu keys wait barge_in tries then wrong who for do goodbye text
-recording 0 1 9 * x mon-fri sun anna office sales queues queue agents max_wait announce wait place first every
+recording 0 1 9 * x mon-fri sun anna office sales
+queues queue agents max_wait announce wait place first every
 """
 KEYS = _KEYS.split()
 _WORDS = """
 anna jan sales people office operator goodbye en pl de 0 1 9 -1 3 1.5 300s 5s 1m30s no yes ~ null 08:00-16:00
-16:00-08:00 00:00-24:00 mon-fri by-skill in-order {wait} {place} {company} {hours.office} {hours.x} {x} PJSIP/jan SIP/x@y PL 2026-12-24 2026-13-01
+16:00-08:00 00:00-24:00 mon-fri {company} {hours.office} {hours.x} {x} PJSIP/jan SIP/x@y PL 2026-12-24 2026-13-01
+by-skill in-order {wait} {place}
 """
 _TEXTS = ("", " ", "a" * 300, "Your call is important to us.", "We are open from 9 to 5.", "\u2028", "é", "# nothing")
 WORDS = (*_WORDS.split(), *_TEXTS)

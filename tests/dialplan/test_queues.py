@@ -141,7 +141,7 @@ def test_what_is_not_told_is_not_taken_back_either(announce: str, told: set[Word
         ("{agents: [anna], max_wait: 3}", "'3' is no duration", 37),
         ("{agents: [anna], max_wait: 2h}", "'2h' is no duration", 37),
         ("{agents: [anna], max_wait: 3m, ring: fewest}", "'fewest' is not one of the choices", 47),
-        ("{agents: [anna], max_wait: 3m, same_agent_within: 30}", "'30' is no number of days or hours", 60),
+        ("{agents: [anna], max_wait: 3m, same_agent_within: 30}", "'30' is no duration", 60),
         ("{agents: [anna], max_wait: 3m, same_agent_within: 366d}", "366d is out of bounds here", 60),
         ("{agents: [anna], max_wait: 3m, wait: 2m}", "unknown key 'wait'", 41),
         ('{agents: [anna], max_wait: 3m, announce: {say: "{wait}", wait: no}}', "say has '{wait}', and wait is no", 51),

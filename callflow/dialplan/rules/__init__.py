@@ -12,11 +12,13 @@ from callflow.dialplan.rules import (
     loop,
     menu_too_deep,
     menu_too_long,
+    message_in_open_hours,
     missing_prompt,
     missing_sentence,
     no_operator,
     number_claimed_twice,
     operator_key_taken,
+    promise_without_time,
     queue_without_limit,
     silence_too_long,
     speech_before_choice,
@@ -52,6 +54,8 @@ RULES: tuple[Rule, ...] = (
     unclear_opening.RULE,
     too_many_questions.RULE,
     too_many_handovers.RULE,
+    message_in_open_hours.RULE,
+    promise_without_time.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

@@ -40,7 +40,7 @@ from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import AskStep, LanguageStep, MenuStep, QueueStep
+from callflow.dialplan.steps import AskStep, LanguageStep, MenuStep, MessageStep, QueueStep
 from callflow.dialplan.words import words_of_grammar
 from callflow.dialplan.written import Word
 from callflow.grammar import LANGUAGES, grammar_of
@@ -86,6 +86,12 @@ def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
     yield from ((sentence, all_languages) for sentence in _in_line(draft))
     if any(isinstance(step, AskStep) for step in draft.steps()):
         for sentence in (Sentence.ASKED_WRONG_LENGTH, Sentence.ASKED_CONFIRM, Sentence.ASKED_NOTHING):
+            yield sentence, all_languages
+    messages = [step.message for step in draft.steps() if isinstance(step, MessageStep)]
+    if any(message.say is None for message in messages):
+        yield Sentence.MESSAGE_BEGIN, all_languages
+    if messages:
+        for sentence in (Sentence.MESSAGE_THANKS, Sentence.MESSAGE_NOTHING, Sentence.CALLBACK_NOT_POSSIBLE):
             yield sentence, all_languages
 
 

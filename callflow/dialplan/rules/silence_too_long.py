@@ -40,6 +40,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     QueueStep,
     RingStep,
@@ -80,7 +81,7 @@ def _rung(step: Step, before: float) -> float | None:
     match step:
         case RingStep(ring=ring):
             return before + ring.for_
-        case SayStep() | AskStep() | LanguageStep() | QueueStep() | MenuStep() | GoodbyeStep():
+        case SayStep() | AskStep() | MessageStep() | LanguageStep() | QueueStep() | MenuStep() | GoodbyeStep():
             return 0.0
         case HoursStep() | DoStep() | Broken():
             return before

@@ -42,6 +42,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     QueueStep,
     RingStep,
@@ -63,7 +64,9 @@ def find(draft: Draft) -> Iterator[Finding]:
                 return round(before + seconds_of(spoken), 1)
             case HoursStep() | DoStep() | Broken():
                 return before
-            case AskStep() | LanguageStep() | MenuStep() | QueueStep() | RingStep() | OperatorStep() | GoodbyeStep():
+            case LanguageStep() | MenuStep() | AskStep() | QueueStep() | MessageStep():
+                return None
+            case RingStep() | OperatorStep() | GoodbyeStep():
                 return None
 
     hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key"

@@ -44,6 +44,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     QueueStep,
     RingStep,
@@ -69,7 +70,7 @@ def _counted(step: Step, before: float) -> float | None:
             return before + 1
         case SayStep() | AskStep() | LanguageStep() | MenuStep() | HoursStep() | DoStep() | Broken():
             return before
-        case OperatorStep() | GoodbyeStep():
+        case OperatorStep() | MessageStep() | GoodbyeStep():
             return None
 
 

@@ -32,6 +32,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     QueueStep,
     RingStep,
@@ -56,6 +57,9 @@ def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
 
 def _named_by(step: Step) -> Iterator[tuple[str, Word]]:
     match step:
+        case MessageStep(message=message):
+            if message.answer is not None:
+                yield "hours", message.answer.hours
         case RingStep(ring=ring):
             yield "agents", ring.who
         case QueueStep(queue=name):
