@@ -322,6 +322,7 @@ class Sentence(StrEnum):
     WAITING_KEYS = "waiting_keys"
     QUEUE_OVER = "queue_over"
     NOBODY_HERE = "nobody_here"
+    RINGING_OPERATOR = "ringing_operator"
     LOST_AGENT = "lost_agent"
 
     ASKED_WRONG_LENGTH = "asked_wrong_length"

@@ -31,7 +31,7 @@ from callflow.core.plan import (
 )
 from callflow.core.prompts import Answering
 from callflow.core.prompts import Word as Later
-from callflow.dialplan.build_queues import queue, queue_nodes
+from callflow.dialplan.build_queues import announce_operator, queue, queue_nodes
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of, closed_in
 from callflow.dialplan.openings import by_weekday
@@ -79,6 +79,8 @@ class _Building:
             self._add(f"sections/{name}", section)
         operator = self._operator()
         self._nodes[OPERATOR] = CallOperator(operator.place)
+        if written.queues:
+            announce_operator(self._nodes, self._speeches)
         plan = Plan(
             version=version,
             company=self._company,

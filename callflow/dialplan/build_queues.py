@@ -6,8 +6,9 @@ Only drafts that have passed every rule come here; so each queue has agents and 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from callflow.core.plan import JoinQueue, Node, NodeId, Place, Queue, Say, Sentence
+from callflow.core.plan import CallOperator, JoinQueue, Node, NodeId, Place, Queue, Say, Sentence
 from callflow.core.prompts import Speech
 from callflow.core.prompts import Word as Later
 from callflow.dialplan.queues import AnnouncePart, QueuePart
@@ -56,3 +57,18 @@ def queue_nodes(name: NodeId, step: QueueStep, then: NodeId, speeches: Speeches)
         over: Say(step.place, speeches.own(Sentence.QUEUE_OVER), then),
         nobody: Say(step.place, speeches.own(Sentence.NOBODY_HERE), then),
     }
+
+
+def announce_operator(nodes: dict[NodeId, Node], speeches: Speeches) -> None:
+    """Where the operator follows a wait in vain, the caller is told; what else may follow speaks for itself."""
+    coming = speeches.own(Sentence.RINGING_OPERATOR)
+    for join in [node for node in nodes.values() if isinstance(node, JoinQueue)]:
+        for end in (join.over, join.nobody):
+            said = nodes[end]
+            if isinstance(said, Say) and isinstance(nodes[said.then], CallOperator):
+                nodes[end] = replace(said, speech=_one_after_the_other(said.speech, coming))
+
+
+def _one_after_the_other(first: Speech, then: Speech) -> Speech:
+    parts = {language: (*said, *then.in_language(language)) for language, said in first.parts.items()}
+    return Speech(f"{first.text} {then.text}", parts)

@@ -17,6 +17,7 @@ HEARERS: Mapping[Sentence, str] = {
     Sentence.WAITING_KEYS: "a waiting caller, after the first announcement",
     Sentence.QUEUE_OVER: "a waiting caller, when `max_wait` has passed",
     Sentence.NOBODY_HERE: "the caller, when no agent of the queue is on duty",
+    Sentence.RINGING_OPERATOR: "the caller, after one of these two, when the operator follows",
     Sentence.LOST_AGENT: "the caller, when the connection to the agent broke and they wait again",
     Sentence.ASKED_WRONG_LENGTH: "the caller, after too few or too many digits",
     Sentence.ASKED_CONFIRM: "the caller, after the digits",

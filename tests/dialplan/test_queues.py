@@ -8,7 +8,7 @@ import pytest
 
 from callflow.core.announcing import PLACE_KEYS, WAIT_KEYS
 from callflow.core.explore import Proof, explore
-from callflow.core.plan import OPERATOR, JoinQueue, Plan, Queue, Say, Sentence, Strategy, speeches_in_line
+from callflow.core.plan import CallOperator, JoinQueue, Plan, Queue, Say, Sentence, Strategy, speeches_in_line
 from callflow.core.prompts import Fill, Speech, Word
 from callflow.dialplan import check_text
 from callflow.grammar.sentences import SENTENCES
@@ -87,10 +87,15 @@ def test_after_the_wait_the_next_step_follows_behind_a_sentence() -> None:
         assert (said.speech.text, said.then) == (SENTENCES["en"][sentence], "call/1")
 
 
-def test_behind_the_end_of_the_list_is_the_operator() -> None:
-    said = built().nodes["call/0/over"]
-    assert isinstance(said, Say)
-    assert said.then == OPERATOR
+@pytest.mark.parametrize("steps", ["", "  - operator\n", "  - do: people\n"])
+def test_where_the_operator_follows_the_caller_is_told(steps: str) -> None:
+    plan = built(steps=f"  - queue: sales\n{steps}" + ("sections: {people: [operator]}\n" if "do" in steps else ""))
+    for name, sentence in (("call/0/over", Sentence.QUEUE_OVER), ("call/0/nobody", Sentence.NOBODY_HERE)):
+        said = plan.nodes[name]
+        assert isinstance(said, Say)
+        assert isinstance(plan.nodes[said.then], CallOperator)
+        words = SENTENCES["en"][sentence], SENTENCES["en"][Sentence.RINGING_OPERATOR]
+        assert [prompt.text for prompt in said.speech.prompts()] == list(words)
 
 
 # what is said in line

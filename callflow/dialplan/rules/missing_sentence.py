@@ -4,7 +4,8 @@ Why: In English, Polish, Greek, Romanian, Russian and French callflow brings its
 are rung once more (`between_rounds`), to whoever answers an outside phone (`confirm`), and when a menu met silence
 (`silence`) or a key that is none of its choices (`wrong_key`), and around a number that is typed (`asked_confirm`,
 `asked_wrong_length`, `asked_nothing`). Whoever waits in a queue hears `waiting_first`, `waiting_longer`, `waiting_keys`
-and `lost_agent`, and when nobody came `queue_over` or `nobody_here`. In another language a caller would hear nothing
+and `lost_agent`, and when nobody came `queue_over` or `nobody_here`,
+with `ringing_operator` behind it if the operator follows. In another language a caller would hear nothing
 there, or English. Opening times (`{hours.office}`), places in line and waits it can say in the same languages, and in
 no other.
 
@@ -105,7 +106,7 @@ def _in_line(draft: Draft) -> Iterator[Sentence]:
     if any(one.tells(Later.WAIT) for one in announced):
         yield Sentence.WAITING_LONGER
     if any(isinstance(step, QueueStep) for step in draft.steps()):
-        yield from (Sentence.QUEUE_OVER, Sentence.NOBODY_HERE)
+        yield from (Sentence.QUEUE_OVER, Sentence.NOBODY_HERE, Sentence.RINGING_OPERATOR)
 
 
 def _unsaid(draft: Draft) -> Iterator[Finding]:

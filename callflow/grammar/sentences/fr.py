@@ -16,8 +16,9 @@ WORDS: Mapping[Sentence, str] = {
     ),
     Sentence.WAITING_LONGER: "L'attente est plus longue que nous ne l'avions annoncé.",
     Sentence.WAITING_KEYS: "Pour joindre plutôt notre standard, tapez 0. Pour réécouter, tapez étoile.",
-    Sentence.QUEUE_OVER: "Aucun conseiller n'est encore libre. Nous appelons maintenant notre standard pour vous.",
-    Sentence.NOBODY_HERE: "Aucun conseiller n'est en service pour l'instant. Nous appelons notre standard pour vous.",
+    Sentence.QUEUE_OVER: "Aucun conseiller n'est encore libre.",
+    Sentence.NOBODY_HERE: "Aucun conseiller n'est en service pour l'instant.",
+    Sentence.RINGING_OPERATOR: "Nous appelons maintenant notre standard pour vous.",
     Sentence.LOST_AGENT: (
         "La communication avec notre conseiller a été coupée. Vous êtes en première position dans la file d'attente."
     ),

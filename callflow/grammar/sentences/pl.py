@@ -17,8 +17,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.WAITING_KEYS: (
         "Aby porozmawiać z operatorem, proszę nacisnąć 0. Aby usłyszeć to jeszcze raz, proszę nacisnąć gwiazdkę."
     ),
-    Sentence.QUEUE_OVER: "Żaden z konsultantów nie jest jeszcze wolny. Dzwonimy teraz do operatora.",
-    Sentence.NOBODY_HERE: "W tej chwili żaden konsultant nie ma dyżuru. Dzwonimy do operatora.",
+    Sentence.QUEUE_OVER: "Żaden z konsultantów nie jest jeszcze wolny.",
+    Sentence.NOBODY_HERE: "W tej chwili żaden konsultant nie ma dyżuru.",
+    Sentence.RINGING_OPERATOR: "Dzwonimy teraz do operatora.",
     Sentence.LOST_AGENT: "Połączenie z konsultantem zostało przerwane. Są Państwo na pierwszym miejscu w kolejce.",
     Sentence.ASKED_WRONG_LENGTH: "Ten numer ma niewłaściwą liczbę cyfr.",
     Sentence.ASKED_CONFIRM: (

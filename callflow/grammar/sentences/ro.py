@@ -17,8 +17,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.WAITING_KEYS: (
         "Pentru a vorbi cu operatorul nostru, apăsați tasta 0. Pentru a asculta din nou, apăsați tasta steluță."
     ),
-    Sentence.QUEUE_OVER: "Niciun coleg nu este încă liber. Îl sunăm acum pe operatorul nostru.",
-    Sentence.NOBODY_HERE: "În acest moment niciun coleg nu este de serviciu. Îl sunăm pe operatorul nostru.",
+    Sentence.QUEUE_OVER: "Niciun coleg nu este încă liber.",
+    Sentence.NOBODY_HERE: "În acest moment niciun coleg nu este de serviciu.",
+    Sentence.RINGING_OPERATOR: "Îl sunăm acum pe operatorul nostru.",
     Sentence.LOST_AGENT: "Legătura cu colegul nostru s-a întrerupt. Sunteți pe primul loc în așteptare.",
     Sentence.ASKED_WRONG_LENGTH: "Numărul introdus nu are lungimea corectă.",
     Sentence.ASKED_CONFIRM: (
