@@ -11,10 +11,14 @@ from benchmarks.flow import SECONDS, Way
 from benchmarks.inside import Inside
 from benchmarks.latency import Waits, share
 from benchmarks.load import Rate, highest
+from benchmarks.promises import OPEN, Promises
 from benchmarks.proof import Validated
 
 MORE_P50, MORE_P99, SAME_RATE, PROVEN_IN = 0.005, 0.015, 0.9, 2.0
 """The aims: seconds over native, the part of native's calls per second, and seconds for `validate`."""
+
+STARTED_IN, DUE_IN = 2.0, 0.005
+"""The aims for open promises: seconds for a start with them, and until the next due is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,12 @@ def inside(found: Inside) -> Iterator[Line]:
 def proof(found: Validated) -> Iterator[Line]:
     met = found.typical <= PROVEN_IN
     yield Line("validate, 20 sections and 10 menus", f"{found.typical:.1f} s", "", "", f"<= {PROVEN_IN:g} s", met)
+
+
+def promises(found: Promises) -> Iterator[Line]:
+    start, slowest = found.start, found.slowest
+    yield Line(f"start with {OPEN} open promises", _ms(start), "", "", f"<= {STARTED_IN:g} s", start <= STARTED_IN)
+    yield Line("next promise due, slowest", _ms(slowest), "", "", f"<= {_ms(DUE_IN)}", slowest <= DUE_IN)
 
 
 def each_rate(tried: Sequence[Rate]) -> Iterator[str]:

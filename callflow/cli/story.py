@@ -11,6 +11,7 @@ from typing import assert_never
 
 from callflow.cli.output import quoted
 from callflow.core.call import (
+    Agreeing,
     Arriving,
     Asking,
     Call,
@@ -188,13 +189,15 @@ def _effect(call: Call) -> str:
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
             return f"hears {quoted(playing.text)}"
-        case (Choosing() | Asking() | Confirming() | LeavingMessage()) as here if here.playing:
+        case (Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing()) as here if here.playing:
             return f"hears {quoted(here.playing.text)}"
         case LeavingMessage(recording=Recording()):
             return "hears the tone and may speak"
+        case Agreeing(number=""):
+            return f"has {call.deadline or 0:g} s to type"
         case Asking():
             return f"has {call.deadline or 0:g} s to type"
-        case Choosing() | Confirming() | LeavingMessage():
+        case Choosing() | Confirming() | LeavingMessage() | Agreeing():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"

@@ -17,7 +17,7 @@ from callflow.core.caller import CallId as CallId
 from callflow.core.caller import Detail as Detail
 from callflow.core.plan import NodeId
 from callflow.core.promise import Promise
-from callflow.core.prompts import Prompt
+from callflow.core.prompts import Appointment, Prompt
 
 RESCUES = 6
 """How many failures a call survives in the engine before Asterisk's own lines take the caller."""
@@ -144,13 +144,15 @@ class Told:
 class ForQueue:
     """An agent of a queue, for a caller who keeps the seat while the phone rings.
 
-    `node` is the step that led there, `spoken` says that the first words have been said.
+    `node` is the step that led there, `spoken` says that the first words have been said, `offered` is the callback that
+    1 accepts.
     """
 
     node: NodeId
     seat: Seat
     told: Told = Told()
     spoken: bool = False
+    offered: Appointment | None = None
 
 
 Search: TypeAlias = ForPerson | ForOperator | ForQueue
@@ -301,6 +303,30 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreeing:
+    """Agreeing on a callback: typing a number (`digits`), or hearing back the one in `number`, dialled as `dial`.
+
+    `line` is the place in line of who came from there: it is kept meanwhile. `again` says that the question was heard
+    twice.
+    """
+
+    node: NodeId
+    queue: str
+    appointment: Appointment
+    playing: Playing | None = None
+    number: str = ""
+    dial: str = ""
+    digits: str = ""
+    tries: int = 1
+    again: bool = False
+    line: ForQueue | None = None
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (*((self.line.seat,) if self.line else ()), *((self.playing,) if self.playing else ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Talking:
     """With a human. The only phase without a deadline: a conversation ends when the two end it.
 
@@ -365,6 +391,7 @@ class Ending(StrEnum):
     CALLER_HUNG_UP = "hung up by the caller"
     GOODBYE_AFTER_SILENCE = "goodbye after silence"
     GOODBYE_AFTER_MESSAGE = "goodbye after a message"
+    GOODBYE_AFTER_CALLBACK = "goodbye after a callback was promised"
     HANDED_OVER = "taken by Asterisk's own operator lines"
 
 
@@ -379,6 +406,7 @@ Phase: TypeAlias = (
     | Reassuring
     | Pausing
     | Waiting
+    | Agreeing
     | Talking
     | Parting
     | HangingUp
@@ -396,6 +424,7 @@ PHASES: tuple[type[Phase], ...] = (
     Reassuring,
     Pausing,
     Waiting,
+    Agreeing,
     Talking,
     Parting,
     HangingUp,

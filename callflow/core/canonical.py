@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from callflow.core.call import (
+    Agreeing,
     Arriving,
     Asking,
     Call,
@@ -35,6 +36,7 @@ from callflow.core.call import (
 )
 from callflow.core.plan import OPERATOR_KEY
 from callflow.core.promise import Cause, Promise
+from callflow.core.prompts import Appointment
 
 SOME_PROMISE = Promise("promise", Cause.CALLBACK, "", "", "1", "", 0.0, 0.0, 0.0, 1.0)
 """Stands for whatever was promised: nothing depends on more than that."""
@@ -65,6 +67,12 @@ def canonical(call: Call, now: float) -> Call:
     )
 
 
+SOME_NUMBER = "5"
+"""A number that is typed: how many digits it has makes no difference, and that it ends `checks_booking` sees."""
+
+REACHED = "+48600000000"
+"""The number as it is dialled, whichever it is."""
+
 SEAT = -100
 """The number of every seat: a call has one at most, and no other holding comes near it."""
 
@@ -74,7 +82,8 @@ def _in_line(line: ForQueue) -> ForQueue:
 
     That each wait ends all the same, and that nobody is told worse than before, is checked step by step: `checks_line`.
     """
-    return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken)
+    offered = line.offered and Appointment(0.0, 1.0)
+    return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken, offered=offered)
 
 
 def _alike(digits: str) -> str:
@@ -113,6 +122,19 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             )
         case Waiting(line, playing):
             return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None)
+        case Agreeing():
+            return Agreeing(
+                phase.node,
+                phase.queue,
+                Appointment(0.0, 1.0),
+                phase.playing and Playing(0, phase.playing.prompts),
+                phase.number and SOME_NUMBER,
+                phase.dial and REACHED,
+                phase.digits if phase.digits in ("", OPERATOR_KEY) else SOME_NUMBER,
+                phase.tries,
+                phase.again,
+                phase.line and _in_line(phase.line),
+            )
         case Talking(Conversation(leg=leg), line):
             return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None)
         case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():

@@ -29,6 +29,7 @@ from callflow.core.changes_people import head_changes, people_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
 from callflow.core.plan import (
     Ask,
+    Callback,
     Goodbye,
     Hours,
     JoinQueue,
@@ -235,6 +236,11 @@ class _Walk:
                     yield from hours_changes(pair.where, after.schedule, old, new)
                 self._ways.append(pair.on(f"when {after.schedule} is open", before.open, after.open))
                 self._ways.append(pair.on(f"when {after.schedule} is closed", before.closed, after.closed))
+            case Callback(), Callback():
+                if before.queue != after.queue:
+                    yield Change(pair.where, "who calls back", before.queue, after.queue)
+                self._ways.append(pair.on("when no callback is agreed on", before.then, after.then))
+                self._ways.append(pair.on("when none can be promised", before.not_possible, after.not_possible))
             case JoinQueue(), JoinQueue():
                 if self._is_first(f"queue:{before.queue}", f"queue:{after.queue}"):
                     queues = (self._old, self._old.queues[before.queue]), (self._new, self._new.queues[after.queue])

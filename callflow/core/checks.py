@@ -6,7 +6,9 @@ phones have a right to stands in `checks_people`, where a caller may get in `rou
 
 from __future__ import annotations
 
+from callflow.core.booking import LONGEST
 from callflow.core.call import (
+    Agreeing,
     Arriving,
     Asking,
     Call,
@@ -33,6 +35,7 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.checks_asking import ASKING
+from callflow.core.checks_booking import BOOKING
 from callflow.core.checks_line import LINE
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
@@ -62,7 +65,7 @@ from callflow.core.interpreter import Step
 from callflow.core.plan import Plan
 from callflow.core.promise import Cause
 from callflow.core.route import ROUTE
-from callflow.core.waiting import REPEAT_KEY
+from callflow.core.waiting import REPEAT_KEY, in_line
 
 LONGEST_SILENCE = 20.0
 """Seconds a caller may hear nothing: thinking in a menu, or on the way from one hand to the next."""
@@ -125,12 +128,12 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case DigitPressed(leg=None):
             return _key_matters(before, event.digit)
         case AgentsOffered(agents=agents):
-            return isinstance(phase, Waiting) and any(agent in plan.agents for agent in agents)
+            return in_line(before) is not None and any(agent in plan.agents for agent in agents)
         case AgentsWithdrawn(agents=agents):
             rings = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue)
             return rings and any(isinstance(held, Leg) and held.agent in agents for held in phase.holdings)
         case NobodyOnDuty():
-            return isinstance(phase, Waiting)
+            return in_line(before) is not None
         case DigitPressed() | LegRang():
             return False
 
@@ -139,7 +142,9 @@ def _key_matters(before: Call, digit: str) -> bool:
     match before.phase:
         case Asking():
             return digit.isdecimal()
-        case Confirming():
+        case Agreeing(number="", digits=digits):
+            return digit == "#" or (digit.isdecimal() and len(digits) < LONGEST)
+        case Confirming() | Agreeing():
             return digit in "012"
         case Speaking() | Choosing():
             return before.typed != digit
@@ -222,6 +227,10 @@ def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
             promised = before.promised
             kept = promised is not None and promised.cause is Cause.MESSAGE
             return None if kept else "we say goodbye to a caller whose message is not kept"
+        case HangingUp(Ending.GOODBYE_AFTER_CALLBACK), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
+            promised = before.promised
+            kept = promised is not None and promised.cause is Cause.CALLBACK
+            return None if kept else "we say goodbye to a caller to whom no callback is promised"
         case HangingUp(Ending.GOODBYE_AFTER_SILENCE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             return None if before.silent else "we say goodbye to a caller who was not silent"
         case HangingUp(), _, _:
@@ -273,6 +282,7 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             Choosing(playing=None)
             | Asking(playing=None)
             | Confirming(playing=None)
+            | Agreeing(playing=None)
             | Arriving()
             | HangingUp()
             | HandingOver()
@@ -421,5 +431,6 @@ _RULES = (
     _order,
     _failing,
     *LINE,
+    *BOOKING,
     *PEOPLE,
 )

@@ -6,7 +6,7 @@ moment at which it began, and once the longest wait has passed no step begins an
 
 from __future__ import annotations
 
-from callflow.core.call import Call, ForQueue, Leg, Phase, Ringing, Talking, Waiting
+from callflow.core.call import Agreeing, Call, ForQueue, Leg, Phase, Ringing, Talking, Waiting
 from callflow.core.commands import Take
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, DigitPressed, Event, Recovered
 from callflow.core.interpreter import Step
@@ -20,7 +20,7 @@ FIRST_WORDS_WITHIN = 15.0
 def line_of(phase: Phase) -> ForQueue | None:
     """The place in line that a caller has now."""
     match phase:
-        case Waiting(line) | Ringing(search=ForQueue() as line):
+        case Waiting(line) | Ringing(search=ForQueue() as line) | Agreeing(line=ForQueue() as line):
             return line
         case _:
             return None
@@ -89,7 +89,8 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Whoever is free for a caller is rung at once, and nobody else."""
     phase = step.call.phase
     began = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue) and not isinstance(before.phase, Ringing)
-    if not isinstance(event, AgentsOffered) or not isinstance(before.phase, Waiting):
+    waits = line_of(before.phase) if isinstance(before.phase, Waiting | Agreeing) else None
+    if not isinstance(event, AgentsOffered) or waits is None:
         return "a queue's agent is rung whom nobody offered" if began and not isinstance(event, Recovered) else None
     known = tuple(agent for agent in event.agents if agent in plan.agents)
     rung = tuple(
@@ -102,7 +103,7 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     if rung != known:
         return "other phones ring than those of the agents who are free"
     longest = phase.until - event.at if isinstance(phase, Ringing) else 0.0
-    return "an agent's phone rings too long" if longest > _queue(plan, before.phase.line).ring_for else None
+    return "an agent's phone rings too long" if longest > _queue(plan, waits).ring_for else None
 
 
 def _withdrawn(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:

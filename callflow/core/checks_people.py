@@ -6,6 +6,7 @@ Part of `checks`.
 from __future__ import annotations
 
 from callflow.core.call import (
+    Agreeing,
     Call,
     Choosing,
     Confirming,
@@ -48,6 +49,8 @@ def _zero(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 def _has_no_operator_yet(call: Call) -> bool:
     match call.phase:
+        case Agreeing(number=number):
+            return bool(number)  # while a number is typed, 0 is a digit
         case (
             Speaking()
             | Choosing()

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from callflow.core.call import (
+    Agreeing,
     Asking,
     Call,
     Caller,
@@ -44,7 +45,7 @@ from callflow.core.interpreter import Decide, step
 from callflow.core.leavings import Leaving, Ways, leavings
 from callflow.core.plan import JoinQueue, Plan, Ring, next_nodes
 from callflow.core.typical import typical_seconds
-from callflow.core.world import World
+from callflow.core.world import SHOWN, World
 
 WALKED_RESCUES = 1
 """Failures a walked call survives. Nothing depends on the number but whether any are left, so one stands for all."""
@@ -157,7 +158,8 @@ def _missing(plan: Plan) -> str | None:
 
 def _callers(plan: Plan) -> tuple[Caller, ...]:
     """Who may call: it makes a difference whether a number is shown only where a call back can be promised."""
-    return (Caller("100"), Caller()) if plan.answerings else (Caller(),)
+    calls_back = any(queue.callback for queue in plan.queues.values())
+    return (Caller(SHOWN), Caller()) if plan.answerings or calls_back else (Caller(),)
 
 
 def _walk(walk: _Walk) -> Counterexample | None:
@@ -210,7 +212,7 @@ def _is_put_off(before: Call, after: Call) -> bool:
 
 
 def _circle(walk: _Walk) -> Counterexample | None:
-    edges = [edge for edge in walk.edges if edge.put_off and not isinstance(edge.event, Recovered)]
+    edges = [edge for edge in walk.edges if edge.put_off and not _comes_to_its_end(walk, edge)]
     found = circles(len(walk.states), ((edge.source, edge.target) for edge in edges))
     steps = ((state, circle) for circle in found for state in circle if _is_step_of_the_plan(walk.states[state]))
     first = min(steps, key=lambda one: one[0], default=None)
@@ -231,9 +233,20 @@ def _round(walk: _Walk, edges: Sequence[_Edge], circle: Collection[int], state: 
     return Story((*walk.story(state).chapters, *((events[hop], walk.states[hop[1]]) for hop in way)))
 
 
+def _comes_to_its_end(walk: _Walk, edge: _Edge) -> bool:
+    """A restart is none of the caller's doing; and a number of any length ends, which `checks_booking` sees."""
+    if isinstance(edge.event, Recovered):
+        return True
+    return (
+        isinstance(edge.event, DigitPressed)
+        and isinstance(walk.states[edge.source].phase, Agreeing)
+        and (edge.source == edge.target)
+    )
+
+
 def _is_step_of_the_plan(call: Call) -> bool:
     match call.phase:
-        case Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting():
+        case Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting() | Agreeing(line=None):
             return True
         case Ringing(search=ForPerson()):
             return True
@@ -295,17 +308,24 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
         return None
     match edge.event, before.phase:
         case PlaybackEnded(failed=False), (
-            (Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting()) as phase
+            (Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing() | Parting()) as phase
         ):
             return walk.plan.seconds(phase.playing.prompts) if phase.playing else None
         case RecordingEnded(failed=False), LeavingMessage(recording=Recording(_, longest)):
             return longest
         case DeadlinePassed(), Choosing(playing=None) | Asking(playing=None) | Confirming(playing=None):
             return before.deadline
+        case DeadlinePassed(), Agreeing(playing=None):
+            return before.deadline
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
             return longest if at >= longest and not line.spoken else None
-        case DigitPressed(), Choosing(playing=playing) | Asking(playing=playing) | Confirming(playing=playing):
+        case DigitPressed(), (
+            Choosing(playing=playing)
+            | Asking(playing=playing)
+            | Confirming(playing=playing)
+            | Agreeing(playing=playing)
+        ):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):
             return 0.0

@@ -18,6 +18,7 @@ from callflow.core.plan import (
     OPERATOR,
     OPERATOR_KEY,
     Ask,
+    Callback,
     CallOperator,
     Goodbye,
     Hours,
@@ -47,6 +48,7 @@ class Kind(StrEnum):
     MENU = "menu"
     QUESTION = "question"
     QUEUE = "queue"
+    CALLBACK = "callback"
     MESSAGE = "message"
     PERSON = "person"
     OPERATOR = "operator"
@@ -139,6 +141,9 @@ def _box(plan: Plan, name: NodeId, node: Node) -> Box:
             return Box(name, Kind.MESSAGE, f"up to {seconds_words(node.longest)}", quoted(speech.text), section)
         case Ring(agent=agent, ring_for=ring_for):
             return Box(name, Kind.PERSON, agent, f"rings for {seconds_words(ring_for)}", section)
+        case Callback(queue=queue):
+            words = f"we call back, by the agents of {queue}"
+            return Box(name, Kind.CALLBACK, queue, words, section)
         case JoinQueue(queue=queue):
             return Box(name, Kind.QUEUE, queue, queue_words(plan.queues[queue]), section)
         case Goodbye(speech=speech):
@@ -182,6 +187,9 @@ def _ways(node: Node) -> Iterator[tuple[str, NodeId]]:
             yield from node.keys.items()
             yield "silence", node.silence.then
             yield "wrong key", node.wrong.then
+        case Callback():
+            yield "none agreed on", node.then
+            yield "none possible", node.not_possible
         case JoinQueue():
             yield "waited too long", node.over
             yield "nobody on duty", node.nobody

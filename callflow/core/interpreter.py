@@ -14,8 +14,8 @@ Why nobody is dropped here:
   the next phone → the operators → Asterisk's own operator lines. What keeps failing spends the call's `rescues`;
 * who waits in line waits by the clock: after the longest wait every event leads on;
 * we hang up in three places only: after a human has hung up on a conversation, after a goodbye that a menu's silence
-  led to, and after the thanks for a message whose answer is promised. A goodbye reached in any other way, whatever a
-  plan says, goes to the operators;
+  led to, and after the goodbye that promises a callback, agreed on or in answer to a message. A goodbye reached in any
+  other way, whatever a plan says, goes to the operators;
 * a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
   operators: the engine performs nothing of such a step and the call is still where it was;
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
@@ -29,8 +29,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import asking, message, search, steps, waiting
+from callflow.core import asking, booking, message, search, steps, waiting
 from callflow.core.call import (
+    Agreeing,
     Arriving,
     Asking,
     Call,
@@ -140,11 +141,13 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
         case LegEnded():
             return _leg_ended(plan, call, event)
         case AgentsOffered():
-            return waiting.offered(plan, call, call.phase.line, event) if isinstance(call.phase, Waiting) else call
+            line = waiting.in_line(call)
+            return waiting.offered(plan, call, line, event) if line else call
         case AgentsWithdrawn(agents=agents):
             return search.withdraw(plan, call, agents, event)
         case NobodyOnDuty():
-            return waiting.nobody(plan, call, call.phase.line, event) if isinstance(call.phase, Waiting) else call
+            line = waiting.in_line(call)
+            return waiting.nobody(plan, call, line, event) if line else call
         case DeadlinePassed():
             return _too_late(plan, call, event)
         case CommandFailed():
@@ -196,6 +199,10 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return search.operator(plan, call, event)
         case Waiting(line) if event.digit == waiting.REPEAT_KEY:
             return waiting.repeat(plan, call, line, event)
+        case Waiting(line) if event.digit == waiting.CALLBACK_KEY and line.offered:
+            return booking.accept(plan, call, line, event)
+        case Agreeing():
+            return booking.pressed(plan, call, phase, event)
         case Speaking():
             return replace(call, typed=event.digit, silent=False)
         case Choosing():
@@ -234,6 +241,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             return search.reassured(plan, call, phase, event, failed=event.failed)
         case Waiting(_, Playing(number)) if number == event.number:
             return waiting.go_on(plan, call, phase, event)
+        case Agreeing(playing=Playing(number)) if number == event.number:
+            return booking.go_on(plan, call, phase, event, failed=event.failed)
         case Parting(node, playing) if playing.number == event.number:
             if event.failed:
                 return search.operator(plan, call, event)
@@ -293,6 +302,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return search.next_round(plan, call, round, event)
         case Waiting():
             return waiting.go_on(plan, call, phase, event)
+        case Agreeing():
+            return booking.go_on(plan, call, phase, event)
         case Parting(node):
             return _hang_up(call, steps.farewell(plan, node), event)
         case HangingUp(ending):
@@ -351,7 +362,7 @@ def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -
         case Playing(_, _, int() as leg):
             return search.leg_over(plan, call, leg, event)
         case Playing(number):
-            return _heard(plan, call, PlaybackEnded(at=event.at, open=event.open, number=number, failed=True))
+            return _heard(plan, call, _unplayable(event, number))
         case Conversation():
             assert isinstance(call.phase, Talking)
             return search.lost(plan, call, call.phase, event)
@@ -361,6 +372,11 @@ def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -
             return call
         case _:
             assert_never(holding)
+
+
+def _unplayable(event: Event, number: int) -> PlaybackEnded:
+    """A prompt that could not even begin is one that failed, at the same moment and with the same facts."""
+    return PlaybackEnded(at=event.at, open=event.open, known=event.known, number=number, failed=True)
 
 
 def _is_for_caller_alone(holding: Holding) -> bool:
@@ -395,6 +411,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return search.pause(call, round, event)
         case Waiting():
             return waiting.resume(plan, call, phase, event)
+        case Agreeing():
+            return booking.resume(plan, call, phase, event)
         case Talking():
             return search.rejoin(plan, call, phase, event)
         case Parting(node):

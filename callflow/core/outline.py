@@ -12,6 +12,7 @@ from typing import TypeAlias
 from callflow.core.plan import (
     Agent,
     Ask,
+    Callback,
     CallOperator,
     Goodbye,
     Hours,
@@ -92,6 +93,9 @@ def own(plan: Plan, node: Node) -> Hashable:
             return "message", heard(node.speech), node.longest, node.answering.within, week.week, week.closed, said
         case Ring(agent=agent, ring_for=seconds):
             return "ring", phone(plan.agents[agent]), seconds
+        case Callback(queue=queue):
+            offer = plan.queues[queue].callback
+            return "callback", in_line(plan, plan.queues[queue]), offer and offer.terms.to
         case JoinQueue(queue=queue):
             return "queue", in_line(plan, plan.queues[queue])
         case SetLanguage(language=language):
@@ -167,6 +171,8 @@ def told(node: Node) -> str:
             return f"{_short(speech)} and a message of up to {seconds_words(node.longest)}"
         case Ring(agent=agent, ring_for=seconds):
             return f"{agent} for {seconds_words(seconds)}"
+        case Callback(queue=queue):
+            return f"a callback by {queue}"
         case JoinQueue(queue=queue):
             return f"the queue {queue}"
         case SetLanguage(language=language):

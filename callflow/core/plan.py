@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from callflow.core.hours import Schedule
 from callflow.core.prompts import Answering, Prompt, Sound, Speech, spoken_seconds
+from callflow.core.terms import CallbackOffer
 
 NodeId: TypeAlias = str
 """Where a step stands, readable in a story: ``call/2``, ``call/2/keys/1/0``, ``sections/sales/0``."""
@@ -99,6 +100,7 @@ class Queue:
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)
     same_agent_within: float = 0.0
+    callback: CallbackOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,20 @@ class JoinQueue:
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """Agree on a callback by the agents of a queue. `then` follows if none is agreed on, `not_possible` if none can be.
+
+    Where the company is closed, it can be called in the first opening of `hours`.
+    """
+
+    place: Place
+    queue: str
+    hours: str
+    then: NodeId
+    not_possible: NodeId
+
+
+@dataclass(frozen=True, slots=True)
 class CallOperator:
     place: Place
 
@@ -216,7 +232,9 @@ class Goodbye:
     speech: Speech
 
 
-Node: TypeAlias = Say | Hours | SetLanguage | Menu | Ask | LeaveMessage | Ring | JoinQueue | CallOperator | Goodbye
+Node: TypeAlias = (
+    Say | Hours | SetLanguage | Menu | Ask | LeaveMessage | Ring | JoinQueue | Callback | CallOperator | Goodbye
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,13 +299,14 @@ def speeches_of(node: Node) -> tuple[Speech, ...]:
             return (node.speech, node.thanks, node.nothing, node.not_possible)
         case Ask():
             return (node.speech, node.wrong_length, node.read_back, node.nothing)
-        case Hours() | SetLanguage() | Ring() | JoinQueue() | CallOperator():
+        case Hours() | SetLanguage() | Ring() | JoinQueue() | Callback() | CallOperator():
             return ()
 
 
 def speeches_in_line(queue: Queue) -> tuple[Speech, ...]:
     """What who waits in a queue can hear."""
-    return queue.first, queue.told, queue.longer, queue.keys, queue.lost
+    said = queue.callback.speeches() if queue.callback else ()
+    return queue.first, queue.told, queue.longer, queue.keys, queue.lost, *said
 
 
 def next_nodes(node: Node) -> tuple[NodeId, ...]:
@@ -301,6 +320,8 @@ def next_nodes(node: Node) -> tuple[NodeId, ...]:
             return (*node.keys.values(), node.silence.then, node.wrong.then)
         case JoinQueue():
             return (node.over, node.nobody)
+        case Callback():
+            return (node.then, node.not_possible)
         case LeaveMessage():
             return (OPERATOR,)
         case CallOperator() | Goodbye():

@@ -144,15 +144,35 @@ class AnswerTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """A window in which somebody can be called, in epoch seconds, and how it is said."""
+
+    earliest: float
+    latest: float
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the world knows, at the instant of an event, of what can be said.
 
-    `opens` has for each schedule that is closed the key of its next opening; `line` what is known of a caller's wait.
+    `opens` has for each schedule that is closed the key of its next opening; `line` what is known of a caller's wait;
+    `answers` when messages are answered; `appointments` when each queue can call back; `reach` how numbers are dialled.
     """
 
     opens: Opens = ()
     line: Outlook | None = None
     answers: tuple[AnswerTime, ...] = ()
+    appointments: tuple[tuple[str, Appointment], ...] = ()
+    reach: tuple[tuple[str, str], ...] = ()
+
+    def appointment(self, queue: str) -> Appointment | None:
+        """The window in which a queue can call somebody who is promised it now; None if nothing can be promised."""
+        return next((window for name, window in self.appointments if name == queue), None)
+
+    def dialled_as(self, number: str) -> str:
+        """The number as we would dial it; empty if it may not be dialled, or is none."""
+        return next((dial for known, dial in self.reach if known == number and number), "")
 
     def answer_time(self, answering: Answering) -> AnswerTime | None:
         return next((one for one in self.answers if one.answering == answering), None)

@@ -6,6 +6,7 @@ The interpreter is not used here, so that a caller who is led astray by it is no
 from __future__ import annotations
 
 from callflow.core.call import (
+    Agreeing,
     Arriving,
     Asking,
     Call,
@@ -28,6 +29,7 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.checks_asking import answer
+from callflow.core.checks_booking import fails
 from callflow.core.commands import Take
 from callflow.core.events import (
     AgentsWithdrawn,
@@ -47,6 +49,7 @@ from callflow.core.plan import (
     OPERATOR,
     OPERATOR_KEY,
     Ask,
+    Callback,
     CallOperator,
     Goodbye,
     Hours,
@@ -74,6 +77,8 @@ def stands_at(phase: Phase) -> NodeId | None:
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
+        case Agreeing(node):
+            return node
         case Ringing(search=ForOperator()):
             return OPERATOR
         case _:
@@ -100,8 +105,25 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return ring.then if isinstance(ring, Ring) and _is_gone(leg, phase.asking, event) else None
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return _left_the_line(plan, before, line, event)
+        case Agreeing():
+            return _agreed(plan, phase, event)
         case Talking(conversation, ForQueue(node_id)):
             return node_id if _is_lost(conversation, event) else None
+        case _:
+            return None
+
+
+def _agreed(plan: Plan, phase: Agreeing, event: Event) -> NodeId | None:
+    """Where it leads that nothing is agreed on, or that nobody is there any more; None for all else."""
+    node = plan.nodes[phase.node]
+    match node:
+        case Callback():
+            return node.then if fails(phase, event) else None
+        case JoinQueue() if phase.line:
+            if isinstance(event, NobodyOnDuty):
+                return node.nobody
+            over = event.at >= phase.line.seat.since + plan.queues[node.queue].max_wait
+            return (node.over if over else phase.node) if fails(phase, event) else None
         case _:
             return None
 
@@ -211,6 +233,8 @@ def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent:
                 return OPERATOR, language
             case CallOperator():
                 return OPERATOR, language
+            case Callback() if event.known.appointment(node.queue) is None:
+                at_node = node.not_possible
             case LeaveMessage() if node.answering.hours in event.open:
                 return OPERATOR, language
             case Goodbye() if not silent:

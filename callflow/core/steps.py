@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from callflow.core import asking, message, saying, search, waiting
+from callflow.core import asking, booking, message, saying, search, waiting
 from callflow.core.call import Call, Choosing, Ending, ForPerson, Parting, Phase, Playing, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import (
     OPERATOR,
     Ask,
+    Callback,
     CallOperator,
     Goodbye,
     Hours,
@@ -48,6 +49,10 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
                 return _ask(plan, call, at_node, node, event)
             case JoinQueue():
                 return waiting.join(plan, call, at_node, event)
+            case Callback():
+                if event.known.appointment(node.queue):
+                    return booking.arrive(plan, call, at_node, event)
+                at_node = node.not_possible
             case Ask():
                 return asking.ask(plan, call, at_node, event)
             case LeaveMessage():
@@ -92,7 +97,7 @@ def after_saying(plan: Plan, at_node: NodeId) -> NodeId:
 def part(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Say goodbye."""
     node = plan.nodes[at_node]
-    if isinstance(node, LeaveMessage) and isinstance(call.phase, Parting):
+    if isinstance(call.phase, Parting) and not isinstance(node, Goodbye):
         return message.thank_again(plan, call, call.phase, event)
     assert isinstance(node, Goodbye)
     playing = saying.playing(call, node.speech, event=event)
@@ -101,8 +106,13 @@ def part(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 
 def farewell(plan: Plan, at_node: NodeId) -> Ending:
     """Why a call may be ended after the goodbye of a step."""
-    after_message = isinstance(plan.nodes[at_node], LeaveMessage)
-    return Ending.GOODBYE_AFTER_MESSAGE if after_message else Ending.GOODBYE_AFTER_SILENCE
+    match plan.nodes[at_node]:
+        case LeaveMessage():
+            return Ending.GOODBYE_AFTER_MESSAGE
+        case Callback() | JoinQueue():
+            return Ending.GOODBYE_AFTER_CALLBACK
+        case _:
+            return Ending.GOODBYE_AFTER_SILENCE
 
 
 # Menus.

@@ -44,6 +44,25 @@ class CallbackSpeeches:
     hold: Speech
 
 
+@dataclass(frozen=True, slots=True)
+class CallbackWords:
+    """What is said until a callback is agreed on.
+
+    `offer` to who waits in line, `when` out of hours (both with the window); `number` reads a number back, `type` asks
+    for one, `refused` says that we cannot call it, `booked` is the goodbye, with the window.
+    """
+
+    offer: Speech
+    when: Speech
+    number: Speech
+    type: Speech
+    refused: Speech
+    booked: Speech
+
+    def all(self) -> tuple[Speech, ...]:
+        return self.offer, self.when, self.number, self.type, self.refused, self.booked
+
+
 NIGHT = Opening(time(20, 0), time(8, 0))
 
 
@@ -71,3 +90,16 @@ class CallbackTerms:
     horizon_days: int = 3
     late_share: float = 0.05
     caps: Caps = Caps()
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackOffer:
+    """The `callback:` of a queue as callers meet it: the terms, and the words until it is agreed on."""
+
+    terms: CallbackTerms
+    words: CallbackWords
+
+    def speeches(self) -> tuple[Speech, ...]:
+        """Everything that is said of a callback, and in it."""
+        said = self.terms.speeches
+        return (*self.words.all(), said.agent, said.customer, said.machine, said.hold)

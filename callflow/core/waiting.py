@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from callflow.core import saying, search, steps
 from callflow.core.announcing import news
-from callflow.core.call import Call, ForQueue, Seat, Waiting
+from callflow.core.call import Agreeing, Call, ForQueue, Seat, Waiting
 from callflow.core.events import AgentsOffered, Event
 from callflow.core.plan import JoinQueue, NodeId, Plan, Queue
 from callflow.core.prompts import Speech, Word
@@ -23,6 +23,7 @@ AFTER_RINGING = 5.0
 """Seconds of music after a phone that nobody took, before words."""
 
 REPEAT_KEY = "*"
+CALLBACK_KEY = "1"
 
 
 def join(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
@@ -69,13 +70,17 @@ def announce(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
     """Say what is known of place and wait; with the first words also which keys there are."""
     queue = _queue(plan, line)
     now = news(line.told, event.known.line, event.at)
-    values = {Word.PLACE: (now.place,), Word.WAIT: (now.wait,)}
+    values: dict[Word, tuple[str, ...]] = {Word.PLACE: (now.place,), Word.WAIT: (now.wait,)}
     speeches = [queue.longer] if now.longer else []
     known = saying.prompts_now(queue.told, call, event.known, values) if now.place or now.wait else ()
     speeches.append(queue.told if known else queue.first)
     if not line.spoken:
         speeches.append(queue.keys)
-    line = replace(line, told=now.told, spoken=True)
+    window = event.known.appointment(queue.name) if queue.callback else None
+    if queue.callback and window:
+        speeches.append(queue.callback.words.offer)
+        values[Word.CALLBACK_WINDOW] = window.keys
+    line = replace(line, told=now.told, spoken=True, offered=window)
     return _words(plan, call, line, event, *speeches, values=values)
 
 
@@ -104,6 +109,17 @@ def back(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
 def resume(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
     """After we were away: the same seat, and words soon."""
     return back(plan, call, phase.line, event)
+
+
+def in_line(call: Call) -> ForQueue | None:
+    """The place in line of who is not being put through: waiting, or agreeing on a callback meanwhile."""
+    match call.phase:
+        case Waiting(line):
+            return line
+        case Agreeing(line=line):
+            return line
+        case _:
+            return None
 
 
 def _music(plan: Plan, call: Call, line: ForQueue, seconds: float, event: Event) -> Call:

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain, combinations
 
 from callflow.core.call import (
+    Agreeing,
     Arriving,
     Asking,
     Call,
@@ -35,7 +36,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.canonical import SOME_PROMISE
+from callflow.core.canonical import REACHED, SOME_PROMISE
 from callflow.core.checks_line import line_of
 from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
@@ -62,6 +63,7 @@ from callflow.core.events import (
 from callflow.core.message import SHORTEST
 from callflow.core.plan import (
     OPERATOR_KEY,
+    Callback,
     Hours,
     JoinQueue,
     LeaveMessage,
@@ -74,7 +76,7 @@ from callflow.core.plan import (
     Strategy,
     next_nodes,
 )
-from callflow.core.prompts import AnswerTime, Known, Opens, Outlook, Word
+from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Word
 from callflow.core.waiting import REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
@@ -98,7 +100,8 @@ class World:
             usual = tuple(self._events(call))
             usual += tuple(self._in_line(call, usual))
             opened = tuple(replace(event, open=now) for now in self._open(call) if now for event in usual)
-            known = self._known[like] = (*map(self._knowing, (*usual, *opened)), *_STALE)
+            knowing = tuple(map(self._knowing, (*usual, *opened)))
+            known = self._known[like] = (*knowing, *self._promisable(call, knowing), *_STALE)
         return known
 
     def _events(self, call: Call) -> Iterator[Event]:
@@ -111,7 +114,7 @@ class World:
             yield DeadlinePassed(at=call.deadline)
         for digit in self._digits(call):
             yield DigitPressed(at=0.0, digit=digit)
-        if isinstance(phase, Speaking | Choosing | Asking | Confirming | Talking | Parting) or call.answered:
+        if isinstance(phase, Speaking | Choosing | Asking | Confirming | Agreeing | Talking | Parting) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
@@ -128,20 +131,51 @@ class World:
         line = line_of(call.phase)
         if line is None:
             return
+        waits = isinstance(call.phase, Waiting | Agreeing)
         node = self.plan.nodes[line.node]
         assert isinstance(node, JoinQueue)
         queue = self.plan.queues[node.queue]
-        if isinstance(call.phase, Waiting):
+        if waits:
             for agents in self._offers(queue):
                 yield AgentsOffered(at=0.0, agents=agents)
             yield AgentsOffered(at=0.0, agents=("nobody of this plan",))
             yield NobodyOnDuty(at=0.0)
+        if isinstance(call.phase, Waiting):
             told = [event for event in usual if isinstance(event, DeadlinePassed | DigitPressed)]
             yield from (replace(event, known=Known(line=one)) for event in told for one in _OUTLOOKS)
         if isinstance(call.phase, Ringing):
             for leg in call.phase.legs:
                 yield AgentsWithdrawn(at=0.0, agents=(leg.agent,))
         yield from (replace(event, at=max(event.at, queue.max_wait)) for event in usual if _ends_something(call, event))
+
+    def _promisable(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
+        """The same, where callbacks can be promised: to the caller's own number, to none, and to what was typed."""
+        if isinstance(call.phase, Agreeing):
+            reach = ((call.phase.digits, REACHED),)
+            yield from (replace(one, known=replace(one.known, reach=reach)) for one in usual if _ends_typing(call, one))
+            return
+        queues = self._callbacks_at(call)
+        windows = tuple((name, SOME_WINDOW) for name in queues)
+        for event in usual if queues else ():
+            known = replace(event.known, appointments=windows)
+            yield replace(event, known=replace(known, reach=((SHOWN, REACHED),)))
+            if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
+                yield replace(event, known=known)
+
+    def _callbacks_at(self, call: Call) -> tuple[str, ...]:
+        """The queues of which a callback can be agreed on with the next event, or offered."""
+        match call.phase:
+            case Arriving():
+                nodes = [self.plan.start, *self._without_waiting(self.plan.start, through=(Hours, SetLanguage))]
+            case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Ringing(search=ForPerson(node)):
+                nodes = self._without_waiting(node, through=(Hours, SetLanguage))
+            case Waiting(line) | Ringing(search=ForQueue() as line):
+                nodes = [line.node, *self._without_waiting(line.node, through=(Hours, SetLanguage))]
+            case _:
+                nodes = []
+        found = (self.plan.nodes[node] for node in nodes)
+        names = (node.queue for node in found if isinstance(node, Callback | JoinQueue))
+        return tuple(sorted({name for name in names if self.plan.queues[name].callback}))
 
     def _offers(self, queue: Queue) -> tuple[tuple[str, ...], ...]:
         """One agent of each kind stands for all of them: house phones are alike, and so are outside ones."""
@@ -188,9 +222,11 @@ class World:
             case Choosing(node) | Speaking(node):
                 return self._keys.setdefault(node, self._keys_at(node))
             case Waiting():
-                return (OPERATOR_KEY, REPEAT_KEY, "5")
+                return (OPERATOR_KEY, REPEAT_KEY, "1", "5")
             case Asking():
                 return (OPERATOR_KEY, "5", "#", "*")
+            case Agreeing():
+                return (OPERATOR_KEY, "1", "2", "5", "#", "*")
             case Confirming():
                 return (OPERATOR_KEY, "1", "2", "5")
             case Parting() | Ringing() | Talking() | HandingOver():
@@ -224,6 +260,8 @@ class World:
                 return self._combinations(node, itself=False)
             case Waiting(line) | Ringing(search=ForQueue() as line):
                 return self._combinations(line.node, itself=False)
+            case Agreeing(node):
+                return self._combinations(node, itself=False)
             case _:
                 return (frozenset(),)
 
@@ -258,6 +296,14 @@ class World:
         return list(found)
 
 
+def _ends_typing(call: Call, event: Event) -> bool:
+    """Whether it makes a difference if the number that was typed may be dialled."""
+    phase = call.phase
+    if not isinstance(phase, Agreeing) or phase.number or not phase.digits:
+        return False
+    return isinstance(event, DeadlinePassed) or (isinstance(event, DigitPressed) and event.digit == "#")
+
+
 def _ends_something(call: Call, event: Event) -> bool:
     """Whether it can be what a caller hears last of a wait. What leaves the deadline as it is comes before that."""
     match event, call.phase:
@@ -272,6 +318,11 @@ def _ends_something(call: Call, event: Event) -> bool:
         case _:
             return False
 
+
+SHOWN = "100"
+"""The number from which somebody calls who shows it."""
+
+SOME_WINDOW = Appointment(3600.0, 4500.0)
 
 _PAST = -1000
 """A number that nothing held has."""

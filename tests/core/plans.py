@@ -12,6 +12,7 @@ from callflow.core.plan import (
     OPERATOR,
     Agent,
     Ask,
+    Callback,
     CallOperator,
     Goodbye,
     Hours,
@@ -31,6 +32,7 @@ from callflow.core.plan import (
     Strategy,
 )
 from callflow.core.prompts import Answering, Fill, Prompt, Speech, Word, says
+from callflow.core.terms import CallbackOffer, CallbackSpeeches, CallbackTerms, CallbackWords
 
 HERE = Place("test.yaml", 1, 1)
 OFFICE = Schedule(tuple((Opening(time(8), time(16)),) if day < 5 else () for day in range(7)))
@@ -122,6 +124,40 @@ def queue(name: str, *agents: str, strategy: Strategy = Strategy.LONGEST_IDLE, m
         lost=words("We lost our colleague. You are first in line."),
         strategy=strategy,
     )
+
+
+def with_callback(line: Queue) -> Queue:
+    """The same queue, with callbacks."""
+    windows = Fill(Word.CALLBACK_WINDOW, {"today": Prompt("today.", "en")}, before=Prompt("We call you back", "en"))
+    number = Fill(Word.CALLER_NUMBER, {str(digit): Prompt(str(digit), "en") for digit in range(10)})
+    agreeing = CallbackWords(
+        offer=Speech("Press 1 for a callback.", {"en": (Prompt("Press 1 for a callback.", "en"), windows)}),
+        when=Speech("When we call.", {"en": (Prompt("We can call you.", "en"), windows)}),
+        number=Speech("{caller_number}", {"en": (Prompt("We call you on", "en"), number)}),
+        type=words("Please type the number, and then hash."),
+        refused=words("We cannot call this number. Type another one."),
+        booked=Speech("We will call.", {"en": (Prompt("We will call you. Goodbye.", "en"), windows)}),
+    )
+    dialling = CallbackSpeeches(*(words(text) for text in ("A callback.", "This is Acme.", "We try again.", "Hold.")))
+    return replace(line, callback=CallbackOffer(CallbackTerms(("+48",), "trunk", dialling), agreeing))
+
+
+def callback(queue: str, then: NodeId = OPERATOR, not_possible: NodeId = OPERATOR) -> Callback:
+    return Callback(HERE, queue, "office", then, not_possible)
+
+
+def callback_plan() -> Plan:
+    """Out of hours a callback, else a queue that offers one."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": hours("office", open="call/1", closed="closed/0"),
+        "closed/0": say("We are closed.", "closed/1"),
+        "closed/1": callback("sales", "closed/2", "closed/3"),
+        "closed/2": say("Then we put you through.", OPERATOR),
+        "closed/3": say("We cannot promise a callback now.", OPERATOR),
+        "call/1": join("sales", "over/0"),
+        "over/0": say("We ring our operator now.", OPERATOR),
+    }
+    return plan("call/0", nodes, queues=[with_callback(queue("sales", "anna"))])
 
 
 def join(name: str, over: NodeId = OPERATOR, nobody: NodeId = OPERATOR) -> JoinQueue:
@@ -287,6 +323,7 @@ PLANS: Mapping[str, Plan] = {
     "must be heard": handset_plan(),
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
+    "callback": callback_plan(),
     "asks": asking_plan(),
     "message": message_plan(),
 }

@@ -1,0 +1,71 @@
+"""docs/callbacks.md, made from the table of a promise's life: `python -m tests.docs.callbacks > docs/callbacks.md`."""
+
+from __future__ import annotations
+
+from callflow.core.promise_life import COUNTED, OVER, SETBACKS, TRANSITIONS, Outcome, PromiseState
+
+HEAD = """# Promised callbacks
+
+A caller who does not want to wait is promised a call within a window. The promise is stored before the caller hears
+it, and from then on it has one life, which ends in one of three ways: kept, withdrawn by the caller, or given up with
+a human told. Nothing else can happen to it; this page is made from the table that decides.
+
+## The life of a promise
+
+"""
+
+DIALLED = """
+## Who is dialled
+
+A number is dialled only if the plan's list of prefixes has it. Emergency numbers, short codes, premium numbers and
+satellite phones are refused whatever the list says, and so are toll-free, shared-cost and service numbers, and the
+company's own. Caps per number and day, per hour and per day, and a budget of minutes hold for all queues' callbacks.
+Nobody is rung in the quiet hours of the place that the number belongs to. What a caller typed never gets into a dial
+string: that is made of the plan's trunk, a plus and digits.
+
+## How an attempt goes
+
+The agent first: in line by the time the caller came, and before everybody else once the window is about to end. The
+agent's phone rings, the agent hears whose callback it is and presses 1. Then the customer's phone rings; the customer
+hears who calls and presses 1, and the two are together. With `first: customer` an agent is kept free while the
+customer's phone rings. A customer who has pressed 1 and has no agent any more has another within ten seconds, or the
+operators' phones ring; after three rounds Asterisk's own operator lines take over.
+
+A customer's phone is dialled once in an attempt, and an attempt that was cut off by a restart is taken up with the
+phones that still live. If the customer's does not, the next attempt begins.
+"""
+
+
+def page() -> str:
+    return "\n".join([HEAD + _diagram(), _endings(), _attempts() + DIALLED])
+
+
+def _diagram() -> str:
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f'  state "{state}" as {state.name.lower()}' for state in PromiseState]
+    lines += [f"  [*] --> {PromiseState.PROMISED.name.lower()}"]
+    lines += [f"  {one.before.name.lower()} --> {one.after.name.lower()}: {one.when}" for one in TRANSITIONS]
+    lines += [f"  {state.name.lower()} --> [*]" for state in PromiseState if state in OVER]
+    return "\n".join([*lines, "```"])
+
+
+def _endings() -> str:
+    open_states = [state for state in PromiseState if state not in OVER]
+    rows = [
+        f"| {state} | {', '.join(dict.fromkeys(str(one.after) for one in TRANSITIONS if one.before is state))} |"
+        for state in open_states
+    ]
+    return "\n".join(["", "| from | to |", "| --- | --- |", *rows, ""])
+
+
+def _attempts() -> str:
+    counts = "\n".join(f"- {outcome}" for outcome in Outcome if outcome in COUNTED)
+    return (
+        "An attempt counts when it rang the customer's phone and ended like this:\n\n"
+        f"{counts}\n\nWhen the plan's attempts are used up, a human is told. So it is after {SETBACKS} attempts that "
+        "came to nothing on our side.\n"
+    )
+
+
+if __name__ == "__main__":
+    print(page(), end="")
