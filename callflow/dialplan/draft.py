@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from callflow.core.plan import Place, Sentence
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import own_wording
+from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import (
     AskStep,
     Branch,
@@ -22,7 +23,6 @@ from callflow.dialplan.steps import (
     QueueStep,
     RingStep,
     SayStep,
-    SpokenPart,
     Step,
 )
 from callflow.dialplan.written import Table, Word, Written

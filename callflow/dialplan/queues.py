@@ -11,7 +11,8 @@ from callflow.core.prompts import Word as Later
 from callflow.dialplan.forms import Demanded
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.shape import Part, faults, refuse, repeated
-from callflow.dialplan.steps import RingFor, SpokenPart
+from callflow.dialplan.spoken import SpokenPart
+from callflow.dialplan.steps import RingFor
 from callflow.dialplan.values import Name, YesNo, choice, duration, whole_number
 from callflow.dialplan.words import WHOLE_SENTENCES
 from callflow.dialplan.written import Table, Word

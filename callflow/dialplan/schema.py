@@ -23,7 +23,8 @@ from callflow.dialplan.own_words import heard
 from callflow.dialplan.problems import Problem
 from callflow.dialplan.queues import QueuePart
 from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse, repeated
-from callflow.dialplan.steps import RingFor, SpokenPart, Steps
+from callflow.dialplan.spoken import SpokenPart
+from callflow.dialplan.steps import RingFor, Steps
 from callflow.dialplan.values import Language, Name, Number, Phone, Text, Timezone, YesNo
 from callflow.dialplan.written import Listing, Table, Word
 from callflow.grammar.sentences import SPOKEN_WORDS

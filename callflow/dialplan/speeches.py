@@ -18,7 +18,7 @@ from callflow.core.promised_times import TIMES, by_keys, day_key, rounded_up
 from callflow.core.prompts import Answering, Fill, Part, Prompt, Speech, Word
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import SpokenPart
+from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.words import KEY, Piece, filled, known_later, speakable, taken_apart
 from callflow.grammar import Grammar, grammar_of
 
