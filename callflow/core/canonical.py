@@ -86,8 +86,8 @@ def _renumbered(phase: Phase, now: float) -> Phase:
                 phase.alive,
                 tuple(Playing(to[ask.number], ask.prompts, to.get(ask.to)) for ask in asking if ask.to is not None),
             )
-        case Waiting(line, playing):
-            return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None)
+        case Waiting(line, playing, whole, offered):
+            return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None, whole, offered)
         case Talking(Conversation(leg=leg), line):
             return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None)
         case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():

@@ -114,11 +114,14 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return not isinstance(phase, Talking) or together != phase.conversation.leg.number
         case DigitPressed(leg=None):
             ahead = isinstance(phase, Speaking | Choosing) and before.typed == event.digit
-            repeated = isinstance(phase, Waiting) and event.digit == REPEAT_KEY
+            repeated = isinstance(phase, Waiting) and event.digit == REPEAT_KEY and not phase.offered
             return repeated or (isinstance(phase, Speaking | Choosing | Parting) and not ahead)
         case AgentsOffered(agents=agents):
-            return isinstance(phase, Waiting) and any(agent in plan.agents for agent in agents)
+            known = tuple(agent for agent in agents if agent in plan.agents)
+            return isinstance(phase, Waiting) and known not in ((), phase.offered)
         case AgentsWithdrawn(agents=agents):
+            if isinstance(phase, Waiting):
+                return any(agent in agents for agent in phase.offered)
             rings = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue)
             return rings and any(isinstance(held, Leg) and held.agent in agents for held in phase.holdings)
         case NobodyOnDuty():

@@ -129,7 +129,7 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
         case LegEnded():
             return _leg_ended(plan, call, event)
         case AgentsOffered():
-            return waiting.offered(plan, call, call.phase.line, event) if isinstance(call.phase, Waiting) else call
+            return waiting.offered(plan, call, call.phase, event) if isinstance(call.phase, Waiting) else call
         case AgentsWithdrawn(agents=agents):
             return search.withdraw(plan, call, agents, event)
         case NobodyOnDuty():
@@ -176,8 +176,8 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return search.operator(plan, call, event)
         case Ringing(search=ForPerson() | ForQueue()) if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
-        case Waiting(line) if event.digit == waiting.REPEAT_KEY:
-            return waiting.repeat(plan, call, line, event)
+        case Waiting() if event.digit == waiting.REPEAT_KEY:
+            return waiting.repeat(plan, call, phase, event)
         case Speaking():
             return replace(call, typed=event.digit, silent=False)
         case Choosing():

@@ -27,9 +27,9 @@ from callflow.core.call import (
     Playing,
     Ringback,
     Seat,
-    Waiting,
     arriving,
 )
+from callflow.core.checks_line import line_of
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
@@ -211,7 +211,7 @@ class Simulation:
 
     def _happen(self, event: Event) -> None:
         known = replace(event.known, opens=self.next_openings(event.at))
-        if isinstance(self.call.phase, Waiting):
+        if line_of(self.call.phase):
             place = ahead(self._hall.rules, self._hall.floor, self.id)
             known = replace(known, line=Outlook(place or None))
         event = replace(event, open=self.open_now(event.at), known=known)

@@ -224,4 +224,5 @@ PLANS: Mapping[str, Plan] = {
     "must be heard": handset_plan(),
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
+    "queue, all at once": queue_plan(Strategy.ALL_AT_ONCE),
 }
