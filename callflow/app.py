@@ -23,7 +23,7 @@ import structlog
 
 from callflow.ari.client import Address
 from callflow.ari.connection import Connection, Snapshot
-from callflow.ari.inventory import Inventory
+from callflow.ari.inventory import Inventory, phones
 from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
 from callflow.ari.phone import Phone
@@ -33,7 +33,7 @@ from callflow.core.plan import Plan
 from callflow.dialplan import compile_text
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
-from callflow.errors import CallflowError
+from callflow.errors import AriError, CallflowError
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
@@ -41,6 +41,10 @@ from callflow.web import control
 from callflow.web.health import HealthServer
 
 log = structlog.stdlib.get_logger(__name__)
+
+
+LOOK_AT_PHONES_EVERY = 3.0
+"""Seconds between two looks at which phones are there. One that has gone meanwhile is found out when it is rung."""
 
 
 class SystemClock:
@@ -107,6 +111,7 @@ class App:
         others = [
             asyncio.create_task(self.succession.watch(), name="watch"),
             asyncio.create_task(self._reload_whenever(reread), name="reread"),
+            asyncio.create_task(self._look_at_phones(), name="phones"),
         ]
         try:
             await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -165,6 +170,19 @@ class App:
 
     # What Asterisk says.
 
+    async def _look_at_phones(self) -> None:
+        """Ask now and then which phones are there: a subscription would send every event of a call twice."""
+        while True:
+            await asyncio.sleep(LOOK_AT_PHONES_EVERY)
+            if not self._connection.is_ready:
+                continue
+            try:
+                endpoints = await self._ari.endpoints.list()
+            except AriError as error:
+                log.warning("phones_not_listed", why=str(error))
+            else:
+                self.engine.switchboard.phones(*phones(endpoints))
+
     def _heard(self, message: Message) -> None:
         self._phone.hear(message)
         match translate(message, self._clock.now()):
@@ -179,6 +197,7 @@ class App:
 
     async def _connected(self, snapshot: Snapshot) -> None:
         inventory = Inventory(snapshot)
+        self.engine.switchboard.phones(*inventory.phones)
         await self.engine.reconcile(inventory)
         ours = {*inventory.callers, *(call.id for call in self.engine.calls)}
         await self._phone.sweep(inventory.strays(ours))

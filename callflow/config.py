@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     sounds: Annotated[
         Path, Field(description="The folder into which prompts are made ready for Asterisk; Asterisk reads it too.")
     ] = Path("/var/lib/callflow/prompts")
+    recordings: Annotated[Path, Field(description="The folder in which Asterisk keeps the messages of callers.")] = (
+        Path("/var/lib/callflow/recording")
+    )
     voice: Annotated[
         Literal["auto", "piper", "espeak-ng", "flite"],
         Field(
@@ -75,7 +78,7 @@ class Settings(BaseSettings):
     def _in_small_letters(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("plans", "prompts", "sounds", "voices", mode="before")
+    @field_validator("plans", "prompts", "sounds", "recordings", "voices", mode="before")
     @classmethod
     def _is_a_path(cls, value: Any) -> Any:
         if value == "":  # Path("") would be the current folder

@@ -1,8 +1,8 @@
 """The log: one line an event, as JSON for machines or text for people, on standard error.
 
 What a caller sends must never be able to write a line of its own or command a terminal: in every value, at any depth,
-what cannot be printed is escaped. A phone number is never shown beyond its last three digits. Libraries' own logs go
-through the same steps.
+what cannot be printed is escaped. A phone number is never shown beyond its last three digits, what a caller
+typed not at all. Libraries' own logs go through the same steps.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 NUMBERS = frozenset({"number", "caller_number"})
 """The keys under which text is a phone number (a whole number under them is the number of a holding)."""
+
+SECRETS = frozenset({"digits", "digit", "typed"})
+"""The keys under which text is what a caller typed: shown to whoever answers, and to nobody else."""
 
 _STRUCTLOGS_OWN = frozenset({"_record", "_from_structlog"})
 _TRACE = "exception"
@@ -79,6 +82,8 @@ def masked(number: str) -> str:
 def _harmless(key: str, value: Any) -> Any:
     if key == _TRACE and isinstance(value, str):
         return "\n".join(escaped(line) for line in value.split("\n"))  # JSON escapes these, and `_line` indents them
+    if isinstance(value, str) and key in SECRETS:
+        return "***" if value else ""
     if isinstance(value, str):
         return escaped(masked(str(value)) if key in NUMBERS else str(value))
     if isinstance(value, _PLAIN):

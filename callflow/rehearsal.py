@@ -19,7 +19,7 @@ from callflow.core.plan import Plan
 from callflow.core.simulate import Simulation
 from callflow.dialplan import Level, Problem, check_text, read_source
 from callflow.dialplan.scripts import Script, ScriptedCall, When, read_script
-from callflow.engine.plans import next_openings, open_now
+from callflow.engine.plans import answer_times, next_openings, open_now
 from callflow.errors import CallflowError, PlanError
 
 TESTS = "tests"
@@ -166,5 +166,6 @@ def _play(call: ScriptedCall, moment: datetime, plan: Plan) -> Played:
         call.dials,
         Caller(number=call.caller),
         next_openings=lambda at: next_openings(plan, at, open_now(plan, at)),
+        answer_times=lambda at: answer_times(plan, at),
     )
     return play(simulation, call.lines)

@@ -11,7 +11,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callflow.core.call import Arriving, Call, Caller, Playing
+from callflow.core.call import Arriving, Asking, Call, Caller, Detail, Playing
 from callflow.core.prompts import Prompt
 from callflow.logs import escaped, masked, set_up
 
@@ -60,6 +60,14 @@ def test_the_number_of_a_holding_is_no_phone_number(begin: Begin) -> None:
     stream = begin("json")
     structlog.get_logger().info("took", holding=Playing(12345, (Prompt("Hello.", "en"),)))
     assert json.loads(stream.getvalue())["holding"]["number"] == 12345
+
+
+def test_what_a_caller_typed_is_never_shown(begin: Begin) -> None:
+    stream = begin("json")
+    structlog.get_logger().info("asked", profile=(Detail("account", "123"),), digit="7", phase=Asking("a", None, "12"))
+    event = json.loads(stream.getvalue())
+    assert event["profile"] == [{"is": "Detail", "name": "account", "digits": "***"}]
+    assert (event["digit"], event["phase"]["digits"]) == ("***", "***")
 
 
 def test_json_is_one_object_an_event(begin: Begin) -> None:

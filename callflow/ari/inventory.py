@@ -6,11 +6,11 @@ more. It decides about no call, with one exception that is none: two people who 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from callflow.ari.connection import Snapshot
-from callflow.ari.messages import Channel
+from callflow.ari.messages import Channel, Endpoint
 from callflow.ari.translate import caller, dialled, our_id
 from callflow.core.call import Caller, CallId, leg_id
 from callflow.core.events import Recovered
@@ -40,6 +40,11 @@ class Inventory:
     def living(self) -> frozenset[str]:
         """The ids of all living channels, wherever they are."""
         return frozenset(one.id for one in self.snapshot.channels)
+
+    @property
+    def phones(self) -> tuple[dict[str, bool], frozenset[str]]:
+        """Whether each phone is online, by dial string; and which phones are in calls that are none of ours."""
+        return phones(self.snapshot.endpoints)
 
     def recovered(self, call: CallId, at: float) -> Recovered:
         """What is left of a call: its living legs, and which of them is together with the caller."""
@@ -82,3 +87,11 @@ class Inventory:
 
     def _share_a_bridge(self, one: str, other: str) -> bool:
         return any({one, other} <= set(bridge.channels) for bridge in self.snapshot.bridges)
+
+
+def phones(endpoints: Iterable[Endpoint]) -> tuple[dict[str, bool], frozenset[str]]:
+    """Whether each phone is online, by dial string; and which phones are in calls that are none of ours."""
+    endpoints = tuple(endpoints)
+    online = {one.dial_string: one.is_online for one in endpoints}
+    busy = (one.dial_string for one in endpoints if any(our_id(channel) is None for channel in one.channel_ids))
+    return online, frozenset(busy)

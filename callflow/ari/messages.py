@@ -63,12 +63,21 @@ class Playback(Shape):
         return target if kind == "channel" else None
 
 
+class LiveRecording(Shape):
+    """A recording by the name that we gave it; seconds."""
+
+    name: str
+    duration: int = 0
+    talking_duration: int | None = None
+
+
 class Endpoint(Shape):
     """A phone as Asterisk knows it."""
 
     technology: str
     resource: str
     state: str = ""
+    channel_ids: tuple[str, ...] = ()
 
     @property
     def dial_string(self) -> str:
@@ -140,6 +149,18 @@ class PlaybackFinished(Shape):
     playback: Playback
 
 
+class RecordingFinished(Shape):
+    """`talking_duration` leaves out the silence; Asterisk tells it where it listens for silence."""
+
+    type: Literal["RecordingFinished"]
+    recording: LiveRecording
+
+
+class RecordingFailed(Shape):
+    type: Literal["RecordingFailed"]
+    recording: LiveRecording
+
+
 class ApplicationReplaced(Shape):
     """Another process has taken the application over; this socket will stay open and silent."""
 
@@ -162,6 +183,8 @@ Known = (
     | ChannelDtmfReceived
     | Dial
     | PlaybackFinished
+    | RecordingFinished
+    | RecordingFailed
     | ApplicationReplaced
 )
 Message = Known | Unknown
@@ -177,6 +200,8 @@ WANTED: tuple[str, ...] = (
     "ChannelDtmfReceived",
     "Dial",
     "PlaybackFinished",
+    "RecordingFinished",
+    "RecordingFailed",
     "ApplicationReplaced",
 )
 

@@ -85,6 +85,19 @@ class Channels:
         params = {"playbackId": playback_id, "media": ",".join(media)}
         await self._client.request("POST", f"/channels/{channel_id}/play", params)
 
+    async def record(self, channel_id: str, name: str, *, longest: int, silence: int, ends_on: str) -> None:
+        """Record after a tone, until `ends_on` is pressed, or for so many seconds, or through so many of silence."""
+        params = {
+            "name": name,
+            "format": "wav",
+            "maxDurationSeconds": str(longest),
+            "maxSilenceSeconds": str(silence),
+            "ifExists": "fail",
+            "beep": "true",
+            "terminateOn": ends_on,
+        }
+        await self._client.request("POST", f"/channels/{channel_id}/record", params)
+
     async def set_variable(self, channel_id: str, variable: str, value: str) -> None:
         params = {"variable": variable, "value": value}
         await self._client.request("POST", f"/channels/{channel_id}/variable", params)
@@ -142,6 +155,15 @@ class Playbacks:
         await self._client.request("DELETE", f"/playbacks/{playback_id}")
 
 
+class Recordings:
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def discard(self, name: str) -> None:
+        """Stop a recording and throw it away."""
+        await self._client.request("DELETE", f"/recordings/live/{name}")
+
+
 class Endpoints:
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -192,6 +214,7 @@ class Ari:
         self.channels = Channels(self.client)
         self.bridges = Bridges(self.client)
         self.playbacks = Playbacks(self.client)
+        self.recordings = Recordings(self.client)
         self.endpoints = Endpoints(self.client)
         self.applications = Applications(self.client)
         self.events = Events(self.client)

@@ -29,16 +29,19 @@ from callflow.core.call import (
     Caller,
     CallId,
     Conversation,
+    Detail,
     Leg,
     Music,
     Playing,
+    Recording,
     Ringback,
     Seat,
     bridge_id,
     leg_id,
     playback_id,
+    recording_id,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import Failure
 from callflow.core.lease import lease_for
 from callflow.core.plan import Plan
@@ -59,6 +62,10 @@ LONGEST_RECIPE = 8.0
 """Seconds: well under the lease, so that a stuck recipe is known before Asterisk takes the caller."""
 LEG_APPEARS_WITHIN = 2.0
 STOP_AGAIN_AFTER = (0.005, 0.01, 0.02, 0.05, 0.1)
+MOST_SILENCE = 5
+"""Seconds of silence after which a message is taken to be over."""
+RECORDING_ENDS_LATER = 10.0
+"""Seconds after its longest time by which the core ends a recording that never ends."""
 OPERATORS = ("callflow-human", "s", 1)
 LEASE_VARIABLE = "TIMEOUT(absolute)"
 
@@ -141,6 +148,8 @@ class Phone:
                 await self._hang_up(call)
             case HandOver():
                 await self._hand_over(call.id)
+            case Book():
+                pass  # the store's work, and done before any other
         return None
 
     # recipes for taking
@@ -153,6 +162,8 @@ class Phone:
                 await self._ari.channels.ring(call.id)
             case Music():
                 await self._ari.channels.start_moh(call.id)
+            case Recording() as recording:
+                await self._record(call, recording)
             case Leg() as leg:
                 return await self._ring(plan, call, leg, command.ring_for)
             case Conversation() as conversation:
@@ -182,6 +193,14 @@ class Phone:
             return _failure(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
         return None
 
+    async def _record(self, call: Call, recording: Recording) -> None:
+        """Record what the caller says. Asterisk would let the lease wait for the end, so it is set before."""
+        await self._set_lease(call.id, recording.longest + RECORDING_ENDS_LATER)
+        name = recording_id(call.id, recording.number)
+        with suppress(Conflict):
+            longest = math.ceil(recording.longest)
+            await self._ari.channels.record(call.id, name, longest=longest, silence=MOST_SILENCE, ends_on="#")
+
     async def _ring(self, plan: Plan, call: Call, leg: Leg, seconds: float) -> Failure | None:
         """Ring an agent's phone. Whatever goes wrong on the way, no phone is left ringing."""
         name = leg_id(call.id, leg.number)
@@ -190,7 +209,7 @@ class Phone:
             return Failure.REFUSED
         done = False
         try:
-            await self._create_leg(name, agent.phone, call.caller)
+            await self._create_leg(name, agent.phone, call)
             await self._dial(name, seconds)
             done = True
         except AriError as error:
@@ -200,11 +219,11 @@ class Phone:
                 await asyncio.shield(self._quietly_hang_up(name))
         return None
 
-    async def _create_leg(self, name: str, phone: str, caller: Caller) -> None:
+    async def _create_leg(self, name: str, phone: str, call: Call) -> None:
         """Listen, create, and wait until Asterisk says that the leg is ours to use."""
         appeared = self._appearing[name] = asyncio.get_running_loop().create_future()
         try:
-            await self._ari.channels.create(name, phone, app=self._app, variables=_shown(caller))
+            await self._ari.channels.create(name, phone, app=self._app, variables=_shown(call.caller, call.profile))
             async with asyncio.timeout(LEG_APPEARS_WITHIN):
                 lives = await appeared
         except Conflict:
@@ -245,6 +264,8 @@ class Phone:
             match command.holding:
                 case Playing(number=number):
                     await self._stop(playback_id(call.id, number))
+                case Recording(number=number):
+                    await self._ari.recordings.discard(recording_id(call.id, number))
                 case Ringback():
                     await channels.ring_stop(call.id)
                 case Music():
@@ -299,13 +320,17 @@ class Phone:
             waiting.set_result(alive)
 
 
-def _shown(caller: Caller) -> dict[str, str]:
-    """What the agent's display shows. It becomes a SIP header, so it is cleaned again, whoever made it.
+def _shown(caller: Caller, profile: tuple[Detail, ...]) -> dict[str, str]:
+    """What the agent's display shows: who rings, and before that what they typed when asked: ``account 1234 · Jan``.
+
+    It becomes a SIP header, so it is cleaned again, whoever made it.
 
     From an outgoing channel's point of view the caller is the connected line; CALLERID() shows nothing.
     """
-    number, name = clean_number(caller.number), clean_text(caller.name)
-    return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name or number}
+    number = clean_number(caller.number)
+    typed = [f"{detail.name} {detail.digits}" for detail in profile]
+    name = clean_text(" · ".join((*typed, clean_text(caller.name) or number)))
+    return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name}
 
 
 def _failure(error: AriError, *, gone: Failure, taken: Failure) -> Failure:

@@ -23,10 +23,11 @@ from callflow.core.events import (
     LegEnding,
     LegRang,
     PlaybackEnded,
+    RecordingEnded,
 )
 
 LONGEST_NAME = 64
-_OURS = re.compile(r"cf-(?P<call>.+)-(?P<kind>leg|play|bridge)-(?P<number>[0-9]{1,9})")
+_OURS = re.compile(r"cf-(?P<call>.+)-(?P<kind>leg|play|bridge|rec)-(?P<number>[0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ Heard = Broadcast | Arrival | Happened
 
 @dataclass(frozen=True, slots=True)
 class OurId:
-    """An id that we chose: `kind` is leg, play or bridge."""
+    """An id that we chose: `kind` is leg, play, bridge or rec."""
 
     call: CallId
     kind: str
@@ -81,6 +82,10 @@ def translate(message: said.Message, at: float) -> Heard | None:
             return None if our_id(channel.id) else Arrival(channel.id, caller(channel), dialled(channel))
         case said.PlaybackFinished(playback=playback):
             return _playback_finished(playback, at)
+        case said.RecordingFinished(recording=recording):
+            return _recording_ended(recording, at, failed=False)
+        case said.RecordingFailed(recording=recording):
+            return _recording_ended(recording, at, failed=True)
         case said.Dial(peer=peer, dialstatus=status):
             return _dial(peer, status, at)
         case said.ChannelDtmfReceived(channel=channel, digit=digit):
@@ -115,6 +120,14 @@ def _playback_finished(playback: said.Playback, at: float) -> Happened | None:
         return None
     failed = playback.state == "failed"
     return Happened(ours.call, PlaybackEnded(at=at, number=ours.number, failed=failed))
+
+
+def _recording_ended(recording: said.LiveRecording, at: float, *, failed: bool) -> Happened | None:
+    ours = our_id(recording.name)
+    if ours is None or ours.kind != "rec":
+        return None
+    spoken = recording.duration if recording.talking_duration is None else recording.talking_duration
+    return Happened(ours.call, RecordingEnded(at=at, number=ours.number, seconds=float(spoken), failed=failed))
 
 
 def _dial(peer: said.Channel, status: str, at: float) -> Happened | None:

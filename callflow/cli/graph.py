@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from callflow.cli.output import tell
-from callflow.errors import CallflowError
+from callflow.cli.output import hand_over
 
 
 class Format(StrEnum):
@@ -60,12 +59,4 @@ def command(
 
     file = one_plan(plan_file)
     chosen = form or BY_ENDING.get(output.suffix.lower() if output else "", Format.MERMAID)
-    drawing = WRITERS[chosen](graph(read_plan(file)))
-    if output is None:
-        for line in drawing.splitlines():
-            tell(line)
-        return
-    try:
-        output.write_text(drawing, encoding="utf-8")
-    except OSError as error:
-        raise CallflowError(f"{output} cannot be written: {error.strerror}") from None
+    hand_over(WRITERS[chosen](graph(read_plan(file))), output)

@@ -96,9 +96,10 @@ def _refuse_to_overwrite(files: Sequence[Path], *, silent: bool) -> None:
 
 
 def _write(first: FirstPlan, plan: Path, tests: Path) -> Proof:
-    """Prove the plan, and only then write it and its tests."""
+    """Prove the plan, and only then write it, its tests and, for editors, the schema where there is none."""
     from callflow.core.explore import Proof
-    from callflow.dialplan.first_plan import plan_text, tests_text
+    from callflow.dialplan.first_plan import SCHEMA, plan_text, tests_text
+    from callflow.dialplan.json_schema import json_text
     from callflow.proof import check_sources
 
     text = plan_text(first)
@@ -110,6 +111,8 @@ def _write(first: FirstPlan, plan: Path, tests: Path) -> Proof:
         tests.parent.mkdir(parents=True, exist_ok=True)
         tests.write_text(tests_text(first, f"../{plan.name}"), encoding="utf-8")
         plan.write_text(text, encoding="utf-8")
+        if not (schema := plan.with_name(SCHEMA)).exists():
+            schema.write_text(json_text(), encoding="utf-8")
     except OSError as error:
         raise CallflowError(f"{error.filename} cannot be written: {error.strerror}") from None
     return proof

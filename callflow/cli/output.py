@@ -7,6 +7,7 @@ through `tell`, which keeps whatever is not printable from commanding a terminal
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -36,6 +37,18 @@ def tell(*parts: str | tuple[str, str], to: Console = out, hang: int = 0) -> Non
     except OSError as error:  # a full disk; a reader who has left is seen to by rich
         os.dup2(os.open(os.devnull, os.O_WRONLY), to.file.fileno())
         raise CallflowError(f"the output cannot be written: {error.strerror}") from None
+
+
+def hand_over(text: str, file: Path | None) -> None:
+    """A whole text into a file, or to standard output if none is named."""
+    if file is None:
+        for line in text.splitlines():
+            tell(line)
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CallflowError(f"{file} cannot be written: {error.strerror}") from None
 
 
 def tell_error(error: CallflowError) -> None:

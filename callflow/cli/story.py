@@ -12,18 +12,22 @@ from typing import assert_never
 from callflow.cli.output import quoted
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Ended,
     ForPerson,
     ForQueue,
     HandingOver,
     HangingUp,
+    LeavingMessage,
     Leg,
     Parting,
     Pausing,
     Playing,
     Reassuring,
+    Recording,
     Ringing,
     Speaking,
     Talking,
@@ -44,6 +48,7 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
@@ -94,7 +99,9 @@ def _lasted(plan: Plan, before: Call | None, event: Event) -> float:
             return plan.seconds(prompts)
         case Waiting(playing=Playing(prompts=prompts)) if isinstance(event, PlaybackEnded) and not event.at:
             return plan.seconds(prompts)
-        case Choosing():
+        case Asking(playing=Playing(prompts=prompts)) | Confirming(playing=Playing(prompts=prompts)):
+            return plan.seconds(prompts)
+        case Choosing() | Asking() | Confirming():
             return before.deadline or 0.0
         case _:
             return event.at
@@ -114,7 +121,9 @@ def _place(plan: Plan, call: Call, otherwise: Place) -> Place:
 
 def _node(call: Call) -> NodeId | None:
     match call.phase:
-        case Speaking(node) | Choosing(node) | Parting(node) | Ringing(search=ForPerson(node)):
+        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | LeavingMessage(node) | Parting(node):
+            return node
+        case Ringing(search=ForPerson(node)):
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
@@ -133,6 +142,8 @@ def _cause(before: Call | None, event: Event) -> str:
             return f"whoever answered presses {digit}"
         case PlaybackEnded(failed=failed):
             return "that cannot be played" if failed else ""
+        case RecordingEnded(failed=failed):
+            return "nothing could be recorded" if failed else "the caller has spoken"
         case LegRang(number=number):
             return f"{_whose(before, number)} rings"
         case LegAnswered(number=number):
@@ -146,7 +157,8 @@ def _cause(before: Call | None, event: Event) -> str:
         case NobodyOnDuty():
             return "no agent of the queue is on duty"
         case DeadlinePassed():
-            thinks = before is not None and isinstance(before.phase, Choosing) and not before.phase.playing
+            thinking = Choosing | Asking | Confirming
+            thinks = before is not None and isinstance(before.phase, thinking) and not before.phase.playing
             return "the caller presses nothing" if thinks else "nothing happens in time"
         case CallerHungUp():
             return "the caller hangs up"
@@ -176,9 +188,13 @@ def _effect(call: Call) -> str:
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
             return f"hears {quoted(playing.text)}"
-        case Choosing(playing=Playing() as playing):
-            return f"hears {quoted(playing.text)}"
-        case Choosing():
+        case (Choosing() | Asking() | Confirming() | LeavingMessage()) as here if here.playing:
+            return f"hears {quoted(here.playing.text)}"
+        case LeavingMessage(recording=Recording()):
+            return "hears the tone and may speak"
+        case Asking():
+            return f"has {call.deadline or 0:g} s to type"
+        case Choosing() | Confirming() | LeavingMessage():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"

@@ -12,34 +12,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from callflow.core.caller import Caller as Caller
+from callflow.core.caller import CallId as CallId
+from callflow.core.caller import Detail as Detail
 from callflow.core.plan import NodeId
+from callflow.core.promise import Promise
 from callflow.core.prompts import Prompt
-
-CallId: TypeAlias = str
-"""The id of the caller's channel in Asterisk."""
 
 RESCUES = 6
 """How many failures a call survives in the engine before Asterisk's own lines take the caller."""
-
+NOBODY = Caller()
+"""A caller of whom the network says nothing."""
 
 START_WITHIN = 2.0
 """Seconds after which a claimed call begins its plan even without word from Asterisk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who rings, as the network says, made harmless at the edge. Never trusted into a dial string."""
-
-    number: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Something the caller typed when asked: what the plan calls it, and the digits."""
-
-    name: str
-    digits: str
 
 
 # What a call can hold.
@@ -70,6 +56,14 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """What the caller says is recorded, for `longest` seconds at most."""
+
+    number: int
+    longest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """An agent's phone, ringing or answered, for this call only."""
 
@@ -95,11 +89,15 @@ class Seat:
     at_front: bool = False
 
 
-Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat
+Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat | Recording
 
 
 def playback_id(call: CallId, number: int) -> str:
     return f"cf-{call}-play-{number}"
+
+
+def recording_id(call: CallId, number: int) -> str:
+    return f"cf-{call}-rec-{number}"
 
 
 def leg_id(call: CallId, number: int) -> str:
@@ -174,7 +172,7 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """Hearing a `say`."""
+    """Hearing a `say`, or that a question is given up."""
 
     node: NodeId
     playing: Playing
@@ -196,6 +194,52 @@ class Choosing:
     @property
     def holdings(self) -> tuple[Holding, ...]:
         return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """At a question: hearing it, about to type, or typing `digits`. `tries` counts how often it was said for typing
+    again, `silences` how often nothing was typed.
+    """
+
+    node: NodeId
+    playing: Playing | None
+    digits: str = ""
+    tries: int = 1
+    silences: int = 0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """Hearing what was typed, or thinking whether it is right. `again` says that this is the second time."""
+
+    node: NodeId
+    playing: Playing | None
+    digits: str
+    tries: int = 1
+    again: bool = False
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingMessage:
+    """Hearing how to leave a message, then leaving it, `since` (epoch seconds)."""
+
+    node: NodeId
+    playing: Playing | None
+    recording: Recording | None = None
+    since: float = 0.0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return tuple(held for held in (self.playing, self.recording) if held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +372,7 @@ class Ending(StrEnum):
     TALKED = "talked to a human"
     CALLER_HUNG_UP = "hung up by the caller"
     GOODBYE_AFTER_SILENCE = "goodbye after silence"
+    GOODBYE_AFTER_MESSAGE = "goodbye after a message"
     HANDED_OVER = "taken by Asterisk's own operator lines"
 
 
@@ -335,6 +380,9 @@ Phase: TypeAlias = (
     Arriving
     | Speaking
     | Choosing
+    | Asking
+    | Confirming
+    | LeavingMessage
     | Ringing
     | Reassuring
     | Pausing
@@ -349,6 +397,9 @@ PHASES: tuple[type[Phase], ...] = (
     Arriving,
     Speaking,
     Choosing,
+    Asking,
+    Confirming,
+    LeavingMessage,
     Ringing,
     Reassuring,
     Pausing,
@@ -370,13 +421,14 @@ class Call:
     by the names the plan gives it. `rounds` counts the menus met and is full once the operators are called, `typed`
     is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
-    what the last step gave back: should we die between saving and doing so, it is given back again.
+    what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
+    this caller was promised last: to set it is to book it, in the very step that tells the caller.
     """
 
     id: CallId
     plan: str
     phase: Phase
-    caller: Caller = Caller()
+    caller: Caller = NOBODY
     dialled: str = ""
     language: str = ""
     profile: tuple[Detail, ...] = ()
@@ -389,6 +441,7 @@ class Call:
     serial: int = 0
     rescues: int = RESCUES
     letting_go: tuple[Holding, ...] = ()
+    promised: Promise | None = None
 
     @property
     def ended(self) -> bool:
@@ -425,6 +478,7 @@ class Call:
             self.serial if serial is None else serial,
             self.rescues,
             self.letting_go,
+            self.promised,
         )
 
 

@@ -5,29 +5,39 @@ Only the proof needs it, which could not come to an end without it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     ForQueue,
     HandingOver,
     HangingUp,
+    LeavingMessage,
     Leg,
     Parting,
     Pausing,
     Phase,
     Playing,
     Reassuring,
+    Recording,
     Ringing,
     Seat,
     Speaking,
     Talking,
     Waiting,
 )
+from callflow.core.plan import OPERATOR_KEY
+from callflow.core.promise import Cause, Promise
+
+SOME_PROMISE = Promise("promise", Cause.CALLBACK, "", "", "1", "", 0.0, 0.0, 0.0, 1.0)
+"""Stands for whatever was promised: nothing depends on more than that."""
 
 
 def canonical(call: Call, now: float) -> Call:
@@ -51,6 +61,7 @@ def canonical(call: Call, now: float) -> Call:
         silent=call.silent,
         serial=0,
         rescues=call.rescues,
+        promised=call.promised and replace(SOME_PROMISE, cause=call.promised.cause),
     )
 
 
@@ -66,6 +77,11 @@ def _in_line(line: ForQueue) -> ForQueue:
     return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken)
 
 
+def _alike(digits: str) -> str:
+    """Of digits only their number counts, and a 0 that stands alone."""
+    return digits if digits == OPERATOR_KEY else "5" * len(digits)
+
+
 def _renumbered(phase: Phase, now: float) -> Phase:
     match phase:
         case Speaking(node, playing):
@@ -74,6 +90,15 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             return Reassuring(round_, Playing(0, playing.prompts), early)
         case Parting(node, playing):
             return Parting(node, Playing(0, playing.prompts))
+        case Asking(node, playing, digits, tries, silences):
+            return Asking(node, playing and Playing(0, playing.prompts), _alike(digits), tries, silences)
+        case LeavingMessage(node, playing, recording, since):
+            taken = recording and Recording(0, recording.longest)
+            return LeavingMessage(
+                node, playing and Playing(0, playing.prompts), taken, round(since - now, 3) if taken else 0.0
+            )
+        case Confirming(node, playing, digits, tries, again):
+            return Confirming(node, playing and Playing(0, playing.prompts), _alike(digits), tries, again)
         case Choosing(node, Playing() as playing, silences, wrongs):
             return Choosing(node, Playing(0, playing.prompts), silences, wrongs)
         case Ringing(legs=legs, asking=asking):

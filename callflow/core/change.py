@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from callflow.core.hours import Schedule
 from callflow.core.outline import phone
-from callflow.core.plan import Agent, Menu, Patience, Plan, Queue, Ring, speeches_in_line
+from callflow.core.plan import Agent, Ask, LeaveMessage, Menu, Patience, Plan, Queue, Ring, speeches_in_line
 from callflow.core.prompts import Part, Prompt, Speech, Word
-from callflow.core.wording import dates_words, listed, quoted, seconds_words, week_words
+from callflow.core.wording import dates_words, digits_words, listed, quoted, seconds_words, week_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,38 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
 
 _IN_LINE = ("the first words", "place and wait", "that it takes longer", "which keys there are", "a lost agent")
 """What each of `speeches_in_line` is about."""
+
+
+def ask_changes(where: str, old: Ask, new: Ask) -> Iterator[Change]:
+    """What is asked, and what may be typed."""
+    question = f"the question for {new.name}"
+    yield from speech_changes(where, question, old.speech, new.speech)
+    yield from speech_changes(where, f"{question}, wrong length", old.wrong_length, new.wrong_length)
+    yield from speech_changes(where, f"{question}, read back", old.read_back, new.read_back)
+    yield from speech_changes(where, f"{question}, given up", old.nothing, new.nothing)
+    lengths = [digits_words(one.shortest, one.longest) for one in (old, new)]
+    if lengths[0] != lengths[1]:
+        yield Change(where, f"{question}: what may be typed", *lengths)
+    if old.confirm != new.confirm:
+        yield Change(where, f"{question}: it is read back", yes_or_no(old.confirm), yes_or_no(new.confirm))
+    if old.tries != new.tries:
+        yield Change(where, f"{question}: how often it may be typed", _times(old.tries), _times(new.tries))
+
+
+def message_changes(where: str, old: LeaveMessage, new: LeaveMessage) -> Iterator[Change]:
+    """How a message is taken, and by when it is answered."""
+    for said, before, after in (
+        ("the message", old.speech, new.speech),
+        ("after a message", old.thanks, new.thanks),
+        ("without a message", old.nothing, new.nothing),
+        ("where nobody can call back", old.not_possible, new.not_possible),
+    ):
+        yield from speech_changes(where, said, before, after)
+    if old.longest != new.longest:
+        yield Change(where, "the longest message", seconds_words(old.longest), seconds_words(new.longest))
+    times = [f"{seconds_words(one.answering.within)} of {one.answering.hours}" for one in (old, new)]
+    if times[0] != times[1]:
+        yield Change(where, "by when a message is answered", *times)
 
 
 def yes_or_no(true: bool) -> str:

@@ -14,14 +14,38 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import Match, SequenceMatcher
 
-from callflow.core.change import Change, hours_changes, menu_changes, queue_changes, ring_changes, speech_changes
+from callflow.core.change import (
+    Change,
+    ask_changes,
+    hours_changes,
+    menu_changes,
+    message_changes,
+    queue_changes,
+    ring_changes,
+    speech_changes,
+)
 from callflow.core.changes_keys import match_keys
 from callflow.core.changes_people import head_changes, people_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
-from callflow.core.plan import Goodbye, Hours, JoinQueue, Menu, Node, NodeId, Plan, Ring, Say, SetLanguage
+from callflow.core.plan import (
+    Ask,
+    Goodbye,
+    Hours,
+    JoinQueue,
+    LeaveMessage,
+    Menu,
+    Node,
+    NodeId,
+    Plan,
+    Ring,
+    Say,
+    SetLanguage,
+)
 from callflow.core.wording import week_words
 
 START = "at the start"
+Straight = Say | Ask | Ring | SetLanguage
+"""Steps with one way on."""
 
 
 def changes(old: Plan, new: Plan, today: date) -> tuple[Change, ...]:
@@ -86,9 +110,7 @@ class _Walk:
             new.pop()
         before = self._old.nodes[old[-1]] if old else None
         after = self._new.nodes[new[-1]] if new else None
-        if isinstance(before, Say | Ring | SetLanguage | None) or isinstance(
-            after, Say | Ring | SetLanguage | None
-        ):  # the same end for both
+        if isinstance(before, Straight | None) or isinstance(after, Straight | None):  # the same end for both
             yield from self._steps(pair.where, old, new)
         elif isinstance(after, Hours) and not self._belong_together(old[-1], new[-1], stands_alone=after):
             rest, _ = self._before_hours(old[:-1], new[:-1])
@@ -171,6 +193,8 @@ class _Walk:
                 yield from speech_changes(where, "the announcement", before.speech, after.speech)
             elif isinstance(before, Ring) and isinstance(after, Ring):
                 yield from ring_changes(where, (self._old, before), (self._new, after))
+            elif isinstance(before, Ask) and isinstance(after, Ask):
+                yield from ask_changes(where, before, after)
             elif isinstance(before, SetLanguage) and isinstance(after, SetLanguage):
                 yield Change(where, "the language from here on", before.language, after.language)
 
@@ -217,6 +241,8 @@ class _Walk:
                     yield from queue_changes(pair.where, *queues)
                 self._ways.append(pair.on("after the longest wait", before.over, after.over))
                 self._ways.append(pair.on("when no agent is on duty", before.nobody, after.nobody))
+            case LeaveMessage(), LeaveMessage():
+                yield from message_changes(pair.where, before, after)
             case Goodbye(), Goodbye():
                 yield from speech_changes(pair.where, "the goodbye", before.speech, after.speech)
             case _:
@@ -243,6 +269,8 @@ def _what(node: Node) -> str:
     match node:
         case Say():
             return "an announcement"
+        case Ask():
+            return "a question"
         case SetLanguage():
             return "the language from here on"
         case _:

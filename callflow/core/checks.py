@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     Ending,
@@ -17,10 +19,12 @@ from callflow.core.call import (
     HandingOver,
     HangingUp,
     Holding,
+    LeavingMessage,
     Leg,
     Music,
     Parting,
     Playing,
+    Recording,
     Ringback,
     Ringing,
     Seat,
@@ -28,9 +32,11 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.checks_asking import ASKING
 from callflow.core.checks_line import LINE
 from callflow.core.checks_people import PEOPLE, left_alone
-from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
+from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -48,11 +54,13 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
 from callflow.core.interpreter import Step
 from callflow.core.plan import Plan
+from callflow.core.promise import Cause
 from callflow.core.route import ROUTE
 from callflow.core.waiting import REPEAT_KEY
 
@@ -96,7 +104,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return before.deadline is not None and before.deadline <= at
         case CallArrived():
             return isinstance(phase, Arriving)
-        case PlaybackEnded() | LegEnded():
+        case PlaybackEnded() | RecordingEnded() | LegEnded():
             return _about_something_held(before, event)
         case LegAnswered(number=number):
             asked = isinstance(phase, Ringing) and any(ask.to == number for ask in phase.asking)
@@ -106,6 +114,8 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return holding in phase.holdings and not late
         case CommandFailed(command=Answer()):
             return not isinstance(phase, HangingUp | HandingOver)
+        case CommandFailed(command=Book()):
+            return not with_a_human_soon(phase)
         case CommandFailed():
             return False
         case RescueAsked():
@@ -113,9 +123,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case Recovered(together=together):
             return not isinstance(phase, Talking) or together != phase.conversation.leg.number
         case DigitPressed(leg=None):
-            ahead = isinstance(phase, Speaking | Choosing) and before.typed == event.digit
-            repeated = isinstance(phase, Waiting) and event.digit == REPEAT_KEY and not phase.offered
-            return repeated or (isinstance(phase, Speaking | Choosing | Parting) and not ahead)
+            return _key_matters(before, event.digit)
         case AgentsOffered(agents=agents):
             known = tuple(agent for agent in agents if agent in plan.agents)
             return isinstance(phase, Waiting) and known not in ((), phase.offered)
@@ -130,19 +138,42 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return False
 
 
+def _key_matters(before: Call, digit: str) -> bool:
+    match before.phase:
+        case Asking():
+            return digit.isdecimal()
+        case Confirming():
+            return digit in "012"
+        case Speaking() | Choosing():
+            return before.typed != digit
+        case Waiting(offered=offered):
+            return digit == REPEAT_KEY and not offered
+        case Parting():
+            return True
+        case _:
+            return False
+
+
 def _in_words(event: Event) -> str:
     return type(event).__name__
 
 
-def _about_something_held(before: Call, event: PlaybackEnded | LegRang | LegAnswered | LegEnded) -> bool:
-    kind = Playing if isinstance(event, PlaybackEnded) else Leg
-    return any(isinstance(held, kind) and held.number == event.number for held in before.phase.holdings)
+def _about_something_held(
+    before: Call, event: PlaybackEnded | RecordingEnded | LegRang | LegAnswered | LegEnded
+) -> bool:
+    match event:
+        case PlaybackEnded(number=number):
+            return any(isinstance(held, Playing) and held.number == number for held in before.phase.holdings)
+        case RecordingEnded(number=number):
+            return any(isinstance(held, Recording) and held.number == number for held in before.phase.holdings)
+        case _:
+            return any(isinstance(held, Leg) and held.number == event.number for held in before.phase.holdings)
 
 
 def _stale(_plan: Plan, before: Call, event: Event, _step: Step) -> str | None:
     """What is about something no longer held has no meaning any more."""
     match event:
-        case PlaybackEnded() | LegRang() | LegAnswered() | LegEnded():
+        case PlaybackEnded() | RecordingEnded() | LegRang() | LegAnswered() | LegEnded():
             stale = not _about_something_held(before, event)
         case DigitPressed(leg=int() as leg):
             stale = all(not isinstance(held, Leg) or held.number != leg for held in before.phase.holdings)
@@ -177,7 +208,7 @@ def _ending(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             return None
         case Ending.TALKED, Talking(), CallerHungUp() | CommandFailed(failure=Failure.CALLER_GONE):
             return None
-        case (Ending.TALKED | Ending.GOODBYE_AFTER_SILENCE) as ending, HangingUp(decided), _ if ending == decided:
+        case ending, HangingUp(decided), _ if ending == decided:
             return None
         case ending, _, _:
             return f"the call ends ({ending}) though the caller is still there"
@@ -190,6 +221,10 @@ def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
             return None
         case HangingUp(Ending.TALKED), Talking(conversation), LegEnded(number=number, ending=LegEnding.HUNG_UP):
             return None if conversation.leg.number == number else "we hang up because of somebody else's phone"
+        case HangingUp(Ending.GOODBYE_AFTER_MESSAGE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
+            promised = before.promised
+            kept = promised is not None and promised.cause is Cause.MESSAGE
+            return None if kept else "we say goodbye to a caller whose message is not kept"
         case HangingUp(Ending.GOODBYE_AFTER_SILENCE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             return None if before.silent else "we say goodbye to a caller who was not silent"
         case HangingUp(), _, _:
@@ -235,7 +270,16 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             assert call.deadline is not None
             deadline = call.deadline
     match call.phase:
-        case Choosing(playing=None) | Arriving() | HangingUp() | HandingOver():
+        case LeavingMessage(recording=Recording(_, longest)):
+            return "a recording never ends" if deadline - event.at > longest + LONGEST_OVERDUE else None
+        case (
+            Choosing(playing=None)
+            | Asking(playing=None)
+            | Confirming(playing=None)
+            | Arriving()
+            | HangingUp()
+            | HandingOver()
+        ):
             return "the caller is left in silence" if deadline - event.at > LONGEST_SILENCE else None
         case phase:
             heard = next((held for held in phase.holdings if _is_heard_by_caller(held)), None)
@@ -258,7 +302,7 @@ def _is_heard_by_caller(holding: Holding) -> bool:
             return to is None
         case Ringback() | Music() | Conversation():
             return True
-        case Leg() | Seat():
+        case Leg() | Seat() | Recording():
             return False
 
 
@@ -280,7 +324,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)):
                     return f"something is taken twice: {holding}"
-            case Answer() | HangUp() | HandOver():
+            case Book() | Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
@@ -306,7 +350,7 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
                     return "a caller is spoken to on a call that is not answered"
             case Answer():
                 answered = True
-            case GiveBack() | HangUp() | HandOver():
+            case Book() | GiveBack() | HangUp() | HandOver():
                 pass
     known = answered == step.call.answered or step.call.ended
     return None if known else "nobody knows whether the call is answered"
@@ -327,12 +371,20 @@ def _over(holding: Holding, before: Call, event: Event) -> bool:
             return isinstance(before.phase, Talking)
         case (Playing(number), PlaybackEnded(number=ended)) | (Leg(number), LegEnded(number=ended)):
             return number == ended
+        case Recording(number), RecordingEnded(number=ended):
+            return number == ended
+        case Recording(), CallerHungUp() | CallerLeft() | CommandFailed(failure=Failure.CALLER_GONE):
+            return True
+        case Recording(), CommandFailed(failure=Failure.CALLER_TAKEN):
+            return True
         case _, _:
             return False
 
 
 def _needs_answer(holding: Holding) -> bool:
-    return isinstance(holding, Music | Conversation) or (isinstance(holding, Playing) and holding.to is None)
+    return isinstance(holding, Music | Conversation | Recording) or (
+        isinstance(holding, Playing) and holding.to is None
+    )
 
 
 def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
@@ -353,7 +405,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
             return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
-        case GiveBack() | HangUp() | HandOver():
+        case Book() | GiveBack() | HangUp() | HandOver():
             pass
     return None
 
@@ -363,6 +415,8 @@ _RULES = (
     _ending,
     _hanging_up,
     _last_acts,
+    *PROMISES,
+    *ASKING,
     _deadline,
     _audible,
     *ROUTE,

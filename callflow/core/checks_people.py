@@ -8,9 +8,11 @@ from __future__ import annotations
 from callflow.core.call import (
     Call,
     Choosing,
+    Confirming,
     ForOperator,
     ForPerson,
     ForQueue,
+    LeavingMessage,
     Leg,
     Parting,
     Pausing,
@@ -46,7 +48,15 @@ def _zero(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 def _has_no_operator_yet(call: Call) -> bool:
     match call.phase:
-        case Speaking() | Choosing() | Waiting() | Parting() | Ringing(search=ForPerson() | ForQueue()):
+        case (
+            Speaking()
+            | Choosing()
+            | Confirming()
+            | LeavingMessage()
+            | Waiting()
+            | Parting()
+            | Ringing(search=ForPerson() | ForQueue())
+        ):
             return True
         case _:
             return False

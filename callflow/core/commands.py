@@ -9,6 +9,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from callflow.core.call import Holding
+from callflow.core.promise import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Store a promise together with this step, before anything else of it is done.
+
+    What is not stored has not been promised: then nothing of the step is done, the call stays where it was, and
+    `CommandFailed` says so.
+    """
+
+    promise: Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +54,4 @@ class HandOver:
     """Send the caller to Asterisk's own operator lines."""
 
 
-Command: TypeAlias = Answer | Take | GiveBack | HangUp | HandOver
+Command: TypeAlias = Book | Answer | Take | GiveBack | HangUp | HandOver

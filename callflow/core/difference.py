@@ -1,6 +1,7 @@
 """What is to be done when a call goes from one phase to the next: the difference between what the two hold.
 
-First comes what is given back, in reverse, then the answer, then what is taken, in order. Nothing is decided here.
+First comes what is promised, then what is given back, in reverse, then the answer, then what is taken, in order.
+Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from callflow.core.call import (
     Leg,
     Music,
     Playing,
+    Recording,
     Ringback,
     Ringing,
     Seat,
     Talking,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
+    CallerHungUp,
     CallerLeft,
     CommandFailed,
     DeadlinePassed,
@@ -31,6 +34,7 @@ from callflow.core.events import (
     LegEnded,
     LegRang,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
@@ -43,7 +47,12 @@ def difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
     taken = [_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event)]
     sure = after.answered and not isinstance(event, Recovered)  # we may have died between saving and answering
     answer = (Answer(),) if not sure and any(map(_must_be_answered, wanted)) else ()
-    return (*back, *answer, *taken, *_last_act(before, after, event))
+    return (*_booked(before, after), *back, *answer, *taken, *_last_act(before, after, event))
+
+
+def _booked(before: Call, after: Call) -> tuple[Command, ...]:
+    new = after.promised is not None and after.promised != before.promised
+    return (Book(after.promised),) if new and after.promised else ()
 
 
 def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
@@ -56,6 +65,12 @@ def _ended_by(holding: Holding, event: Event, before: Call) -> bool:
         case Leg(), CallerLeft() | CommandFailed(failure=Failure.CALLER_TAKEN):
             return isinstance(before.phase, Talking)
         case Playing(number), PlaybackEnded(number=ended):
+            return number == ended
+        case Recording(), CallerHungUp() | CallerLeft():  # Asterisk keeps it; to give it back would throw it away
+            return True
+        case Recording(), CommandFailed(failure=Failure.CALLER_GONE | Failure.CALLER_TAKEN):
+            return True
+        case Recording(number), RecordingEnded(number=ended):
             return number == ended
         case Leg(number), LegEnded(number=ended):
             return number == ended
@@ -80,7 +95,7 @@ def _take(after: Call, holding: Holding, event: Event) -> Take:
 def _must_be_answered(holding: Holding) -> bool:
     """Ringing costs a caller nothing; being spoken to needs an answered call."""
     match holding:
-        case Playing(to=None) | Music() | Conversation():
+        case Playing(to=None) | Music() | Conversation() | Recording():
             return True
         case Playing() | Ringback() | Leg() | Seat():
             return False

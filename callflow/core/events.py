@@ -67,6 +67,15 @@ class PlaybackEnded(_Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingEnded(_Happened):
+    """A recording is over: `seconds` of it were spoken. One that `failed` is not there."""
+
+    number: int
+    seconds: float = 0.0
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegRang(_Happened):
     """A phone told us that it rings."""
 
@@ -152,6 +161,7 @@ Event: TypeAlias = (
     CallArrived
     | DigitPressed
     | PlaybackEnded
+    | RecordingEnded
     | LegRang
     | LegAnswered
     | LegEnded

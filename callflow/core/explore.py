@@ -17,16 +17,20 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from callflow.core.call import (
+    Asking,
     Call,
     Caller,
     Choosing,
+    Confirming,
     Ended,
     Ending,
     ForOperator,
     ForPerson,
     ForQueue,
     HandingOver,
+    LeavingMessage,
     Parting,
+    Recording,
     Ringing,
     Speaking,
     Waiting,
@@ -35,7 +39,7 @@ from callflow.core.call import (
 from callflow.core.canonical import canonical
 from callflow.core.checks import broken
 from callflow.core.circles import around, circles
-from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
+from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, RecordingEnded, Recovered
 from callflow.core.interpreter import Decide, step
 from callflow.core.leavings import Leaving, Ways, leavings
 from callflow.core.plan import JoinQueue, Plan, Ring, next_nodes
@@ -151,11 +155,18 @@ def _missing(plan: Plan) -> str | None:
     return next(iter(unknown), None)
 
 
+def _callers(plan: Plan) -> tuple[Caller, ...]:
+    """Who may call: it makes a difference whether a number is shown only where a call back can be promised."""
+    return (Caller("100"), Caller()) if plan.answerings else (Caller(),)
+
+
 def _walk(walk: _Walk) -> Counterexample | None:
     world = World(walk.plan)
-    start = replace(arriving("call", walk.plan.version, Caller(), "", 0.0), rescues=WALKED_RESCUES)
-    waiting = deque([walk.number(canonical(start, 0.0))[0]])
-    walk.found_by.append(None)
+    waiting = deque[int]()
+    for caller in _callers(walk.plan):
+        start = replace(arriving("call", walk.plan.version, caller, "", 0.0), rescues=WALKED_RESCUES)
+        waiting.append(walk.number(canonical(start, 0.0))[0])
+        walk.found_by.append(None)
     while waiting:
         source = waiting.popleft()
         before = walk.states[source]
@@ -222,7 +233,9 @@ def _round(walk: _Walk, edges: Sequence[_Edge], circle: Collection[int], state: 
 
 def _is_step_of_the_plan(call: Call) -> bool:
     match call.phase:
-        case Speaking() | Choosing() | Parting() | Ringing(search=ForPerson()):
+        case Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting():
+            return True
+        case Ringing(search=ForPerson()):
             return True
         case _:
             return False
@@ -281,14 +294,18 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
     if edge.target == edge.source or not edge.put_off:
         return None
     match edge.event, before.phase:
-        case PlaybackEnded(failed=False), (Speaking(_, playing) | Choosing(_, playing) | Parting(_, playing)):
-            return walk.plan.seconds(playing.prompts) if playing else None
-        case DeadlinePassed(), Choosing(playing=None):
+        case PlaybackEnded(failed=False), (
+            (Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting()) as phase
+        ):
+            return walk.plan.seconds(phase.playing.prompts) if phase.playing else None
+        case RecordingEnded(failed=False), LeavingMessage(recording=Recording(_, longest)):
+            return longest
+        case DeadlinePassed(), Choosing(playing=None) | Asking(playing=None) | Confirming(playing=None):
             return before.deadline
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
             return longest if at >= longest and not line.spoken else None
-        case DigitPressed(), Choosing(playing=playing):
+        case DigitPressed(), Choosing(playing=playing) | Asking(playing=playing) | Confirming(playing=playing):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):
             return 0.0

@@ -17,10 +17,12 @@ from callflow.core.outline import reached
 from callflow.core.plan import (
     OPERATOR,
     OPERATOR_KEY,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -29,7 +31,7 @@ from callflow.core.plan import (
     Say,
     SetLanguage,
 )
-from callflow.core.wording import listed, operator_words, queue_words, quoted, seconds_words, week_words
+from callflow.core.wording import digits_words, listed, operator_words, queue_words, quoted, seconds_words, week_words
 
 START: NodeId = "dialled"
 MANY = 8
@@ -43,7 +45,9 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     HOURS = "opening hours"
     MENU = "menu"
+    QUESTION = "question"
     QUEUE = "queue"
+    MESSAGE = "message"
     PERSON = "person"
     OPERATOR = "operator"
     GOODBYE = "goodbye"
@@ -128,6 +132,11 @@ def _box(plan: Plan, name: NodeId, node: Node) -> Box:
             return Box(name, Kind.HOURS, schedule, week_words(plan.hours[schedule]), section)
         case Menu(speech=speech):
             return Box(name, Kind.MENU, "", quoted(speech.text), section)
+        case Ask(speech=speech):
+            title = f"{node.name}: {digits_words(node.shortest, node.longest)}"
+            return Box(name, Kind.QUESTION, title, quoted(speech.text), section)
+        case LeaveMessage(speech=speech):
+            return Box(name, Kind.MESSAGE, f"up to {seconds_words(node.longest)}", quoted(speech.text), section)
         case Ring(agent=agent, ring_for=ring_for):
             return Box(name, Kind.PERSON, agent, f"rings for {seconds_words(ring_for)}", section)
         case JoinQueue(queue=queue):
@@ -160,8 +169,10 @@ def _arrows(plan: Plan, name: NodeId, node: Node) -> Iterator[Arrow]:
 
 def _ways(node: Node) -> Iterator[tuple[str, NodeId]]:
     match node:
-        case Say() | SetLanguage():
+        case Say() | SetLanguage() | Ask():
             yield "", node.then
+        case LeaveMessage():
+            yield "no message", OPERATOR
         case Ring():
             yield "nobody there", node.then
         case Hours():

@@ -70,6 +70,19 @@ class Schedule:
                     return begins
         return None
 
+    def after_opening(self, local: datetime, seconds: float) -> datetime | None:
+        """The wall-clock time by which, from `local` on, it has been open for so long; None if that cannot be said."""
+        left = timedelta(seconds=seconds)
+        for ahead in range(-1, FORESEEN + 1):
+            day = local.date() + timedelta(days=ahead)
+            for opening in sorted(self.openings(day), key=lambda one: one.start):
+                ends = datetime.combine(day + timedelta(days=opening.crosses_midnight), opening.end)
+                begins = max(datetime.combine(day, opening.start), local)
+                if ends - begins >= left:
+                    return begins + left
+                left -= max(ends - begins, timedelta())
+        return None
+
     @staticmethod
     def _holds(opening: Opening, now: time) -> bool:
         return now >= opening.start and (opening.crosses_midnight or now < opening.end)
@@ -103,6 +116,23 @@ def opening_keys(schedule: Schedule, today: date) -> dict[str, tuple[datetime, d
             ends = day + timedelta(days=1) if opening.crosses_midnight else day
             closed_since = max(closed_since, datetime.combine(ends, opening.end))
     return keys
+
+
+def times_after_openings(schedule: Schedule, seconds: float, today: date) -> Iterator[tuple[datetime, date]]:
+    """By when it will have been open for so long, for whoever asks while it is closed, and the day on which they ask.
+
+    The calendar is walked as for `opening_keys`.
+    """
+    closed_since = datetime.combine(today - timedelta(days=FAR_BACK), time())
+    for ahead in range(-FAR_BACK, FORESEEN + 1):
+        day = today + timedelta(days=ahead)
+        for opening in sorted(schedule.openings(day), key=lambda one: one.start):
+            begins = datetime.combine(day, opening.start)
+            latest = schedule.after_opening(begins, seconds)
+            if latest is not None:
+                yield from ((latest, now.date()) for now in _moments(closed_since, begins))
+            ends = day + timedelta(days=1) if opening.crosses_midnight else day
+            closed_since = max(closed_since, datetime.combine(ends, opening.end))
 
 
 def _moments(since: datetime, until: datetime) -> Iterator[datetime]:

@@ -13,8 +13,11 @@ Why nobody is dropped here:
 * a command that failed comes back as an event and leads one rung down: this prompt → the next step, this phone →
   the next phone → the operators → Asterisk's own operator lines. What keeps failing spends the call's `rescues`;
 * who waits in line waits by the clock: after the longest wait every event leads on;
-* we hang up in two places only: after a human has hung up on a conversation, and after a goodbye that a menu's
-  silence led to. A goodbye reached in any other way, whatever a plan says, goes to the operators;
+* we hang up in three places only: after a human has hung up on a conversation, after a goodbye that a menu's silence
+  led to, and after the thanks for a message whose answer is promised. A goodbye reached in any other way, whatever a
+  plan says, goes to the operators;
+* a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
+  operators: the engine performs nothing of such a step and the call is still where it was;
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
 
 `explore` walks every state this module can reach for a plan and checks all of that.
@@ -26,25 +29,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import search, steps, waiting
+from callflow.core import asking, message, search, steps, waiting
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     Ending,
+    ForOperator,
     ForPerson,
     ForQueue,
     HandingOver,
     HangingUp,
     Holding,
+    LeavingMessage,
     Leg,
     Music,
     Parting,
     Pausing,
     Playing,
     Reassuring,
+    Recording,
     Ringback,
     Ringing,
     Seat,
@@ -52,7 +60,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     AgentsOffered,
@@ -71,6 +79,7 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
@@ -115,13 +124,15 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
         case CallArrived():
             return steps.arrive(plan, call, plan.start, event) if isinstance(call.phase, Arriving) else call
         case CallerHungUp():
-            return _end(call, _ending(call, Ending.CALLER_HUNG_UP))
+            return _gone(plan, call, event)
         case CallerLeft():
             return _end(call, Ending.HANDED_OVER)
         case DigitPressed():
             return _pressed(plan, call, event)
         case PlaybackEnded():
             return _heard(plan, call, event)
+        case RecordingEnded():
+            return _recorded(plan, call, event)
         case LegRang():
             return search.rang(call, event)
         case LegAnswered():
@@ -142,6 +153,11 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
             return _recovered(plan, call, event)
         case RescueAsked():
             return call if isinstance(call.phase, Talking | HangingUp) else _hand_over(call, event)
+
+
+def _gone(plan: Plan, call: Call, event: Event) -> Call:
+    """The caller has hung up; a message may be left by doing so."""
+    return _end(message.left_by_hanging_up(plan, call, event), _ending(call, Ending.CALLER_HUNG_UP))
 
 
 def _end(call: Call, ending: Ending) -> Call:
@@ -172,7 +188,9 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
         return search.confirmed(call, event)
     phase = call.phase
     match phase:
-        case Speaking() | Choosing() | Waiting() | Parting() if event.digit == OPERATOR_KEY:
+        case Speaking() | Choosing() | Confirming() | LeavingMessage() | Waiting() | Parting() if (
+            event.digit == OPERATOR_KEY
+        ):
             return search.operator(plan, call, event)
         case Ringing(search=ForPerson() | ForQueue()) if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
@@ -182,11 +200,15 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return replace(call, typed=event.digit, silent=False)
         case Choosing():
             return steps.pressed(plan, call, phase, event)
+        case Asking():
+            return asking.typed(plan, call, phase, event)
+        case Confirming():
+            return asking.confirmed(plan, call, phase, event)
         case Parting():
             return search.operator(plan, call, event)
         case Ringing() if call.silent:
             return replace(call, silent=False)
-        case Arriving() | Ringing() | Reassuring() | Pausing() | Waiting() | Talking():
+        case Arriving() | LeavingMessage() | Ringing() | Reassuring() | Pausing() | Waiting() | Talking():
             return call
         case HangingUp() | HandingOver() | Ended():
             return call
@@ -204,16 +226,29 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             if event.failed:
                 return search.operator(plan, call, event)
             return steps.listen(plan, call, phase, event)
+        case Asking(playing=Playing(number)) | Confirming(playing=Playing(number)) if number == event.number:
+            return asking.heard(plan, call, phase, event, failed=event.failed)
+        case LeavingMessage(playing=Playing(number)) if number == event.number:
+            return search.operator(plan, call, event) if event.failed else message.begin(plan, call, phase, event)
         case Reassuring(playing=playing) if playing.number == event.number:
             return search.reassured(plan, call, phase, event, failed=event.failed)
         case Waiting(_, Playing(number)) if number == event.number:
             return waiting.go_on(plan, call, phase, event)
-        case Parting(_, playing) if playing.number == event.number:
+        case Parting(node, playing) if playing.number == event.number:
             if event.failed:
                 return search.operator(plan, call, event)
-            return _hang_up(call, Ending.GOODBYE_AFTER_SILENCE, event)
+            return _hang_up(call, steps.farewell(plan, node), event)
         case Ringing():
             return search.asked(plan, call, phase, event)
+        case _:
+            return call
+
+
+def _recorded(plan: Plan, call: Call, event: RecordingEnded) -> Call:
+    phase = call.phase
+    match phase:
+        case LeavingMessage(recording=Recording(number)) if number == event.number:
+            return message.ended(plan, call, phase, event)
         case _:
             return call
 
@@ -244,6 +279,12 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return steps.silent(plan, call, phase, event)
         case Choosing():
             return steps.listen(plan, call, phase, event)
+        case Asking() | Confirming():
+            return asking.too_late(plan, call, phase, event)
+        case LeavingMessage(recording=None):
+            return message.begin(plan, call, phase, event)
+        case LeavingMessage():
+            return message.nothing(plan, call, phase, event)
         case Ringing():
             return search.next_turn(plan, call, phase.search, event)
         case Reassuring():
@@ -252,8 +293,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return search.next_round(plan, call, round, event)
         case Waiting():
             return waiting.go_on(plan, call, phase, event)
-        case Parting():
-            return _hang_up(call, Ending.GOODBYE_AFTER_SILENCE, event)
+        case Parting(node):
+            return _hang_up(call, steps.farewell(plan, node), event)
         case HangingUp(ending):
             return _hang_up(_spent(call), ending, event) if call.rescues else _end(call, ending)
         case HandingOver():
@@ -273,7 +314,7 @@ def _spent(call: Call) -> Call:
 
 def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
     if event.failure is Failure.CALLER_GONE:
-        return _end(call, _ending(call, Ending.CALLER_HUNG_UP))
+        return _gone(plan, call, event)
     if event.failure is Failure.CALLER_TAKEN:
         return _end(call, Ending.HANDED_OVER)
     match event.command:
@@ -281,10 +322,21 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
             return call  # whoever talks has been reached after all
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
+        case Book():
+            return _not_booked(plan, call, event)
         case Answer():
             return call if isinstance(call.phase, HangingUp | HandingOver) else _hand_over(call, event)
         case GiveBack() | HangUp() | HandOver():
             return call
+
+
+def _not_booked(plan: Plan, call: Call, event: CommandFailed) -> Call:
+    """A promise could not be stored, so nobody was told of it: this caller needs a human now."""
+    match call.phase:
+        case Talking() | HangingUp() | HandingOver() | Reassuring() | Pausing() | Ringing(search=ForOperator()):
+            return call
+        case _:
+            return search.operator(plan, call, event)
 
 
 def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -> Call:
@@ -303,7 +355,7 @@ def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -
         case Conversation():
             assert isinstance(call.phase, Talking)
             return search.lost(plan, call, call.phase, event)
-        case Seat():
+        case Seat() | Recording():
             return search.operator(plan, call, event)
         case Ringback() | Music():
             return call
@@ -315,7 +367,7 @@ def _is_for_caller_alone(holding: Holding) -> bool:
     match holding:
         case Playing(to=to):
             return to is None
-        case Ringback() | Music() | Seat():
+        case Ringback() | Music() | Seat() | Recording():
             return True
         case Leg() | Conversation():
             return False
@@ -331,6 +383,10 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return steps.say(plan, call, node, event)
         case Choosing():
             return steps.ask_again(plan, call, phase, event)
+        case Asking() | Confirming():
+            return asking.resume(plan, call, phase, event)
+        case LeavingMessage(node):
+            return message.invite(plan, call, node, event)
         case Ringing():
             return search.resume(plan, call, phase, event)
         case Reassuring(round, _, early):

@@ -6,7 +6,7 @@ So the lease is set *before* each playback, long enough to outlast it, and renew
 
 from __future__ import annotations
 
-from callflow.core.call import Call, Ended, HandingOver, Playing
+from callflow.core.call import Call, Ended, HandingOver, Holding, Playing, Recording
 
 LEASE = 15.0
 """Seconds an idle lease lasts: the longest a caller can be left alone by a dead engine."""
@@ -29,9 +29,14 @@ def lease_for(playing: float | None = None) -> float:
 
 
 def may_be_renewed(call: Call) -> bool:
-    """Whether the lease of this call is to be renewed now: not while something plays to the caller, since
-    Asterisk would let the request wait for the end of the file, and not on the way to Asterisk's own operators.
+    """Whether the lease of this call is to be renewed now: not while something plays to or is recorded from a
+    caller, since Asterisk would let the request wait for the end of the file, and not on the way to Asterisk's own
+    operators.
     """
     if isinstance(call.phase, HandingOver | Ended):
         return False
-    return not any(isinstance(held, Playing) and held.to is None for held in call.phase.holdings)
+    return not any(_occupies(held) for held in call.phase.holdings)
+
+
+def _occupies(holding: Holding) -> bool:
+    return isinstance(holding, Recording) or (isinstance(holding, Playing) and holding.to is None)

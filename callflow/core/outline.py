@@ -11,10 +11,12 @@ from typing import TypeAlias
 
 from callflow.core.plan import (
     Agent,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -28,7 +30,7 @@ from callflow.core.plan import (
     speeches_in_line,
 )
 from callflow.core.prompts import Part, Prompt, Speech
-from callflow.core.wording import listed, quoted, seconds_words
+from callflow.core.wording import digits_words, listed, quoted, seconds_words
 
 Print: TypeAlias = int
 _SHOWN = 60
@@ -81,6 +83,13 @@ def own(plan: Plan, node: Node) -> Hashable:
         case Menu():
             silence, wrong = _asked(node.silence), _asked(node.wrong)
             return "menu", heard(node.speech), node.wait, node.barge_in, silence, wrong
+        case Ask():
+            said = tuple(heard(one) for one in (node.wrong_length, node.read_back, node.nothing))
+            return "ask", heard(node.speech), node.shortest, node.longest, node.confirm, node.tries, said
+        case LeaveMessage():
+            said = tuple(heard(one) for one in (node.thanks, node.nothing, node.not_possible))
+            week = plan.hours[node.answering.hours]
+            return "message", heard(node.speech), node.longest, node.answering.within, week.week, week.closed, said
         case Ring(agent=agent, ring_for=seconds):
             return "ring", phone(plan.agents[agent]), seconds
         case JoinQueue(queue=queue):
@@ -131,7 +140,7 @@ def _ways(node: Node, prints: dict[NodeId, Print]) -> Hashable:
 def chain(plan: Plan, name: NodeId) -> list[NodeId]:
     """The steps that follow one another without a choice, up to and with the one that has none or more than one."""
     steps = [name]
-    while isinstance(node := plan.nodes[steps[-1]], Say | Ring | SetLanguage):
+    while isinstance(node := plan.nodes[steps[-1]], Say | Ask | Ring | SetLanguage):
         steps.append(node.then)
     return steps
 
@@ -152,6 +161,10 @@ def told(node: Node) -> str:
             return f"by the opening hours {schedule}"
         case Menu(speech=speech):
             return f"the menu {_short(speech)} with {keys_words(node)}"
+        case Ask(speech=speech, name=name):
+            return f"{_short(speech)} and asks for {name} ({digits_words(node.shortest, node.longest)})"
+        case LeaveMessage(speech=speech):
+            return f"{_short(speech)} and a message of up to {seconds_words(node.longest)}"
         case Ring(agent=agent, ring_for=seconds):
             return f"{agent} for {seconds_words(seconds)}"
         case JoinQueue(queue=queue):

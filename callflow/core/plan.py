@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from callflow.core.hours import Schedule
-from callflow.core.prompts import Prompt, Sound, Speech, spoken_seconds
+from callflow.core.prompts import Answering, Prompt, Sound, Speech, spoken_seconds
 
 NodeId: TypeAlias = str
 """Where a step stands, readable in a story: ``call/2``, ``call/2/keys/1/0``, ``sections/sales/0``."""
@@ -148,6 +148,42 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A number that the caller types, from `shortest` to `longest` digits, kept under `name`. No round of choices.
+
+    `tries` counts how often it may be typed in all. What is typed is read back if it is to be confirmed.
+    """
+
+    place: Place
+    speech: Speech
+    name: str
+    shortest: int
+    longest: int
+    confirm: bool
+    tries: int
+    then: NodeId
+    wrong_length: Speech
+    read_back: Speech
+    nothing: Speech
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveMessage:
+    """A message out of hours, of `longest` seconds at most, and the promise to call back by the time of `answering`.
+
+    `nothing` is said when nothing was left, `not_possible` when no call back can be promised; the operator follows.
+    """
+
+    place: Place
+    speech: Speech
+    longest: float
+    answering: Answering
+    thanks: Speech
+    nothing: Speech
+    not_possible: Speech
+
+
+@dataclass(frozen=True, slots=True)
 class Ring:
     """One named person; nobody there, then on."""
 
@@ -180,7 +216,7 @@ class Goodbye:
     speech: Speech
 
 
-Node: TypeAlias = Say | Hours | SetLanguage | Menu | Ring | JoinQueue | CallOperator | Goodbye
+Node: TypeAlias = Say | Hours | SetLanguage | Menu | Ask | LeaveMessage | Ring | JoinQueue | CallOperator | Goodbye
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +225,8 @@ class Plan:
 
     `start` is where a call begins; `nodes` always holds ``OPERATOR``; `sounds` is empty until the prompts have
     been prepared, and lengths are then estimated from the words. `languages` begins with `language`, which is all of
-    them where callers have no choice. `openings_said` names the schedules whose next opening some text says.
+    them where callers have no choice. `openings_said` names the schedules whose next opening some text
+    says, `answerings` when its messages are answered.
     """
 
     version: str
@@ -207,6 +244,7 @@ class Plan:
     sounds: Mapping[Prompt, Sound] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     openings_said: tuple[str, ...] = ()
+    answerings: tuple[Answering, ...] = ()
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
         """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""
@@ -239,6 +277,10 @@ def speeches_of(node: Node) -> tuple[Speech, ...]:
         case Menu():
             extra = (node.silence.speech, node.wrong.speech)
             return (node.speech, *(speech for speech in extra if speech))
+        case LeaveMessage():
+            return (node.speech, node.thanks, node.nothing, node.not_possible)
+        case Ask():
+            return (node.speech, node.wrong_length, node.read_back, node.nothing)
         case Hours() | SetLanguage() | Ring() | JoinQueue() | CallOperator():
             return ()
 
@@ -251,7 +293,7 @@ def speeches_in_line(queue: Queue) -> tuple[Speech, ...]:
 def next_nodes(node: Node) -> tuple[NodeId, ...]:
     """Every node that can follow, in the order an admin wrote them."""
     match node:
-        case Say() | Ring() | SetLanguage():
+        case Say() | Ring() | SetLanguage() | Ask():
             return (node.then,)
         case Hours():
             return (node.open, node.closed)
@@ -259,6 +301,8 @@ def next_nodes(node: Node) -> tuple[NodeId, ...]:
             return (*node.keys.values(), node.silence.then, node.wrong.then)
         case JoinQueue():
             return (node.over, node.nobody)
+        case LeaveMessage():
+            return (OPERATOR,)
         case CallOperator() | Goodbye():
             return ()
 

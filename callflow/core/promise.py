@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from callflow.core.call import CallId, Detail
+from callflow.core.caller import CallId, Detail
 
 PromiseId: TypeAlias = str
 
@@ -43,6 +43,11 @@ class Promise:
     latest: float
     profile: tuple[Detail, ...] = ()
     recording: str = ""
+
+    def in_words(self, begins_at: float) -> str:
+        """The promise for a transcript; the times in seconds since `begins_at`."""
+        what = "a message to answer" if self.cause is Cause.MESSAGE else f"a callback for {self.queue}"
+        return f"{what}, between {self.earliest - begins_at:.0f} s and {self.latest - begins_at:.0f} s"
 
 
 def promise_id(call: CallId, number: int) -> PromiseId:

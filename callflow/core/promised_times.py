@@ -56,6 +56,12 @@ def by_keys(when: datetime, today: date) -> tuple[str, str, str]:
     return before_day_key(at), day_key(when.date(), today), after_day_key(at)
 
 
+def rounded_up(when: datetime) -> datetime:
+    """The first multiple of five minutes that is not before this time."""
+    midnight, step = datetime.combine(when.date(), time()), timedelta(minutes=STEP)
+    return midnight - step * ((midnight - when) // step)
+
+
 def in_steps(at: time) -> time:
     """The same time; ValueError if it is no multiple of five minutes."""
     if at.minute % STEP or at.second or at.microsecond:

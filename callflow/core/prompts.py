@@ -126,6 +126,24 @@ Opens: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """When messages are answered: by `within` seconds of opening time of the schedule `hours`."""
+
+    hours: str
+    within: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """What can be promised now to who leaves a message: times are epoch seconds, `keys` how the latest is said."""
+
+    answering: Answering
+    earliest: float
+    latest: float
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the world knows, at the instant of an event, of what can be said.
 
@@ -134,6 +152,10 @@ class Known:
 
     opens: Opens = ()
     line: Outlook | None = None
+    answers: tuple[AnswerTime, ...] = ()
+
+    def answer_time(self, answering: Answering) -> AnswerTime | None:
+        return next((one for one in self.answers if one.answering == answering), None)
 
     def next_opening(self, schedule: str) -> tuple[str, ...]:
         return tuple(key for name, key in self.opens if name == schedule)

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     Ended,
     ForOperator,
     ForPerson,
     ForQueue,
     HandingOver,
+    LeavingMessage,
     Leg,
     Parting,
     Phase,
@@ -24,6 +27,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.checks_asking import answer
 from callflow.core.commands import Take
 from callflow.core.events import (
     AgentsWithdrawn,
@@ -42,16 +46,19 @@ from callflow.core.interpreter import Step
 from callflow.core.plan import (
     OPERATOR,
     OPERATOR_KEY,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     NodeId,
     Plan,
     Ring,
     Say,
     SetLanguage,
+    next_nodes,
 )
 from callflow.core.prompts import prompts_in
 from callflow.core.steps import ROUNDS
@@ -61,7 +68,9 @@ from callflow.core.waiting import REPEAT_KEY
 def stands_at(phase: Phase) -> NodeId | None:
     """The step of the plan that a caller is at; None where no step of the plan is running."""
     match phase:
-        case Speaking(node) | Choosing(node) | Parting(node) | Ringing(search=ForPerson(node)):
+        case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | LeavingMessage(node) | Parting(node):
+            return node
+        case Ringing(search=ForPerson(node)):
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
@@ -79,10 +88,13 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return plan.start
         case Speaking(node_id, playing) if _is_over(playing, event):
             node = plan.nodes[node_id]
-            return node.then if isinstance(node, Say) else None
+            return next_nodes(node)[0] if isinstance(node, Say | Ask | LeaveMessage) else None
         case Choosing(node_id):
             menu = plan.nodes[node_id]
             return _chosen(menu, before, phase, event) if isinstance(menu, Menu) else None
+        case Asking(node_id) | Confirming(node_id):
+            node = plan.nodes[node_id]
+            return node.then if isinstance(node, Ask) and answer(node, phase, event) else None
         case Ringing(search=ForPerson(node_id), legs=(leg,)):
             ring = plan.nodes[node_id]
             return ring.then if isinstance(ring, Ring) and _is_gone(leg, phase.asking, event) else None
@@ -199,6 +211,8 @@ def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent:
                 return OPERATOR, language
             case CallOperator():
                 return OPERATOR, language
+            case LeaveMessage() if node.answering.hours in event.open:
+                return OPERATOR, language
             case Goodbye() if not silent:
                 return OPERATOR, language
             case _:
@@ -235,7 +249,8 @@ def _heard(plan: Plan, language: str, after: Call) -> str | None:
     match after.phase:
         case Speaking(node_id, Playing() as playing) | Choosing(node_id, Playing() as playing):
             node = plan.nodes[node_id]
-            assert isinstance(node, Say | Menu)
+            if not isinstance(node, Say | Menu):
+                return None
             said = {prompt for part in node.speech.in_language(language) for prompt in prompts_in(part)}
             return None if said.issuperset(playing.prompts) else "the caller hears what is not meant in that language"
         case _:

@@ -25,12 +25,13 @@ from callflow.core.call import (
     Leg,
     Music,
     Playing,
+    Recording,
     Ringback,
     Seat,
     arriving,
 )
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -44,16 +45,20 @@ from callflow.core.events import (
     LegEnded,
     LegRang,
     PlaybackEnded,
+    RecordingEnded,
 )
 from callflow.core.floor import AgentCame, ahead
 from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import Opens, Outlook
+from callflow.core.prompts import AnswerTime, Known, Opens, Outlook
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
+SPEAKS_FOR = 20.0
+"""Seconds for which a simulated caller speaks who leaves a message."""
+
 LONGEST = 3600.0
 """Seconds after which a simulated call that does not end by itself is left."""
 RINGING, MUSIC = "ringing", "music"
@@ -124,6 +129,7 @@ class Simulation:
     dialled: str = ""
     caller: Caller = field(default_factory=Caller)
     next_openings: Callable[[float], Opens] = lambda _at: ()
+    answer_times: Callable[[float], tuple[AnswerTime, ...]] = lambda _at: ()
     id: CallId = "simulated"
     hall: Hall | None = None
     now: float = 0.0
@@ -131,6 +137,7 @@ class Simulation:
     call: Call = field(init=False)
     _coming: list[tuple[float, int, Event]] = field(default_factory=list)
     _count: int = 0
+    _behaves: dict[int, Behaviour] = field(default_factory=dict)
     _hall: Hall = field(init=False)
 
     def __post_init__(self) -> None:
@@ -151,6 +158,7 @@ class Simulation:
 
     def receive(self, event: Event) -> None:
         """The floor has word for this call: it comes before anything else that is to happen."""
+        self.now = max(self.now, event.at)
         self._later(0.0, event)
 
     @property
@@ -210,11 +218,12 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        known = replace(event.known, opens=self.next_openings(event.at))
+        line = None
         if line_of(self.call.phase):
-            place = ahead(self._hall.rules, self._hall.floor, self.id)
-            known = replace(known, line=Outlook(place or None))
-        event = replace(event, open=self.open_now(event.at), known=known)
+            line = Outlook(ahead(self._hall.rules, self._hall.floor, self.id) or None)
+        now = self.now
+        known = Known(opens=self.next_openings(now), line=line, answers=self.answer_times(now))
+        event = replace(event, at=now, open=self.open_now(now), known=known)
         decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
         self._hall.stepped(self.plan, before, event, self.call)
@@ -239,6 +248,8 @@ class Simulation:
                 assert isinstance(self.call.phase, HandingOver)
                 self._tell("the caller goes to Asterisk's own operators")
                 self._later(0.0, CallerLeft(at=self.now))
+            case Book(promise):
+                self._tell(f"the promise is kept: {promise.in_words(self.begins_at)}")
             case Answer():
                 pass
             case _:
@@ -252,6 +263,10 @@ class Simulation:
                 self._tell("the caller hears ringing", Kind.CALLER_HEARS, RINGING)
             case Music():
                 self._tell("the caller hears music", Kind.CALLER_HEARS, MUSIC)
+            case Recording(number, longest):
+                self._tell("the caller hears the tone and speaks")
+                spoken = min(SPEAKS_FOR, longest)
+                self._later(spoken, RecordingEnded(at=0.0, number=number, seconds=spoken))
             case Leg():
                 self._ring(holding)
             case Conversation(leg=leg):
@@ -266,12 +281,12 @@ class Simulation:
         kind = Kind.CALLER_HEARS if playing.to is None else Kind.OTHER
         self._tell(f"{who} hears “{playing.text}”", kind, playing.text)
         self._later(self.plan.seconds(playing.prompts), PlaybackEnded(at=0.0, number=playing.number))
-        behaviour = self.phones.get(who, Answers())
+        behaviour = self._behaves.get(playing.to or 0, Answers())
         if playing.to is not None and isinstance(behaviour, Answers) and behaviour.confirms:
             self._later(CONFIRMS_AFTER, DigitPressed(at=0.0, digit="1", leg=playing.to))
 
     def _ring(self, leg: Leg) -> None:
-        behaviour = self.phones.get(leg.agent, Answers())
+        behaviour = self._behaves[leg.number] = self.phones.get(leg.agent, Answers())
         match behaviour:
             case Answers(after=after):
                 self._later(PHONE_RINGS_AFTER, LegRang(at=0.0, number=leg.number))
@@ -291,7 +306,7 @@ class Simulation:
 
     def _talk(self, leg: Leg) -> None:
         self._tell(f"the caller talks with {leg.agent}", Kind.TALK_BEGINS, leg.agent)
-        behaviour = self.phones.get(leg.agent, Answers())
+        behaviour = self._behaves.get(leg.number, Answers())
         if not isinstance(behaviour, Answers):
             behaviour = Answers(talks=0.0)
         self._later(behaviour.talks, LegEnded(at=0.0, number=leg.number, ending=behaviour.ending))
@@ -307,9 +322,9 @@ class Simulation:
         )
 
     def _later(self, seconds: float, event: Event) -> None:
+        """The event happens in so many seconds; what is known then, and the time, come to it then."""
         self._count += 1
-        at = self.now + seconds
-        heapq.heappush(self._coming, (at, self._count, replace(event, at=at)))
+        heapq.heappush(self._coming, (self.now + seconds, self._count, event))
 
     def _tell(self, what: str, kind: Kind = Kind.OTHER, about: str = "") -> None:
         self.transcript.append(Told(self.now - self.begins_at, what, kind, about))
@@ -318,6 +333,8 @@ class Simulation:
 def _comes_from(holding: Holding, event: Event) -> bool:
     match holding, event:
         case Playing(number), PlaybackEnded(number=about):
+            return number == about
+        case Recording(number), RecordingEnded(number=about):
             return number == about
         case Leg(number), (LegRang(number=about) | LegAnswered(number=about) | LegEnded(number=about)):
             return number == about

@@ -8,14 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from callflow.core import saying, search, waiting
-from callflow.core.call import Call, Choosing, ForPerson, Parting, Phase, Playing, Speaking
+from callflow.core import asking, message, saying, search, waiting
+from callflow.core.call import Call, Choosing, Ending, ForPerson, Parting, Phase, Playing, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import (
+    OPERATOR,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     NodeId,
     Plan,
@@ -45,6 +48,10 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
                 return _ask(plan, call, at_node, node, event)
             case JoinQueue():
                 return waiting.join(plan, call, at_node, event)
+            case Ask():
+                return asking.ask(plan, call, at_node, event)
+            case LeaveMessage():
+                return message.invite(plan, call, at_node, event)
             case Ring():
                 return search.begin(plan, call, ForPerson(at_node), event)
             case Goodbye() if call.silent:
@@ -57,7 +64,14 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 
 
 def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
-    """Speak the words of a `say`, from their beginning."""
+    """Speak the words of a `say`, from their beginning, or go on without the number that was asked for."""
+    match plan.nodes[at_node]:
+        case Ask():
+            return asking.give_up(plan, call, at_node, event)
+        case LeaveMessage():
+            return message.explain(plan, call, at_node, event)
+        case _:
+            pass
     playing = saying.playing(call, _say(plan, at_node).speech, event=event)
     if not playing.prompts:
         return arrive(plan, call, after_saying(plan, at_node), event)
@@ -65,15 +79,30 @@ def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 
 
 def after_saying(plan: Plan, at_node: NodeId) -> NodeId:
-    return _say(plan, at_node).then
+    node = plan.nodes[at_node]
+    match node:
+        case Ask():
+            return node.then
+        case LeaveMessage():
+            return OPERATOR
+        case _:
+            return _say(plan, at_node).then
 
 
 def part(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Say goodbye."""
     node = plan.nodes[at_node]
+    if isinstance(node, LeaveMessage) and isinstance(call.phase, Parting):
+        return message.thank_again(plan, call, call.phase, event)
     assert isinstance(node, Goodbye)
     playing = saying.playing(call, node.speech, event=event)
     return _playing(plan, replace(call, typed=""), Parting(at_node, playing), playing, event)
+
+
+def farewell(plan: Plan, at_node: NodeId) -> Ending:
+    """Why a call may be ended after the goodbye of a step."""
+    after_message = isinstance(plan.nodes[at_node], LeaveMessage)
+    return Ending.GOODBYE_AFTER_MESSAGE if after_message else Ending.GOODBYE_AFTER_SILENCE
 
 
 # Menus.

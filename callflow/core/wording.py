@@ -23,6 +23,13 @@ def seconds_words(seconds: float) -> str:
     return f"{seconds:g} s"
 
 
+def digits_words(shortest: int, longest: int) -> str:
+    """``6 digits``, ``4 to 10 digits``."""
+    if shortest == longest:
+        return f"{longest} digit{'' if longest == 1 else 's'}"
+    return f"{shortest} to {longest} digits"
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """``a, b and c``."""
     *first, end = words or ("nobody",)

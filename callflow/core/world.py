@@ -12,18 +12,22 @@ from itertools import chain, combinations
 
 from callflow.core.call import (
     Arriving,
+    Asking,
     Call,
     Choosing,
+    Confirming,
     Conversation,
     ForPerson,
     ForQueue,
     HandingOver,
     Holding,
+    LeavingMessage,
     Leg,
     Music,
     Parting,
     Phase,
     Playing,
+    Recording,
     Ringback,
     Ringing,
     Seat,
@@ -31,8 +35,9 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.canonical import SOME_PROMISE
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -50,13 +55,16 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
     RescueAsked,
 )
+from callflow.core.message import SHORTEST
 from callflow.core.plan import (
     OPERATOR_KEY,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     NodeId,
     Plan,
@@ -66,7 +74,7 @@ from callflow.core.plan import (
     Strategy,
     next_nodes,
 )
-from callflow.core.prompts import Known, Opens, Outlook, Word
+from callflow.core.prompts import AnswerTime, Known, Opens, Outlook, Word
 from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
@@ -103,9 +111,12 @@ class World:
             yield DeadlinePassed(at=call.deadline)
         for digit in self._digits(call):
             yield DigitPressed(at=0.0, digit=digit)
-        if isinstance(phase, Speaking | Choosing | Talking | Parting) or call.answered:
+        if isinstance(phase, Speaking | Choosing | Asking | Confirming | Talking | Parting) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
+        yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
+        if isinstance(phase, LeavingMessage):
+            yield CallerHungUp(at=SHORTEST)
         yield CallerLeft(at=0.0)
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_GONE)
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_TAKEN)
@@ -147,10 +158,20 @@ class World:
 
     def _knowing(self, event: Event) -> Event:
         """With the next opening of each schedule that is closed then: the value that takes longest to say."""
-        if not self.plan.openings_said:
+        if not self.plan.openings_said and not self.plan.answerings:
             return event
         opens = tuple(one for one in self._next_openings() if one[0] not in event.open)
-        return replace(event, known=replace(event.known, opens=opens))
+        return replace(event, known=replace(event.known, opens=opens, answers=self._answers()))
+
+    def _answers(self) -> tuple[AnswerTime, ...]:
+        """What can be promised: the time that takes longest to say."""
+        keys: dict[str, tuple[float, str]] = {}
+        fills = (fill for speech in self.plan.speeches() for fill in speech.fills() if fill.word is Word.BY)
+        for key, prompt in ((key, prompt) for fill in fills for key, prompt in fill.said.items()):
+            part = key.partition(" ")[0] if " " in key else ""
+            keys[part] = max(keys.get(part, (0.0, "")), (self.plan.seconds((prompt,)), key))
+        said = tuple(key for _, key in keys.values())
+        return tuple(AnswerTime(one, 3600.0, 3600.0 + one.within, said) for one in self.plan.answerings)
 
     def _next_openings(self) -> Opens:
         if not self._opens:
@@ -171,6 +192,10 @@ class World:
                 return self._keys.setdefault(node, self._keys_at(node))
             case Waiting():
                 return (OPERATOR_KEY, REPEAT_KEY, "5")
+            case Asking():
+                return (OPERATOR_KEY, "5", "#", "*")
+            case Confirming():
+                return (OPERATOR_KEY, "1", "2", "5")
             case Parting() | Ringing() | Talking() | HandingOver():
                 return (OPERATOR_KEY, "5")
             case _:
@@ -196,7 +221,9 @@ class World:
         match call.phase:
             case Arriving():
                 return self._combinations(self.plan.start, itself=True)
-            case Speaking(node) | Choosing(node) | Ringing(search=ForPerson(node)):
+            case LeavingMessage(node):
+                return self._combinations(node, itself=True)
+            case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Ringing(search=ForPerson(node)):
                 return self._combinations(node, itself=False)
             case Waiting(line) | Ringing(search=ForQueue() as line):
                 return self._combinations(line.node, itself=False)
@@ -210,7 +237,12 @@ class World:
             if itself:
                 found = [node_id, *found]
             hours = (self.plan.nodes[found_id] for found_id in found)
-            names = sorted({node.schedule for node in hours if isinstance(node, Hours)})
+            decide = (
+                (node.schedule if isinstance(node, Hours) else node.answering.hours)
+                for node in hours
+                if isinstance(node, Hours | LeaveMessage)
+            )
+            names = sorted(set(decide))
             subsets = chain.from_iterable(map(partial(combinations, names), range(len(names) + 1)))
             known = self._schedules[node_id] = tuple(map(frozenset, subsets))
         return known
@@ -280,6 +312,10 @@ def _about(holding: Holding) -> Iterator[Event]:
             yield LegEnded(at=0.0, number=number, ending=LegEnding.HUNG_UP)
             yield LegEnded(at=0.0, number=number, ending=LegEnding.DROPPED)
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.UNAVAILABLE)
+        case Recording(number):
+            yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST)
+            yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST - 1)
+            yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST, failed=True)
         case Conversation():
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.LEG_GONE)
         case Ringback() | Music() | Seat():

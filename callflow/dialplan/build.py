@@ -13,9 +13,11 @@ from callflow.core.hours import Schedule
 from callflow.core.plan import (
     OPERATOR,
     Agent,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -27,6 +29,7 @@ from callflow.core.plan import (
     Sentence,
     SetLanguage,
 )
+from callflow.core.prompts import Answering
 from callflow.core.prompts import Word as Later
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of, closed_in
@@ -35,6 +38,7 @@ from callflow.dialplan.schema import HoursPart
 from callflow.dialplan.speeches import Speeches
 from callflow.dialplan.steps import (
     TRIES,
+    AskStep,
     Branch,
     Broken,
     DoStep,
@@ -42,6 +46,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     PatiencePart,
     RingStep,
@@ -88,7 +93,9 @@ class _Building:
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
         said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)
-        return replace(plan, openings_said=tuple(said))
+        messages = [node for node in self._nodes.values() if isinstance(node, LeaveMessage)]
+        answerings = tuple(dict.fromkeys(message.answering for message in messages))
+        return replace(plan, openings_said=tuple(said), answerings=answerings)
 
     def _agents(self) -> Iterator[tuple[str, Agent]]:
         """Who has an outside phone confirms unless the plan says otherwise: a voicemail must not count as a human."""
@@ -134,6 +141,10 @@ class _Building:
                 return self._choice_of_language(name, step, then)
             case MenuStep():
                 return self._menu(name, step, closed)
+            case AskStep():
+                return self._ask(step, then, closed)
+            case MessageStep():
+                return self._message(step, closed)
             case RingStep():
                 return Ring(step.place, str(step.ring.who), step.ring.for_, then)
             case OperatorStep():
@@ -142,6 +153,36 @@ class _Building:
                 return Goodbye(step.place, self._speeches.of(step.goodbye, closed))
             case DoStep() | Broken():
                 return None
+
+    def _ask(self, step: AskStep, then: NodeId, closed: Word | None) -> Ask:
+        ask, (fewest, most) = step.ask, step.ask.digits
+        return Ask(
+            place=step.place,
+            speech=self._speeches.of(ask.say, closed),
+            name=str(ask.name),
+            shortest=fewest,
+            longest=most,
+            confirm=ask.confirm,
+            tries=ask.tries,
+            then=then,
+            wrong_length=self._speeches.own(Sentence.ASKED_WRONG_LENGTH),
+            read_back=self._speeches.own(Sentence.ASKED_CONFIRM),
+            nothing=self._speeches.own(Sentence.ASKED_NOTHING),
+        )
+
+    def _message(self, step: MessageStep, closed: Word | None) -> LeaveMessage:
+        message, own = step.message, self._speeches.own
+        assert message.answer is not None
+        answering = Answering(str(message.answer.hours), message.answer.within)
+        return LeaveMessage(
+            place=step.place,
+            speech=own(Sentence.MESSAGE_BEGIN) if message.say is None else self._speeches.of(message.say, closed),
+            longest=message.longest,
+            answering=answering,
+            thanks=self._speeches.answered_by(own(Sentence.MESSAGE_THANKS), answering),
+            nothing=own(Sentence.MESSAGE_NOTHING),
+            not_possible=own(Sentence.CALLBACK_NOT_POSSIBLE),
+        )
 
     def _choice_of_language(self, name: NodeId, step: LanguageStep, then: NodeId) -> Menu:
         """A menu that everybody understands; who presses nothing of it goes on in the plan's first language."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
+from callflow.dialplan.forms import Reader, json_pattern, word_form
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.shape import refuse
 from callflow.dialplan.values import word
@@ -39,6 +40,22 @@ def country(data: Any) -> Word:
     if part and part not in regions[land]:
         raise refuse(f"{quoted(land)} has no part {quoted(part)}", did_you_mean(part, regions[land]))
     return text
+
+
+Country = Annotated[
+    Word,
+    Reader(
+        country,
+        form=word_form(
+            "a country or a part of one",
+            "countries",
+            json_pattern(_CODE),
+            "PL",
+            "DE-BY",
+            note="Its code: `PL`, `DE-BY`.",
+        ),
+    ),
+]
 
 
 @cache

@@ -9,6 +9,7 @@ from callflow.core.plan import Place, Sentence
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import own_wording
 from callflow.dialplan.steps import (
+    AskStep,
     Branch,
     Broken,
     DoStep,
@@ -16,6 +17,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     RingStep,
     SayStep,
@@ -118,7 +120,17 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
             named = [(f"keys/{key}", branch) for key, branch in menu.choices.items()]
             named.append(("silence", menu.silence.then if menu.silence else None))
             named.append(("wrong", menu.wrong.then if menu.wrong else None))
-        case SayStep() | LanguageStep() | RingStep() | DoStep() | OperatorStep() | GoodbyeStep() | Broken():
+        case (
+            SayStep()
+            | LanguageStep()
+            | AskStep()
+            | MessageStep()
+            | RingStep()
+            | DoStep()
+            | OperatorStep()
+            | GoodbyeStep()
+            | Broken()
+        ):
             named = []
     return [(way, branch) for way, branch in named if branch is not None]
 
@@ -131,6 +143,10 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
             return [menu.say, *(part.say for part in (menu.silence, menu.wrong) if part is not None)]
         case LanguageStep(language=choice):
             return [choice.say]
+        case AskStep(ask=ask):
+            return [ask.say]
+        case MessageStep(message=message):
+            return [message.say]
         case HoursStep() | RingStep() | DoStep() | OperatorStep() | Broken():
             return []
 
@@ -138,9 +154,9 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
 def goes_on(step: Step) -> bool:
     """Whether the step after this one can ever be reached from it."""
     match step:
-        case SayStep() | LanguageStep() | RingStep() | Broken():
+        case SayStep() | LanguageStep() | AskStep() | RingStep() | Broken():
             return True
         case HoursStep():
             return step.open is None or step.closed is None
-        case MenuStep() | DoStep() | OperatorStep() | GoodbyeStep():
+        case MenuStep() | MessageStep() | DoStep() | OperatorStep() | GoodbyeStep():
             return False

@@ -18,6 +18,9 @@ from callflow.dialplan.openings import MINUTES_A_DAY, MINUTES_A_WEEK, days, open
 from callflow.dialplan.sentences import default_wording
 from callflow.dialplan.written import Word
 
+SCHEMA = "dialplan.schema.json"
+"""The file beside the plan from which an editor knows the keys."""
+
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOWHERE = Place("answer", 1, 1)
 _NEVER_BARE = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
@@ -53,6 +56,7 @@ def plan_text(first: FirstPlan) -> str:
     """The plan."""
     return "\n".join(
         [
+            f"# yaml-language-server: $schema={SCHEMA}",
             "# What callers hear, and where they go. Read it from top to bottom.",
             f"company: {_text(first.company)}",
             f"language: {first.language}",

@@ -61,7 +61,7 @@ Mended:
 
 Why: Without it nobody can tell what is meant.
 
-Mend: Add it: docs/dialplan.md lists which keys must be there.
+Mend: Add it: docs/reference.md lists which keys must be there.
 
 Wrong:
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from callflow.core.hours import Opening
 from callflow.core.plan import Place
+from callflow.dialplan.forms import Lone, Reader, word_form
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import fault, refuse
 from callflow.dialplan.values import word
@@ -96,6 +99,52 @@ def closed_day(data: Any) -> date:
             pass
     raise refuse(f"{quoted(text)} is no date", "write it like 2026-12-24")
 
+
+_DAY = f" *({'|'.join(''.join(f'[{letter.upper()}{letter}]' for letter in day) for day in DAYS)}) *"
+_START = "([01]?[0-9]|2[0-3]):[0-5][0-9]"
+
+Days = Annotated[
+    Word,
+    Reader(
+        day_words,
+        form=word_form(
+            "days",
+            "days",
+            f"^{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*$",
+            "mon-fri",
+            "sat",
+            note="`mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`; `mon-fri` is a span, `mon,wed` are two days.",
+        ),
+    ),
+]
+Times = Annotated[
+    Word,
+    Reader(
+        opening_word,
+        form=word_form(
+            "an opening",
+            "openings",
+            f"^{_START} ?- ?({_START}|24:00)$",
+            "08:00-16:00",
+            note='From when to when, such as `"08:00-16:00"`; the whole day is `"00:00-24:00"`, and `"22:00-06:00"` '
+            "ends on the next day.",
+        ),
+    ),
+]
+Openings = Annotated[tuple[Times, ...], BeforeValidator(openings), Lone()]
+ClosedDay = Annotated[
+    date,
+    Reader(
+        closed_day,
+        form=word_form(
+            "a date",
+            "dates",
+            "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+            "2026-12-24",
+            note="`year-month-day`, such as `2026-12-24`.",
+        ),
+    ),
+]
 
 Week = Mapping[Word, tuple[Word, ...]]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from callflow.core.plan import Place
 from callflow.dialplan.draft import Draft, branches_of, goes_on
 from callflow.dialplan.steps import (
+    AskStep,
     Branch,
     Broken,
     DoStep,
@@ -20,6 +21,7 @@ from callflow.dialplan.steps import (
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     RingStep,
     SayStep,
@@ -30,9 +32,15 @@ MOST_ROUNDS = 2
 """How many rounds of choices a caller may meet before a human."""
 
 
+MANY_QUESTIONS = 4
+"""Questions on a path are counted up to here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A caller at a step: how many menus lie behind them, and whether the last one met nothing but silence."""
+    """A caller at a step: how many menus and questions lie behind them, whether the last menu met but silence, and
+    which hours are known to be closed.
+    """
 
     branch: Branch
     index: int
@@ -40,6 +48,8 @@ class Stand:
     silent: bool = False
     before: Stand | None = None
     how: str = ""
+    questions: int = 0
+    closed: frozenset[str] = frozenset()
 
     @property
     def step(self) -> Step:
@@ -63,11 +73,11 @@ def _in_words(way: str) -> str:
 
 def walk(draft: Draft) -> Iterator[Stand]:
     """Every stand a caller can reach, each once."""
-    seen: set[tuple[int, int, int, bool]] = set()
+    seen: set[tuple[int, int, int, bool, int, frozenset[str]]] = set()
     ahead = deque(_enter(draft.plan.call, 0, False, None, ""))
     while ahead:
         stand = ahead.popleft()
-        state = (id(stand.branch), stand.index, stand.rounds, stand.silent)
+        state = (id(stand.branch), stand.index, stand.rounds, stand.silent, stand.questions, stand.closed)
         if state not in seen:
             seen.add(state)
             yield stand
@@ -83,33 +93,57 @@ def first_stands(draft: Draft, wanted: Callable[[Stand], bool]) -> Iterator[Stan
             yield stand
 
 
-def _enter(branch: Branch, rounds: int, silent: bool, before: Stand | None, how: str) -> list[Stand]:
-    return [Stand(branch, 0, rounds, silent, before, how)] if branch else []
+def _enter(
+    branch: Branch, rounds: int, silent: bool, before: Stand | None, how: str, closed: frozenset[str] = frozenset()
+) -> list[Stand]:
+    questions = before.questions if before else 0
+    return [Stand(branch, 0, rounds, silent, before, how, questions, closed)] if branch else []
 
 
 def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
     step, line = stand.step, stand.step.place.line
     match step:
-        case SayStep() | LanguageStep() | RingStep() | Broken() | OperatorStep() | GoodbyeStep():
+        case (
+            SayStep()
+            | LanguageStep()
+            | AskStep()
+            | MessageStep()
+            | RingStep()
+            | Broken()
+            | OperatorStep()
+            | GoodbyeStep()
+        ):
             pass
         case HoursStep():
             for way, branch in branches_of(step):
-                yield from _enter(branch, stand.rounds, stand.silent, stand, f"{way} by the hours on line {line}")
+                how = f"{way} by the hours on line {line}"
+                closed = _closed(stand.closed, step, way)
+                yield from _enter(branch, stand.rounds, stand.silent, stand, how, closed)
         case MenuStep():
             rounds = min(stand.rounds + 1, MOST_ROUNDS + 1)
             for way, branch in branches_of(step):
                 how = f"{_in_words(way)} in the menu on line {line}"
-                yield from _enter(branch, rounds, way == "silence", stand, how)
+                yield from _enter(branch, rounds, way == "silence", stand, how, stand.closed)
         case DoStep():
             section = draft.plan.sections.get(step.do)
             if section is not None:
-                yield from _enter(section, stand.rounds, stand.silent, stand, f"do {step.do} on line {line}")
+                yield from _enter(
+                    section, stand.rounds, stand.silent, stand, f"do {step.do} on line {line}", stand.closed
+                )
     if goes_on(step) and stand.index + 1 < len(stand.branch):
+        questions = min(stand.questions + isinstance(step, AskStep), MANY_QUESTIONS)
         if isinstance(step, LanguageStep):
             rounds, how = min(stand.rounds + 1, MOST_ROUNDS + 1), f"the choice of language on line {line}"
-            yield Stand(stand.branch, stand.index + 1, rounds, False, stand, how)
+            yield Stand(stand.branch, stand.index + 1, rounds, False, stand, how, questions, stand.closed)
         else:
-            yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand)
+            closed = stand.closed
+            if isinstance(step, HoursStep):
+                closed = _closed(closed, step, "closed" if step.closed is None else "open")
+            yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand, "", questions, closed)
+
+
+def _closed(closed: frozenset[str], step: HoursStep, way: str) -> frozenset[str]:
+    return closed | {step.hours} if way == "closed" else closed - {step.hours}
 
 
 def too_long(draft: Draft, after: Callable[[Step, float], float | None], most: float) -> Iterator[tuple[Stand, float]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import (
@@ -17,8 +16,10 @@ from pydantic import (
 )
 
 from callflow.core.plan import Place, Sentence
-from callflow.dialplan import openings
-from callflow.dialplan.days_off import country
+from callflow.dialplan.days_off import Country
+from callflow.dialplan.forms import Demanded
+from callflow.dialplan.openings import ClosedDay, Days, Openings, Week, clashes
+from callflow.dialplan.own_words import heard
 from callflow.dialplan.problems import Problem, quoted
 from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse
 from callflow.dialplan.steps import RingFor, SpokenPart, Steps
@@ -30,9 +31,13 @@ from callflow.grammar.sentences import SPOKEN_WORDS
 class OperatorPart(Part):
     """The human at the end of every path: these phones in turn, then all at once, then again."""
 
-    ring: tuple[Name, ...]
+    ring: Annotated[tuple[Name, ...], Demanded("dead-end")]
+    """The agents who are rung, in this order: at least one, each once."""
     ring_for: RingFor = 20.0
+    """How long each phone rings before the next one does."""
     between_rounds: SpokenPart | None = None
+    """What the caller hears when nobody has answered a round. Default: callflow's own words, in English: “Nobody could
+    take your call just now. Please stay on the line: we are ringing again.”"""
 
     @field_validator("ring")
     @classmethod
@@ -42,30 +47,32 @@ class OperatorPart(Part):
 
 
 class AgentPart(Part):
-    """Whoever answers an outside phone presses 1, so that a voicemail is no human; `confirm` says otherwise."""
+    """Somebody who has a phone. Whoever answers an outside phone presses `1`, so that a voicemail is no human."""
 
     phone: Phone
+    """Which phone rings."""
     confirm: YesNo | None = None
+    """Whether whoever answers must press `1` to take the call. Default: yes for an outside phone, no for a phone of
+    the house."""
 
 
 class HoursPart(Part):
     """When the company is open: by the week, without holidays and without single closed days."""
 
-    open: dict[
-        Annotated[Word, BeforeValidator(openings.day_words)],
-        Annotated[
-            tuple[Annotated[Word, BeforeValidator(openings.opening_word)], ...], BeforeValidator(openings.openings)
-        ],
-    ]
-    holidays: Annotated[Word, BeforeValidator(country)] | None = None
-    closed: tuple[Annotated[date, BeforeValidator(openings.closed_day)], ...] = ()
+    open: dict[Days, Openings]
+    """The week: days, and when they are open. Days that are not named are closed; none may be named twice, and no two
+    openings overlap."""
+    holidays: Country | None = None
+    """Whose public holidays are closed days. Default: they are days like any other."""
+    closed: tuple[ClosedDay, ...] = ()
+    """Single days on which you are closed. Default: none."""
 
     @field_validator("open")
     @classmethod
-    def _without_clashes(cls, week: openings.Week, info: ValidationInfo) -> openings.Week:
+    def _without_clashes(cls, week: Week, info: ValidationInfo) -> Week:
         if not any(week.values()):
             raise refuse("these hours are never open", 'write, say, {mon-fri: "08:00-16:00"}')
-        faults(info).extend(openings.clashes(week))
+        faults(info).extend(clashes(week))
         return week
 
 
@@ -77,7 +84,7 @@ def _own_words(sentence: Sentence) -> Any:
     """A key of `sentences`: a text that may have the words of this sentence, and none of another's."""
     words = SPOKEN_WORDS.get(sentence, frozenset())
     part = type("SentencePart", (SpokenPart,), {"__module__": __name__, "spoken_words": words})
-    return (part | None, None)
+    return (part | None, Field(None, description=heard(sentence)))
 
 
 if TYPE_CHECKING:
@@ -98,23 +105,39 @@ def absent(data: Any) -> Any:
 
 
 class PlanPart(Part):
-    """A whole plan."""
+    """A plan: which numbers it answers, what callers hear, and where they go. One file holds one."""
+
+    at_least_one_of = ("language", "languages")
 
     company: Text
+    """The company's name. `{company}` in a text says it."""
     only_language: Annotated[Language | None, Field(alias="language")] = None
+    """The language of all texts. It chooses the voice, the folder of recordings and callflow's own words.
+    Default: see `languages`."""
     several_languages: Annotated[tuple[Language, ...] | None, Field(alias="languages", min_length=1)] = None
+    """In place of `language`, several languages: the first is the one in which a call begins.
+    Default: the one of `language`."""
     timezone: Timezone
+    """The time zone by which `hours` are meant."""
     numbers: Annotated[tuple[Number, ...], Field(min_length=1)]
-    operator: Annotated[OperatorPart | None, BeforeValidator(absent)] = None
+    """The dialled numbers that this plan answers, written exactly as they arrive: `+48221234567` and `48221234567` are
+    two numbers."""
+    operator: Annotated[OperatorPart | None, BeforeValidator(absent), Demanded("no-operator")] = None
+    """The human at the end of every path."""
     agents: Annotated[dict[Name, SkipValidation[AgentPart]], BeforeValidator(read_each(AgentPart))] = Field(
         default_factory=dict
     )
+    """Everybody who has a phone. Default: nobody."""
     hours: Annotated[dict[Name, SkipValidation[HoursPart]], BeforeValidator(read_each(HoursPart))] = Field(
         default_factory=dict
     )
+    """Opening times. They do nothing by themselves: the step `hours` asks for them. Default: none."""
     sections: dict[Name, Steps] = Field(default_factory=dict)
+    """Lists of steps with a name, each reached by `do`. None may lead back to itself. Default: none."""
     sentences: SentencesPart | None = None
+    """Other words for what callflow says of its own accord. Default: callflow's own words."""
     call: Steps
+    """What a caller meets, from the first thing on."""
 
     @property
     def languages(self) -> tuple[Word, ...]:

@@ -1,5 +1,8 @@
 """How a written table becomes a part of a plan, with every fault of its shape told in an admin's words.
 
+A part's docstring, and the docstring below each of its keys, are the reference that admins read (docs/reference.md,
+and the hover text of editors). What follows `Default:` at its end is the default, where it cannot be seen.
+
 Each part is read by itself and its faults are collected on the way, so one broken step hides nothing of its
 neighbours, and no fault carries the path from the root along. Nothing here knows which parts there are.
 """
@@ -7,7 +10,7 @@ neighbours, and no fault carries the path from the root along. Nothing here know
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -48,6 +51,12 @@ class Part(BaseModel):
     """A table of the plan, read. `place` is where it stands."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    short_for: ClassVar[str] = ""
+    """The key that a single word in place of the table stands for: `ring: anna` is `ring: {who: anna}`."""
+    in_languages: ClassVar[str] = ""
+    """The key in place of which one for each language may stand: `{en: Yes, pl: Tak}`."""
+    at_least_one_of: ClassVar[tuple[str, ...]] = ()
+    """Keys of which one must be there."""
     _place: Place = PrivateAttr()
 
     @property
@@ -56,9 +65,13 @@ class Part(BaseModel):
 
     @classmethod
     def as_table(cls, written: Written) -> Table:
-        """The table to read; parts that may be written shorter than a table override this."""
+        """The table to read."""
         if isinstance(written, Table):
             return written
+        if cls.short_for and isinstance(written, Word) and not written.is_nothing:
+            table = Table(written.place)
+            table[Word(cls.short_for, written.place)] = written
+            return table
         keys = ", ".join(f"{name}:" for name in cls.key_names())
         raise refuse(f"this must be a table with the keys {keys}")
 

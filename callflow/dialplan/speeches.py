@@ -7,14 +7,15 @@ nothing is refused any more. A step asks for `of` (its own text) or `own` (a sen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time
 from functools import cache
 
 from callflow.core.announcing import PLACE_KEYS, WAIT_KEYS
-from callflow.core.hours import Schedule, opening_keys
+from callflow.core.hours import Schedule, opening_keys, times_after_openings
 from callflow.core.plan import Sentence
-from callflow.core.promised_times import TIMES, day_key
-from callflow.core.prompts import Fill, Part, Prompt, Speech, Word
+from callflow.core.promised_times import TIMES, by_keys, day_key, rounded_up
+from callflow.core.prompts import Answering, Fill, Part, Prompt, Speech, Word
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import default_wording, own_wording
 from callflow.dialplan.steps import SpokenPart
@@ -58,6 +59,27 @@ class Speeches:
             return Speech(speech.text, parts)
         texts = {language: default_wording(language, sentence) for language in wanted}
         return self._speech({language: text for language, text in texts.items() if text})
+
+    def answered_by(self, speech: Speech, answering: Answering) -> Speech:
+        """A sentence whose `{by}` are the times by which a message can be answered."""
+        schedule = self._hours[answering.hours]
+        times = {(rounded_up(at), day) for at, day in times_after_openings(schedule, answering.within, self._today)}
+
+        def said(language: str) -> dict[str, Prompt]:
+            found: dict[str, Prompt] = {}
+            for at, seen_on in sorted(times):
+                keys = by_keys(at, seen_on)
+                pieces = {keys[1]: _grammar(language).day(at.date(), seen_on)}
+                pieces |= _grammar(language).all_by_times((at.time(),))
+                found |= {key: Prompt(pieces[key], language) for key in keys if key in pieces}
+            return found
+
+        def filled_in(part: Part, language: str) -> Part:
+            by = isinstance(part, Fill) and part.word is Word.BY
+            return replace(part, said=said(language)) if by and isinstance(part, Fill) else part
+
+        parts = {name: tuple(filled_in(part, name) for part in found) for name, found in speech.parts.items()}
+        return Speech(speech.text, parts)
 
     def choice_of(self, choices: Mapping[str, str], part: SpokenPart | None) -> Speech:
         """What a choice of language says to everybody: each language of `choices` (by its key) in that language."""
@@ -152,6 +174,7 @@ _MADE: Mapping[Word, Callable[[Grammar], dict[str, str]]] = {
     Word.DIGITS: _digits,
     Word.WAIT: _waits,
     Word.PLACE: _places,
+    Word.BY: lambda _grammar: {},  # put in by `answered_by`, which knows the hours
 }
 """How the values of a word are put into words, by their keys. What depends on hours stands above."""
 

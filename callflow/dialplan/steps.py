@@ -13,10 +13,24 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from pydantic_core import PydanticCustomError
 
 from callflow.core.plan import Place
+from callflow.dialplan.forms import Demanded
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
 from callflow.dialplan.texts import Texts, Translations
-from callflow.dialplan.values import DigitKey, Key, Language, Name, Recording, Tries, YesNo, duration, is_language, word
+from callflow.dialplan.values import (
+    TEXT,
+    DigitKey,
+    Digits,
+    Key,
+    Language,
+    Name,
+    Recording,
+    Tries,
+    YesNo,
+    duration,
+    is_language,
+    word,
+)
 from callflow.dialplan.words import known_later, refuse_unknown
 from callflow.dialplan.written import Listing, Table, Word, Written
 
@@ -24,15 +38,6 @@ RingFor = Annotated[float, duration(5, 120)]
 Wait = Annotated[float, duration(2, 15)]
 TRIES = 2
 """How often a menu is heard in all where the plan does not say."""
-
-
-def short_for(key: str, written: Written) -> Table | None:
-    """The table that a single word stands for: `ring: anna` is `ring: {who: anna}`."""
-    if not isinstance(written, Word) or written.is_nothing:
-        return None
-    table = Table(written.place)
-    table[Word(key, written.place)] = written
-    return table
 
 
 class Branch(tuple["Step", ...]):
@@ -59,15 +64,21 @@ Steps: TypeAlias = Annotated[Branch, BeforeValidator(steps)]
 
 
 class SpokenPart(Part):
-    """What a caller hears: a text, and the studio recording that is played in its place once there is one.
+    """What somebody hears: a text, and the studio recording that is played in its place once there is one.
 
-    In a plan with several languages each has its own text, under the language; one name of a recording serves all,
-    since each language has its own folder. `spoken_words` are the words in braces that only this text may have.
+    In a plan with several languages each has its own text: `{en: Welcome., pl: Witamy.}`. One name of a recording
+    serves all, since each language has its own folder.
     """
 
+    short_for = "text"
+    in_languages = "text"
     spoken_words: ClassVar[frozenset[str]] = frozenset()
-    texts: Annotated[Texts, Field(alias="text")]
+    """The words in braces that only this text may have."""
+
+    texts: Annotated[Texts, TEXT, Field(alias="text")]
+    """The words, as the voice says them. In their place may stand one key for each language."""
     recording: Recording | None = None
+    """The recording that is played in place of the voice, once its file is there. Default: the voice speaks."""
 
     @property
     def text(self) -> Word:
@@ -99,7 +110,7 @@ class SpokenPart(Part):
 
     @classmethod
     def as_table(cls, written: Written) -> Table:
-        table = short_for("text", written) or super().as_table(written)
+        table = super().as_table(written)
         languages = [key for key in table if key not in cls.key_names() and is_language(key)]
         if not languages or "text" in table:
             return table
@@ -111,15 +122,23 @@ class SpokenPart(Part):
 
 
 class SayStep(Part):
+    """Says something. The next step follows when it has been said."""
+
     say: SpokenPart
+    """What the caller hears."""
 
 
 class HoursStep(Part):
-    """`open` and `closed`: a branch that is not written means: on with the next step."""
+    """Looks at the clock and takes one of two ways. The caller hears nothing of it."""
+
+    at_least_one_of = ("open", "closed")
 
     hours: Name
+    """The opening times that decide, by their name under `hours` of the plan."""
     open: Steps | None = None
+    """What happens while you are open. Default: on with the next step."""
     closed: Steps | None = None
+    """What happens while you are closed. Default: on with the next step."""
 
     @model_validator(mode="after")
     def _branches(self) -> Self:
@@ -129,24 +148,42 @@ class HoursStep(Part):
 
 
 class PatiencePart(Part):
-    """`tries` counts how often the menu is heard in all; without `then` the operator follows."""
+    """How often a menu is said to somebody who does not choose, and what follows.
+
+    Silence and wrong keys are counted apart.
+    """
 
     tries: Tries = TRIES
+    """How often the menu is heard in all."""
     say: SpokenPart | None = None
+    """What is said before the menu is said again. Default: `silence` or `wrong_key` of `sentences`."""
     then: Steps | None = None
+    """What happens after the last try. Default: the operator."""
 
 
 class MenuPart(Part):
+    """A menu: its words, what each key does, and what happens when the caller does not choose."""
+
     say: SpokenPart
+    """The choices in words. Name the `0` as well: it always leads to the operator."""
     choices: Annotated[dict[Key, Steps], Field(alias="keys", min_length=1)]
+    """What each key leads to."""
     wait: Wait = 5.0
+    """How long the caller may think after the words have ended."""
     barge_in: YesNo = True
+    """Whether a key that is pressed while the menu is said counts at once. With no, the words are said to their end
+    first, and then the last key counts; `0` always counts at once."""
     silence: PatiencePart | None = None
+    """What happens when no key is pressed. Default: two tries, then the operator."""
     wrong: PatiencePart | None = None
+    """What happens when a key is pressed that is not among `keys`. Default: two tries, then the operator."""
 
 
 class MenuStep(Part):
+    """Lets the caller choose by pressing a key. Nothing may stand below it in the same list."""
+
     menu: MenuPart
+    """What the caller hears and may choose."""
 
 
 class LanguageChoicePart(SpokenPart):
@@ -156,11 +193,17 @@ class LanguageChoicePart(SpokenPart):
 
 
 class LanguagePart(Part):
-    """Which key is which language; a choice without own words is offered in callflow's."""
+    """A choice of language: which key is which language."""
+
+    short_for = "keys"
 
     choices: Annotated[dict[DigitKey, Language], Field(alias="keys")]
+    """For each key a language of the plan: at least two."""
     say: LanguageChoicePart | None = None
+    """What is said for each language, in that language. `{key}` is its key, in words. Default: callflow's own words,
+    `choose_language` of `sentences`."""
     wait: Wait = 5.0
+    """How long the caller may think after the words have ended."""
 
     @classmethod
     def as_table(cls, written: Written) -> Table:
@@ -181,34 +224,100 @@ class LanguagePart(Part):
 
 
 class LanguageStep(Part):
+    """Lets the caller choose a language. The next step follows in it, or in the plan's first one."""
+
     language: LanguagePart
+    """Which key is which language."""
+
+
+class AskPart(Part):
+    """A number that the caller types."""
+
+    say: SpokenPart
+    """The question."""
+    name: Name
+    """What the number is called: `account` shows `account 1234` on the phone of whoever answers, in front of the
+    caller's name. Asked again under the same name, the last number counts."""
+    digits: Digits
+    """How many digits."""
+    confirm: YesNo = True
+    """Whether the number is read back, digit by digit, before the call goes on."""
+    tries: Tries = TRIES
+    """How often the number may be typed in all."""
+
+
+class AskStep(Part):
+    """Asks for a number, such as an account number. The next step follows, with the number or without it."""
+
+    ask: AskPart
+    """What is asked for."""
+
+
+class AnswerPart(Part):
+    """By when who left a message hears from us: within so much opening time of these hours."""
+
+    hours: Name
+    """The opening times that count, by their name under `hours`: a closed hour is no time in which we could call."""
+    within: Annotated[float, duration(15 * 60, 48 * 3600)]
+    """How much of that opening time may pass until the caller has been called back."""
+
+
+class MessagePart(Part):
+    """A message out of hours, and the promise to call back by a stated time."""
+
+    say: SpokenPart | None = None
+    """What the caller hears before the tone. Default: callflow's own words."""
+    longest: Annotated[float, duration(10, 300)] = 120.0
+    """How long a message may be."""
+    answer: Annotated[AnswerPart | None, Demanded("promise-without-time")] = None
+    """By when the caller is called back."""
+
+
+class MessageStep(Part):
+    """Takes a message and promises to call back. Only while the company is closed; we then say goodbye."""
+
+    message: MessagePart
+    """How it is taken, and by when it is answered."""
 
 
 class RingPart(Part):
-    who: Name
-    for_: Annotated[RingFor, Field(alias="for")] = 20.0
+    """Whose phone rings, and for how long."""
 
-    @classmethod
-    def as_table(cls, written: Written) -> Table:
-        return short_for("who", written) or super().as_table(written)
+    short_for = "who"
+
+    who: Name
+    """The agent whose phone rings, by the name under `agents`."""
+    for_: Annotated[RingFor, Field(alias="for")] = 20.0
+    """How long the phone rings."""
 
 
 class RingStep(Part):
+    """Rings one person. If nobody answers, the next step follows."""
+
     ring: RingPart
+    """Who is rung."""
 
 
 class DoStep(Part):
+    """Goes on in a section and does not come back. Nothing may stand below it in the same list."""
+
     do: Name
+    """The section, by its name under `sections`."""
 
 
 class OperatorStep(Part):
+    """Rings the operator now. It is one word and takes nothing. Nothing may stand below it in the same list."""
+
     @classmethod
     def as_table(cls, written: Written) -> Table:
         return Table(written.place)
 
 
 class GoodbyeStep(Part):
+    """Says something and ends the call. It may stand only where a caller comes who was silent in a menu."""
+
     goodbye: SpokenPart
+    """The last words the caller hears."""
 
 
 class Broken(Part):
@@ -220,7 +329,17 @@ class Broken(Part):
 
 
 Step: TypeAlias = (
-    SayStep | HoursStep | LanguageStep | MenuStep | RingStep | DoStep | OperatorStep | GoodbyeStep | Broken
+    SayStep
+    | HoursStep
+    | LanguageStep
+    | MenuStep
+    | AskStep
+    | MessageStep
+    | RingStep
+    | DoStep
+    | OperatorStep
+    | GoodbyeStep
+    | Broken
 )
 
 VERBS: dict[str, type[Step]] = {
@@ -228,6 +347,8 @@ VERBS: dict[str, type[Step]] = {
     "hours": HoursStep,
     "language": LanguageStep,
     "menu": MenuStep,
+    "ask": AskStep,
+    "message": MessageStep,
     "ring": RingStep,
     "do": DoStep,
     "goodbye": GoodbyeStep,

@@ -11,9 +11,18 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
-
 from callflow.core.plan import KEYS
+from callflow.dialplan.forms import (
+    ANY_WORD,
+    NAME_PATTERN,
+    Form,
+    Reader,
+    count_form,
+    duration_form,
+    in_words,
+    json_pattern,
+    word_form,
+)
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.shape import NOTHING, refuse
 from callflow.dialplan.written import Word
@@ -21,9 +30,15 @@ from callflow.dialplan.written import Word
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
 _NUMBER = re.compile(r"\+?[0-9]{1,15}")
 _PHONE = re.compile(r"PJSIP/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}|PJSIP/\+?[0-9]{2,20}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
-_DURATION = re.compile(r"(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
+_YES_OR_NO = "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
+_DIGITS = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
+_DIGITS_JSON = "^0*([1-9]|1[0-9]|20)(-0*([1-9]|1[0-9]|20))?$"
+_DURATION = re.compile(r"(?:([0-9]{1,3})d)?(?:([0-9]{1,3})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,4})s)?")
+
+MOST_DIGITS = 20
+"""Nobody types more without an error."""
 
 
 def word(data: Any) -> Word:
@@ -46,7 +61,7 @@ def matching(pattern: re.Pattern[str], what: str, hint: str) -> Callable[[Any], 
     return read_word
 
 
-def duration(shortest: int, longest: int) -> BeforeValidator:
+def duration(shortest: int, longest: int) -> Reader:
     """A reader of durations such as 20s, 2m or 1m30s between two limits, in seconds."""
 
     def read_duration(data: Any) -> float:
@@ -56,18 +71,21 @@ def duration(shortest: int, longest: int) -> BeforeValidator:
             hint = f"did you mean {text}s?" if text.isdecimal() and len(text) < 5 else "write it like 20s, 2m or 1m30s"
             raise refuse(f"{quoted(text)} is no duration", hint)
         if not shortest <= seconds <= longest:
-            raise refuse(f"{text} is out of bounds here", f"choose between {shortest}s and {longest}s")
+            raise refuse(
+                f"{text} is out of bounds here", f"choose between {in_words(shortest)} and {in_words(longest)}"
+            )
         return seconds
 
-    return BeforeValidator(read_duration)
+    return Reader(read_duration, form=duration_form(shortest, longest))
 
 
 def seconds_of(text: str) -> float | None:
     """The length of a duration such as 20s, 2m or 1m30s, None if it is none."""
     found = _DURATION.fullmatch(text)
-    if found is None or not (found[1] or found[2]):
+    if found is None or not any(found.groups()):
         return None
-    return float(int(found[1] or 0) * 60 + int(found[2] or 0))
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 
 
 def yes_or_no(data: Any) -> bool:
@@ -87,6 +105,17 @@ def tries(data: Any) -> int:
     return int(text)
 
 
+def digits(data: Any) -> tuple[int, int]:
+    """How many digits may be typed: 6, or 4-10; the fewest and the most."""
+    found = _DIGITS.fullmatch(text := word(data))
+    if found is None:
+        raise refuse(f"{quoted(text)} is no number of digits", "write it like 6, or like 4-10")
+    fewest, most = int(found[1]), int(found[2] or found[1])
+    if not 1 <= fewest <= most <= MOST_DIGITS:
+        raise refuse(f"{text} digits cannot be typed", f"write the fewest first, from 1 to {MOST_DIGITS}")
+    return fewest, most
+
+
 def key_of_a_telephone(data: Any) -> Word:
     text = word(data)
     if len(text) != 1 or text not in KEYS:
@@ -103,7 +132,7 @@ def digit_key(data: Any) -> Word:
 
 def is_language(text: str) -> bool:
     """Whether this could be the code of a language."""
-    return _LANGUAGE.fullmatch(text) is not None
+    return LANGUAGE.fullmatch(text) is not None
 
 
 def timezone(data: Any) -> Word:
@@ -119,25 +148,130 @@ def timezone(data: Any) -> Word:
     raise refuse(f"{quoted(text)} is no time zone", hint)
 
 
+_ANY_NAME = {"type": list(ANY_WORD), "pattern": NAME_PATTERN, "minimum": 0}
+_ANY_TEXT = {"type": list(ANY_WORD), "pattern": "\\S"}
+
 Name = Annotated[
     Word,
-    BeforeValidator(
-        matching(_NAME, "name", "use letters, digits, - and _, at most 40, and begin with a letter or a digit")
+    Reader(
+        matching(_NAME, "name", "use letters, digits, - and _, at most 40, and begin with a letter or a digit"),
+        form=Form(
+            "a name",
+            "names",
+            _ANY_NAME,
+            "Letters, digits, `-` and `_`, at most 40, beginning with a letter or a digit. `Anna` is not `anna`.",
+        ),
     ),
 ]
-Text = Annotated[Word, BeforeValidator(word)]
+TEXT = Form("a text", "texts", _ANY_TEXT, "With a colon, a `#` or words in braces it needs quotation marks.")
+Text = Annotated[Word, Reader(word, form=TEXT)]
 Recording = Annotated[
-    Word, BeforeValidator(matching(_NAME, "name of a recording", "write it without folder and without .wav"))
+    Word,
+    Reader(
+        matching(_NAME, "name of a recording", "write it without folder and without .wav"),
+        form=Form(
+            "the name of a recording",
+            "names of recordings",
+            _ANY_NAME,
+            "Letters, digits, `-` and `_`, at most 40; neither a folder nor `.wav`.",
+        ),
+    ),
 ]
 Number = Annotated[
-    Word, BeforeValidator(matching(_NUMBER, "telephone number", "write digits only, with a + in front if need be"))
+    Word,
+    Reader(
+        matching(_NUMBER, "telephone number", "write digits only, with a + in front if need be"),
+        form=Form(
+            "a telephone number",
+            "telephone numbers",
+            {"type": ["string", "integer"], "pattern": json_pattern(_NUMBER), "minimum": 0, "examples": ["100"]},
+            "Up to 15 digits, with a `+` in front if need be. Put it in quotation marks.",
+        ),
+    ),
 ]
 Phone = Annotated[
-    Word, BeforeValidator(matching(_PHONE, "phone", "write it like PJSIP/anna or, outside, PJSIP/+48601000000@trunk"))
+    Word,
+    Reader(
+        matching(_PHONE, "phone", "write it like PJSIP/anna or, outside, PJSIP/+48601000000@trunk"),
+        form=word_form(
+            "a phone",
+            "phones",
+            json_pattern(_PHONE),
+            "PJSIP/anna",
+            "PJSIP/+48601000000@trunk",
+            note="`PJSIP/` and a name of Asterisk's `pjsip.conf`; or `PJSIP/`, a number of 2 to 20 digits, `@` and the "
+            "name of a trunk there.",
+        ),
+    ),
 ]
-Language = Annotated[Word, BeforeValidator(matching(_LANGUAGE, "language code", "write it like en or pl"))]
-Timezone = Annotated[Word, BeforeValidator(timezone)]
-YesNo = Annotated[bool, BeforeValidator(yes_or_no)]
-Tries = Annotated[int, BeforeValidator(tries)]
-Key = Annotated[Word, BeforeValidator(key_of_a_telephone)]
-DigitKey = Annotated[Word, BeforeValidator(digit_key)]
+Language = Annotated[
+    Word,
+    Reader(
+        matching(LANGUAGE, "language code", "write it like en or pl"),
+        form=word_form("a language", "languages", json_pattern(LANGUAGE), "en", "pl", note="Its code: `en`, `en-GB`."),
+    ),
+]
+Timezone = Annotated[
+    Word,
+    Reader(
+        timezone,
+        form=word_form(
+            "a time zone",
+            "time zones",
+            json_pattern(_TIMEZONE),
+            "Europe/Warsaw",
+            "UTC",
+            note="A name of the tz database, such as `Europe/Warsaw`.",
+        ),
+    ),
+]
+YesNo = Annotated[
+    bool,
+    Reader(
+        yes_or_no,
+        form=Form(
+            "yes or no",
+            "yes or no",
+            {"anyOf": [{"enum": ["yes", "no", True, False]}, {"type": "string", "pattern": _YES_OR_NO}]},
+            written=lambda value: "yes" if value else "no",
+        ),
+    ),
+]
+Tries = Annotated[int, Reader(tries, form=count_form(1, 3))]
+Key = Annotated[
+    Word,
+    Reader(
+        key_of_a_telephone,
+        form=word_form(
+            "a key of a telephone",
+            "keys of a telephone",
+            "^[1-9*#]$",
+            "1",
+            note='`1` to `9`, `"*"` and `"#"`, these two in quotation marks. `0` is taken: it is the operator.',
+        ),
+    ),
+]
+DigitKey = Annotated[
+    Word,
+    Reader(
+        digit_key,
+        form=word_form("a digit", "digits", "^[1-9]$", "1", note="`1` to `9`. `0` is taken: it is the operator."),
+    ),
+]
+Digits = Annotated[
+    tuple[int, int],
+    Reader(
+        digits,
+        form=Form(
+            "how many digits",
+            "numbers of digits",
+            {
+                "type": ["integer", "string"],
+                "pattern": "^0*([1-9]|1[0-9]|20)(-0*([1-9]|1[0-9]|20))?$",
+                "minimum": 1,
+                "maximum": MOST_DIGITS,
+            },
+            f"`8`, or `6-10` for six to ten; at most {MOST_DIGITS}.",
+        ),
+    ),
+]

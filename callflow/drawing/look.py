@@ -24,6 +24,8 @@ class Shape(StrEnum):
     BUBBLE = "bubble"
     HEXAGON = "hexagon"
     TRAPEZIUM = "trapezium"
+    PARALLELOGRAM = "parallelogram"
+    CYLINDER = "cylinder"
     PILL = "pill"
     DOUBLE_PILL = "double pill"
     OCTAGON = "octagon"
@@ -48,6 +50,8 @@ LOOKS: Mapping[Kind, Look] = {
     Kind.HOURS: Look(Shape.HEXAGON, "#fff3c4", "#9a6700", ("{{", "}}"), "shape=hexagon"),
     Kind.MENU: Look(Shape.TRAPEZIUM, "#efe2ff", "#8250df", ("[/", "\\]"), "shape=trapezium"),
     Kind.QUEUE: Look(Shape.LINE, "#d3f5f0", "#0b7285", ("[[", "]]"), "shape=box3d"),
+    Kind.QUESTION: Look(Shape.PARALLELOGRAM, "#ffe9d6", "#a04100", ("[/", "/]"), "shape=parallelogram"),
+    Kind.MESSAGE: Look(Shape.CYLINDER, "#fbe3f3", "#a3246f", ("[(", ")]"), "shape=cylinder"),
     Kind.PERSON: Look(Shape.PILL, "#dafbe1", "#1a7f37", ("([", "])"), 'shape=box, style="filled,rounded"'),
     Kind.OPERATOR: Look(
         Shape.DOUBLE_PILL, "#b4f1c4", "#116329", ("([", "])"), 'shape=box, style="filled,rounded", peripheries=2', 4

@@ -38,6 +38,8 @@ ROOM: Mapping[Shape, tuple[float, float]] = {
     Shape.BUBBLE: (12, 9),
     Shape.HEXAGON: (28, 9),
     Shape.TRAPEZIUM: (30, 10),
+    Shape.PARALLELOGRAM: (30, 10),
+    Shape.CYLINDER: (16, 14),
     Shape.PILL: (20, 9),
     Shape.DOUBLE_PILL: (24, 12),
     Shape.OCTAGON: (18, 11),
@@ -83,6 +85,22 @@ def _trapezium(f: Frame) -> str:
     return _polygon((f.left + side, f.top), (f.right - side, f.top), (f.right, f.bottom), (f.left, f.bottom))
 
 
+def _parallelogram(f: Frame) -> str:
+    side = 18
+    return _polygon((f.left + side, f.top), (f.right, f.top), (f.right - side, f.bottom), (f.left, f.bottom))
+
+
+def _cylinder(f: Frame) -> str:
+    """What is kept: a drum."""
+    side, middle = 8, f.width / 2
+    arc = f"A{middle:.1f} {side} 0 0"
+    return (
+        f"M{f.left:.1f} {f.top + side:.1f}{arc} 1 {f.right:.1f} {f.top + side:.1f}V{f.bottom - side:.1f}"
+        f"{arc} 1 {f.left:.1f} {f.bottom - side:.1f}Z"
+        f"M{f.left:.1f} {f.top + side:.1f}{arc} 0 {f.right:.1f} {f.top + side:.1f}"
+    )
+
+
 def _pill(f: Frame) -> str:
     r = min(f.height / 2, 22)
     turn = f"a{r:.1f} {r:.1f} 0 0 1"
@@ -117,6 +135,8 @@ _PATHS: Mapping[Shape, Callable[[Frame], str]] = {
     Shape.BUBBLE: _bubble,
     Shape.HEXAGON: _hexagon,
     Shape.TRAPEZIUM: _trapezium,
+    Shape.PARALLELOGRAM: _parallelogram,
+    Shape.CYLINDER: _cylinder,
     Shape.PILL: _pill,
     Shape.DOUBLE_PILL: _double_pill,
     Shape.OCTAGON: _octagon,

@@ -20,6 +20,7 @@ from callflow.core.recovery import Finding, take_stock
 from callflow.engine.line import Facts, Line
 from callflow.engine.plans import Plans
 from callflow.engine.ports import Clock, Inventory, Phone, Store
+from callflow.engine.switchboard import Switchboard
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -38,6 +39,8 @@ class Engine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._saved: dict[CallId, Call | None] = {}
         self.claiming = True
+        self.switchboard = Switchboard(clock, self.happened)
+        plans.whenever_changed(self.switchboard.plans_changed)
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -61,6 +64,7 @@ class Engine:
     async def stop(self) -> None:
         """Stop acting. Callers stay in Asterisk: the next engine takes them up, or their lease does."""
         self.claiming = False
+        self.switchboard.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -98,6 +102,7 @@ class Engine:
 
     async def reconcile(self, inventory: Inventory) -> None:
         """Bring every call into agreement with what Asterisk holds, after we were away."""
+        self.switchboard.settle()
         known = [*self._lines, *(call for call in self._saved if call not in self._lines)]
         for found in take_stock(known, inventory.callers, inventory.living):
             log.info("found_again", call=found.call, finding=found.finding.name.lower())
@@ -152,7 +157,15 @@ class Engine:
             log.warning("unknown_conversation_left_alone", call=call)
 
     def _begin(self, plan: Plan, call: Call) -> Line:
-        line = Line(plan, call, phone=self._phone, store=self._store, clock=self._clock, facts=self._facts)
+        line = Line(
+            plan,
+            call,
+            phone=self._phone,
+            store=self._store,
+            clock=self._clock,
+            facts=self._facts,
+            floor=self.switchboard,
+        )
         self._lines[call.id] = line
         self._start(self._live(line), f"call {call.id}")
         return line

@@ -1,6 +1,7 @@
 """One caller's line: the same few lines of code for every call, whatever the plan.
 
 Wait for the next event, the deadline, or the time to renew the lease; ask the core what it means; save; then act.
+A promise is saved with its step: if that fails nothing of the step is done, and the core hears of it.
 A command that fails comes back as an event. The guard around it all is the only place that catches every exception:
 a bug costs this one caller the rest of the plan, never a human, and touches no other call.
 
@@ -11,19 +12,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import structlog
 
 from callflow.core.call import Call, Ended, Ending, HandingOver, Talking
-from callflow.core.commands import Command, GiveBack, HandOver
-from callflow.core.events import CallerHungUp, CallerLeft, CommandFailed, DeadlinePassed, Event, Failure, RescueAsked
+from callflow.core.commands import Book, Command, GiveBack, HandOver
+from callflow.core.events import (
+    AgentsOffered,
+    CallerHungUp,
+    CallerLeft,
+    CommandFailed,
+    DeadlinePassed,
+    Event,
+    Failure,
+    Recovered,
+    RescueAsked,
+)
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
-from callflow.engine.plans import next_openings
-from callflow.engine.ports import Clock, Phone, Store
+from callflow.core.promise import Promise
+from callflow.engine.plans import answer_times, next_openings
+from callflow.engine.ports import Clock, Floor, Phone, Store
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -39,7 +51,16 @@ class Line:
     """The life of one call, from its claim to its end. `run` is its task; `happened` is how the world reaches it."""
 
     def __init__(
-        self, plan: Plan, call: Call, *, phone: Phone, store: Store, clock: Clock, facts: Facts, decide: Decide = step
+        self,
+        plan: Plan,
+        call: Call,
+        *,
+        phone: Phone,
+        store: Store,
+        clock: Clock,
+        facts: Facts,
+        floor: Floor,
+        decide: Decide = step,
     ) -> None:
         self.plan = plan
         self.call = call
@@ -47,6 +68,7 @@ class Line:
         self._store = store
         self._clock = clock
         self._facts = facts
+        self._floor = floor
         self._decide = decide
         self._inbox: deque[Event] = deque()
         self._woken = asyncio.Event()
@@ -100,12 +122,21 @@ class Line:
     async def _live_through(self, event: Event) -> None:
         before = self.call
         commands = await self._decided(event)
+        promises = tuple(command.promise for command in commands if isinstance(command, Book))
         if self.call is not before:
+            saved = await self._saved(promises)
+            if promises and not saved:
+                self._take_back(before, promises[0])
+                return
+            self._floor.stepped(self.plan, before, event, self.call)
             if self.call.deadline != before.deadline:
                 self._deadline_at = self._on_the_loop(self.call.deadline, event.at)
             self._tell(before, event)
-            await self._save()
+        elif isinstance(event, AgentsOffered | Recovered):
+            self._floor.stepped(self.plan, before, event, self.call)
         for command in commands:
+            if isinstance(command, Book):
+                continue
             failure = await self._perform(command)
             if failure is None:
                 continue
@@ -116,7 +147,9 @@ class Line:
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
             opened = self._facts(self.plan, event.at)
-            known = replace(event.known, opens=next_openings(self.plan, event.at, opened))
+            opens, line = next_openings(self.plan, event.at, opened), self._floor.outlook(self.call)
+            answers = answer_times(self.plan, event.at)
+            known = replace(event.known, opens=opens, line=line, answers=answers)
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(
@@ -144,17 +177,26 @@ class Line:
         self.call = decided.call
         return decided.commands
 
-    async def _save(self) -> None:
-        """Progress that cannot be saved is said loudly and stops nobody."""
+    def _take_back(self, before: Call, promise: Promise) -> None:
+        """A step whose promise could not be stored has not happened: its caller is told nothing of it."""
+        self.call = before
+        failed = CommandFailed(at=self._clock.now(), command=Book(promise), failure=Failure.REFUSED)
+        self._inbox.appendleft(failed)
+
+    async def _saved(self, promises: Sequence[Promise]) -> bool:
+        """Whether the step is saved, and all that it promises. Trouble is said loudly and mere progress goes on."""
         try:
             async with asyncio.timeout(SAVE_WITHIN):
-                await self._store.save(self.call)
+                await self._store.save(self.call, promises)
         except TimeoutError:
             log.error("call_not_saved", call=self.call.id, why=f"the database took longer than {SAVE_WITHIN:g} s")
         except StoreError as error:
             log.error("call_not_saved", call=self.call.id, why=str(error))
         except Exception:
             log.exception("call_not_saved", call=self.call.id)
+        else:
+            return True
+        return False
 
     async def _perform(self, command: Command) -> Failure | None:
         try:

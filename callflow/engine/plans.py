@@ -13,13 +13,18 @@ from zoneinfo import ZoneInfo
 
 from callflow.core.hours import opening_key
 from callflow.core.plan import Plan
-from callflow.core.prompts import Opens
+from callflow.core.promised_times import by_keys, rounded_up
+from callflow.core.prompts import AnswerTime, Opens
 
 KEPT = 20
 """Versions kept in memory; an older one is revived if a call should ask for it."""
 
 Revive = Callable[[str], Awaitable[Plan | None]]
 """Compiles a version's stored source again; None if there is none, or if it no longer compiles."""
+
+
+Listener = Callable[[Iterable[Plan]], None]
+"""Is told which plans are in force."""
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class Plans:
     revive: Revive
     _by_number: Mapping[str, Plan] = field(default_factory=dict)
     _versions: dict[str, Plan] = field(default_factory=dict)
+    _listener: Listener | None = None
 
     def put_in_force(self, plans: Iterable[Plan]) -> None:
         """From now on new calls follow these."""
@@ -37,6 +43,16 @@ class Plans:
         new = {plan.version: plan for plan in plans}
         older = [(version, plan) for version, plan in self._versions.items() if version not in new]
         self._versions = dict(older[-KEPT:]) | new
+        self._tell()
+
+    def whenever_changed(self, listener: Listener) -> None:
+        """Tell this of the plans in force, now and whenever they are others."""
+        self._listener = listener
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._listener is not None:
+            self._listener({plan.version: plan for plan in self._by_number.values()}.values())
 
     def answering(self, dialled: str) -> Plan | None:
         """The plan that answers a dialled number; None if no plan claims it."""
@@ -60,6 +76,24 @@ def next_openings(plan: Plan, at: float, opened: frozenset[str]) -> Opens:
     local = _wall_clock(plan, at)
     nexts = ((name, plan.hours[name].next_opening(local)) for name in closed)
     return tuple((name, opening_key(begins, local)) for name, begins in nexts if begins is not None)
+
+
+def answer_times(plan: Plan, at: float) -> tuple[AnswerTime, ...]:
+    """By when messages are answered that are left now: rounded up to what can be said."""
+    if not plan.answerings:
+        return ()
+    local, found = _wall_clock(plan, at), []
+    zone = ZoneInfo(plan.timezone)
+    for answering in plan.answerings:
+        schedule = plan.hours[answering.hours]
+        latest = schedule.after_opening(local, answering.within)
+        if latest is None:
+            continue
+        begins = local if schedule.is_open(local) else schedule.next_opening(local) or local
+        latest = rounded_up(latest)
+        earliest, end = (moment.replace(tzinfo=zone).timestamp() for moment in (begins, latest))
+        found.append(AnswerTime(answering, earliest, end, by_keys(latest, local.date())))
+    return tuple(found)
 
 
 def open_now(plan: Plan, at: float) -> frozenset[str]:

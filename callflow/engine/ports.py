@@ -10,8 +10,10 @@ from typing import Protocol
 
 from callflow.core.call import Call, Caller, CallId
 from callflow.core.commands import Command
-from callflow.core.events import Failure, Recovered
+from callflow.core.events import Event, Failure, Recovered
 from callflow.core.plan import Plan
+from callflow.core.promise import Promise
+from callflow.core.prompts import Outlook
 
 
 class Phone(Protocol):
@@ -56,8 +58,11 @@ class Unreadable(Protocol):
 class Store(Protocol):
     """Remembers calls and the plans they run on, durably."""
 
-    async def save(self, call: Call) -> None:
-        """Write one call's state; ended calls too. Raises `StoreError`."""
+    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+        """Write one call's state, ended calls too, and what was promised: all of it or nothing. Raises `StoreError`.
+
+        A promise that is there already is left as it is.
+        """
         ...
 
     async def open_calls(self) -> Sequence[Call | Unreadable]:
@@ -88,6 +93,18 @@ class Inventory(Protocol):
 
     def recovered(self, call: CallId, at: float) -> Recovered:
         """What is left of a call of ours."""
+        ...
+
+
+class Floor(Protocol):
+    """What calls share: told of each step, it sends its orders as events."""
+
+    def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
+        """A call has taken a step."""
+        ...
+
+    def outlook(self, call: Call) -> Outlook | None:
+        """What is known of a caller's wait in line."""
         ...
 
 

@@ -1,5 +1,6 @@
 """REMEMBERS: every call and the plans they run on, in SQLite or PostgreSQL. It decides nothing about a call."""
 
+from callflow.storage.promises import DONE, Kept
 from callflow.storage.store import SqlStore, Unreadable
 
-__all__ = ["SqlStore", "Unreadable"]
+__all__ = ["DONE", "Kept", "SqlStore", "Unreadable"]

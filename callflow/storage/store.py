@@ -19,11 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callflow.core.call import Call, Caller, CallId, Ended
 from callflow.core.editions import Cause, Edition, Entry
+from callflow.core.promise import Cause as Promised
+from callflow.core.promise import Promise
 from callflow.errors import StoreError
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.migrate import migrate
-from callflow.storage.tables import calls, editions, plans
+from callflow.storage.promises import DONE, Kept, from_row, to_row
+from callflow.storage.tables import calls, editions, plans, promises
 from callflow.storage.writer import Row, Writer
 
 
@@ -69,9 +72,35 @@ class SqlStore:
         """Why the last save failed, or None if it was well: the store's word for readiness."""
         return self._writer.trouble
 
-    async def save(self, call: Call) -> None:
-        """Write one call's state; when this returns it survives a crash and a loss of power."""
-        await self._writer.write(_row(call, self._now()))
+    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+        """Write one call's state and what was promised: all or nothing.
+
+        When this returns it survives a crash and a loss of power. A promise that is there already is left as it is.
+        """
+        await self._writer.write(_row(call, self._now()), [to_row(promise) for promise in promises])
+
+    async def promises(self) -> Sequence[Promise]:
+        """Every promise that was made, the earliest to be kept first."""
+        query = select(promises).order_by(promises.c.latest, promises.c.id)
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query)).all()
+        return [from_row(row) for row in rows]
+
+    async def messages(self) -> Sequence[Kept]:
+        """The messages that were left, those first that must be answered first."""
+        query = select(promises).where(promises.c.cause == Promised.MESSAGE.value)
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.order_by(promises.c.latest, promises.c.id))).all()
+        return [Kept(from_row(row), row.state) for row in rows]
+
+    async def mark_done(self, promise: str) -> None:
+        """A promise is kept."""
+        change = promises.update().where(promises.c.id == promise).values(state=DONE, state_at=self._now())
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                await connection.execute(change)
 
     async def open_calls(self) -> Sequence[Call | Unreadable]:
         """Every call that had not ended when it was last saved, the longest here first."""
@@ -126,7 +155,7 @@ def _edition(rows: Sequence[RowOfTable[Any]]) -> Edition:
 
 def _row(call: Call, now: float) -> Row:
     ended = call.phase if isinstance(call.phase, Ended) else None
-    kept = replace(call, caller=Caller()) if ended else call
+    kept = replace(call, caller=Caller(), profile=(), promised=None) if ended else call
     return {
         "id": call.id,
         "plan": call.plan,

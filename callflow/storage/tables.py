@@ -31,6 +31,27 @@ plans = Table(
     Column("kept_at", Double, nullable=False),
 )
 
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("cause", Text, nullable=False),  # callflow.core.promise.Cause
+    Column("plan", Text, nullable=False),
+    Column("queue", Text, nullable=False),  # empty for a message that no queue answers
+    Column("number", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("made_at", Double, nullable=False),
+    Column("arrived_at", Double, nullable=False),
+    Column("earliest", Double, nullable=False),
+    Column("latest", Double, nullable=False),
+    Column("profile", Text, nullable=False),  # callflow.storage.promises: what the caller typed, as JSON
+    Column("recording", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("state_at", Double, nullable=False),
+    Column("story", Text, nullable=False),  # what has become of it so far, in words
+    Index("promises_by_state", "state", "latest"),
+)
+
 editions = Table(
     "editions",
     metadata,

@@ -2,8 +2,9 @@
 
 A save stands between a caller's key and the next prompt, so it is made short: one connection kept for writing, one
 statement that is its own transaction, its SQL compiled once. While one commit is under way the next rows gather and
-share the commit after it. One task writes, so two states of one call can never overtake each other, and a caller's
-task that is cancelled while it waits leaves no half-done statement behind.
+share the commit after it. Promises are written in one transaction with the steps that make them. One task writes, so
+two states of one call can never overtake each other, and a caller's task that is cancelled while it waits leaves no
+half-done statement behind.
 
 It must never leave anybody waiting: whatever happens to a batch, everyone in it hears of it.
 """
@@ -26,10 +27,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from callflow.errors import StoreError
 from callflow.storage.database import Database, insert
-from callflow.storage.tables import calls
+from callflow.storage.tables import calls, promises
 
 Row = Mapping[str, object]
-"""A value for each column of `calls`."""
+"""A value for each column of a table: `calls`, or `promises`."""
 
 BATCH = 32
 """Rows in one statement at most: far above what 500 callers press in a millisecond, far below any limit of SQL."""
@@ -38,6 +39,7 @@ BATCH = 32
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     row: Row
+    promises: Sequence[Row]
     done: asyncio.Future[None]
 
 
@@ -70,11 +72,14 @@ class Writer:
             self._task = None
         await self._let_go()
 
-    async def write(self, row: Row) -> None:
-        """Return when the row is on the disk; `StoreError` if it is not."""
+    async def write(self, row: Row, promises: Sequence[Row] = ()) -> None:
+        """Return when a call's row and the promises' rows are on the disk, all of them; `StoreError` if not.
+
+        A promise whose writer has given up waiting before its turn came is not written any more.
+        """
         if self._closing or self._task is None:
             raise StoreError(f"the database {self._database.name} is closed")
-        waiting = _Waiting(row, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(row, promises, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._woken.set()
         await waiting.done
@@ -88,9 +93,14 @@ class Writer:
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         """Write a batch, or each row alone if one of them may have spoilt it for the others."""
+        batch = [waiting for waiting in batch if not (waiting.promises and waiting.done.done())]
         rows = {waiting.row["id"]: waiting.row for waiting in batch}  # of two states of one call only the later
+        promised = [promise for waiting in batch for promise in waiting.promises]
         try:
-            await self._insert(list(rows.values()))
+            if promised:
+                await self._insert_together(list(rows.values()), promised)
+            elif rows:
+                await self._insert(list(rows.values()))
         except Exception as error:  # not only the database's errors: those who wait must hear of every one
             if len(batch) > 1 and _is_about_the_values(error):
                 for waiting in batch:
@@ -112,6 +122,16 @@ class Writer:
             await self._sqlite.execute_fetchall(sql, values)
         else:
             await connection.exec_driver_sql(sql, values)
+
+    async def _insert_together(self, rows: Sequence[Row], promised: Sequence[Row]) -> None:
+        """Calls and promises in one transaction: rare, so it takes a connection of its own and more trips."""
+        dialect = self._engine.dialect
+        sql, columns = _statement(dialect, len(rows))
+        values = tuple([row[column] for row in rows for column in columns])
+        new = insert(promises, dialect.name).values([dict(promise) for promise in promised])
+        async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
+            await connection.exec_driver_sql(sql, values)
+            await connection.execute(new.on_conflict_do_nothing())
 
     async def _take(self) -> AsyncConnection:
         self._connection = await self._engine.connect()

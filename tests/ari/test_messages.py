@@ -22,6 +22,7 @@ PARTS: dict[str, Any] = {
     "endpoint": ENDPOINT,
     "contact_info": {"contact_status": "Reachable", "uri": "sip:x", "aor": "anna"},
     "digit": "1",
+    "recording": {"name": "cf-1-rec-1", "format": "wav", "state": "done", "duration": 9, "talking_duration": 7},
 }
 KNOWN = get_args(said.Known)
 

@@ -9,12 +9,13 @@ import pytest
 from callflow.ari.inventory import Strays
 from callflow.ari.messages import ChannelDestroyed
 from callflow.ari.operations import Ari
-from callflow.ari.phone import Phone
+from callflow.ari.phone import Phone, _shown
 from callflow.core.call import (
     Arriving,
     Call,
     Caller,
     Conversation,
+    Detail,
     Leg,
     Music,
     Playing,
@@ -397,3 +398,19 @@ async def test_a_busy_phone_and_a_doubled_event(line: Line) -> None:
     line.asterisk.doubled = True
     line.asterisk.exchange.add_phone("anna", Behaviour.BUSY)
     assert await line.do(Take(LEG, ring_for=20)) is None
+
+
+def test_whoever_is_rung_sees_what_the_caller_typed() -> None:
+    typed = (Detail("account", "1234"), Detail("born", "1984"))
+    assert _shown(Caller("+48600700800", "Jan"), typed)["CONNECTEDLINE(name,i)"] == "account 1234 · born 1984 · Jan"
+    assert _shown(Caller("+48600700800"), typed[:1])["CONNECTEDLINE(name,i)"] == "account 1234 · +48600700800"
+    assert _shown(Caller("+48600700800"), ()) == {
+        "CONNECTEDLINE(num,i)": "+48600700800",
+        "CONNECTEDLINE(name,i)": "+48600700800",
+    }
+
+
+def test_a_hostile_name_does_not_push_away_what_was_typed() -> None:
+    shown = _shown(Caller("1", "x" * 200 + "\r\nVia: evil"), (Detail("account", "1234"),))["CONNECTEDLINE(name,i)"]
+    assert shown.startswith("account 1234 · xxx")
+    assert shown.isprintable()

@@ -28,6 +28,7 @@ from callflow.core.events import (
     LegEnding,
     LegRang,
     PlaybackEnded,
+    RecordingEnded,
 )
 
 CALL = "1700000000.12"
@@ -171,3 +172,13 @@ def test_a_number_from_outside_has_only_keys_in_it(text: str) -> None:
 
 def test_no_message_is_too_odd_to_translate() -> None:
     assert translate(said.Unknown(type="Whatever"), AT) is None
+
+
+def test_a_recording_of_ours_that_ends_is_told_with_what_was_spoken() -> None:
+    recording = said.LiveRecording(name="cf-1.2-rec-4", duration=9, talking_duration=7)
+    ended = translate(said.RecordingFinished(type="RecordingFinished", recording=recording), 5.0)
+    assert ended == Happened("1.2", RecordingEnded(at=5.0, number=4, seconds=7.0))
+    failed = translate(said.RecordingFailed(type="RecordingFailed", recording=recording), 5.0)
+    assert failed == Happened("1.2", RecordingEnded(at=5.0, number=4, seconds=7.0, failed=True))
+    stranger = said.LiveRecording(name="voicemail-4", duration=9)
+    assert translate(said.RecordingFinished(type="RecordingFinished", recording=stranger), 5.0) is None

@@ -27,12 +27,16 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
 
+MESSAGES = ["messages list", "messages play", "messages done"]
+
+
 def test_every_command_and_option_has_its_help() -> None:
     alone = [
         "init",
         "run",
         "validate",
         "explain",
+        "schema",
         "simulate",
         "test",
         "graph",
@@ -41,7 +45,7 @@ def test_every_command_and_option_has_its_help() -> None:
         "versions",
         "rollback",
     ]
-    names = [*alone, "doctor", "health", "prompts list", "prompts script", "prompts import"]
+    names = [*alone, "doctor", "health", "prompts list", "prompts script", "prompts import", *MESSAGES]
     assert list(manual.commands(app)) == names
     for name, command in manual.commands(app).items():
         assert command.help, f"the command {name} has no help"

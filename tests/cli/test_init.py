@@ -73,7 +73,7 @@ def test_a_machine_that_says_little(
     monkeypatch.setenv("TZ", zone)
     assert callflow("init", "--yes").code == 0
     written = (tmp_path / "dialplans" / "acme.yaml").read_text("utf-8").splitlines()
-    language, timezone = (line.partition(": ")[2] for line in written[2:4])
+    language, timezone = (line.partition(": ")[2] for line in written[3:5])
     assert f"{language} {timezone}".startswith(proposed)
 
 
@@ -161,7 +161,8 @@ def test_nothing_is_overwritten_without_a_yes(
     assert done.code == 2, "the other plan answers these numbers"
     type_in(monkeypatch, "yes")
     assert callflow("init", *OPTIONS, "--numbers", "300").code == 0
-    assert plan.read_text("utf-8").startswith("# What callers hear")
+    assert plan.read_text("utf-8").startswith("# yaml-language-server: $schema=dialplan.schema.json\n")
+    assert "properties" in (plan.parent / "dialplan.schema.json").read_text("utf-8")
 
 
 def test_numbers_of_other_plans_are_taken(callflow: Callflow, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from callflow.core.events import AgentsOffered, LegEnding, RescueAsked
+from callflow.core.call import Caller, arriving
+from callflow.core.events import AgentsOffered, CallArrived, LegEnding, PlaybackEnded, RescueAsked
 from callflow.core.plan import Node, NodeId
+from callflow.core.prompts import AnswerTime, Known
 from tests.core.life import Life
-from tests.core.plans import goodbye, join, menu, plan, queue, ring, say
+from tests.core.plans import ANSWERING, ask, goodbye, join, menu, message_plan, plan, queue, ring, say
 
 
 def arrived() -> Life:
@@ -22,6 +24,20 @@ def arrived() -> Life:
         "bye": goodbye(),
     }
     return Life(plan("hello", nodes, phones=("owner", "mobile"), queues=[queue("sales")]))
+
+
+def asked() -> Life:
+    """A call at a question."""
+    return Life(plan("account", {"account": ask("Your account?", "anna"), "anna": ring("anna")})).arrives()
+
+
+def invited() -> Life:
+    """A call that is told how to leave a message."""
+    life = Life(message_plan(), open=frozenset())
+    life.call = arriving("c", "v1", Caller("+48600700800"), "100", life.now)
+    known = Known(answers=(AnswerTime(ANSWERING, 5000.0, 9000.0, ("by 10:00",)),))
+    life.happens(CallArrived(at=life.now, known=known))
+    return life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
 
 
 def talking() -> Life:
@@ -42,6 +58,12 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Speaking": lambda: arrived().arrives(),
     "Choosing": lambda: arrived().arrives().hears(),
     "Choosing, thinking": lambda: arrived().arrives().hears().hears(),
+    "Asking": asked,
+    "Asking, typing": lambda: asked().presses("4"),
+    "Confirming": lambda: asked().presses("4").presses("4").presses("4"),
+    "Confirming, thinking": lambda: IN_PHASE["Confirming"]().hears(),
+    "LeavingMessage": invited,
+    "LeavingMessage, speaking": lambda: invited().hears(),
     "Ringing": lambda: arrived().arrives().hears().presses("1"),
     "Ringing the operator": lambda: arrived().arrives().presses("0"),
     "Ringing, asking": lambda: arrived().arrives().presses("0").ends("owner").answers("mobile"),

@@ -11,10 +11,12 @@ from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import (
     OPERATOR,
     Agent,
+    Ask,
     CallOperator,
     Goodbye,
     Hours,
     JoinQueue,
+    LeaveMessage,
     Menu,
     Node,
     NodeId,
@@ -28,7 +30,7 @@ from callflow.core.plan import (
     SetLanguage,
     Strategy,
 )
-from callflow.core.prompts import Fill, Prompt, Speech, Word, says
+from callflow.core.prompts import Answering, Fill, Prompt, Speech, Word, says
 
 HERE = Place("test.yaml", 1, 1)
 OFFICE = Schedule(tuple((Opening(time(8), time(16)),) if day < 5 else () for day in range(7)))
@@ -60,6 +62,44 @@ def menu(
         wrong=Patience(tries, words("That key is not in use."), wrong),
         barge_in=barge_in,
     )
+
+
+def ask(
+    text: str,
+    then: NodeId = OPERATOR,
+    *,
+    name: str = "account",
+    digits: tuple[int, int] = (2, 3),
+    confirm: bool = True,
+    tries: int = 2,
+) -> Ask:
+    said = {digit: Prompt(f"digit {digit}", "en") for digit in "0123456789"}
+    read_back = (Prompt("You typed", "en"), Fill(Word.DIGITS, said), Prompt("Right? 1. Again? 2.", "en"))
+    return Ask(
+        place=HERE,
+        speech=words(text),
+        name=name,
+        shortest=digits[0],
+        longest=digits[1],
+        confirm=confirm,
+        tries=tries,
+        then=then,
+        wrong_length=words("That is too short."),
+        read_back=Speech("You typed {digits}. Right? 1. Again? 2.", {"en": read_back}),
+        nothing=words("We go on without it."),
+    )
+
+
+ANSWERING = Answering("office", 7200.0)
+
+
+def leave_message(text: str = "Please speak after the tone.", *, longest: float = 120.0) -> LeaveMessage:
+    by = Fill(Word.BY, {"by 10:00": Prompt("by ten", "en"), "mon": Prompt("on Monday", "en")})
+    thanks = Speech(
+        "Thank you. We call you {by}. Goodbye.", {"en": (Prompt("We call you", "en"), by, Prompt("Goodbye.", "en"))}
+    )
+    nothing, not_possible = words("We heard nothing."), words("We cannot call you back.")
+    return LeaveMessage(HERE, words(text), longest, ANSWERING, thanks, nothing, not_possible)
 
 
 def ring(agent: str, then: NodeId = OPERATOR) -> Ring:
@@ -131,6 +171,7 @@ def plan(
         start=start,
         confirm=words("A call for Acme Plumbing. Press 1 to take it."),
         queues={queue.name: queue for queue in queues},
+        answerings=(ANSWERING,) if any(isinstance(node, LeaveMessage) for node in nodes.values()) else (),
     )
 
 
@@ -217,6 +258,28 @@ def plan_in_two_languages() -> Plan:
     return replace(plan("hello", nodes), languages=("en", "pl"), openings_said=("office",))
 
 
+def asking_plan() -> Plan:
+    """Two questions, the first read back, then a person."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": say("Welcome.", "call/1"),
+        "call/1": ask("Type your account number.", "call/2", digits=(4, 6)),
+        "call/2": ask("Type your year of birth.", "call/3", name="born", digits=(4, 4), confirm=False),
+        "call/3": ring("anna"),
+    }
+    return plan("call/0", nodes)
+
+
+def message_plan() -> Plan:
+    """A company that takes messages while it is closed."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": hours("office", open="open/0", closed="closed/0"),
+        "open/0": ring("anna"),
+        "closed/0": say("We are closed.", "closed/1"),
+        "closed/1": leave_message(),
+    }
+    return plan("call/0", nodes)
+
+
 PLANS: Mapping[str, Plan] = {
     "two languages": plan_in_two_languages(),
     "small": small_plan(),
@@ -225,4 +288,6 @@ PLANS: Mapping[str, Plan] = {
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
     "queue, all at once": queue_plan(Strategy.ALL_AT_ONCE),
+    "asks": asking_plan(),
+    "message": message_plan(),
 }

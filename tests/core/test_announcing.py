@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,14 +52,14 @@ def test_nobody_is_told_a_later_end(wait: list[tuple[float, Outlook | None]]) ->
     said = told_in(wait)
     ends = [one.told.end for _, _, one in said if one.wait]
     assert ends == sorted(ends, reverse=True, key=lambda end: end or 0.0)
-    for (_, _, earlier), (_, before, _) in zip(said, said[1:], strict=False):
+    for (_, _, earlier), (_, before, _) in pairwise(said):
         assert before == earlier.told, "nothing is forgotten between two announcements"
 
 
 @given(waits)
 def test_at_most_one_wait_a_minute_is_named(wait: list[tuple[float, Outlook | None]]) -> None:
     times = [now for now, _, one in told_in(wait) if one.wait]
-    assert all(later - earlier >= TELL_AGAIN_AFTER for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= TELL_AGAIN_AFTER for earlier, later in pairwise(times))
 
 
 @given(waits)

@@ -13,17 +13,19 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import difference, interpreter, saying, search, steps, waiting
+from callflow.core import asking, difference, interpreter, message, saying, search, steps, waiting
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan, Say
 from tests.core.plans import (
     HERE,
+    ask,
     choice_of_language,
     goodbye,
     hours,
     in_two_languages,
     join,
+    leave_message,
     menu,
     plan,
     queue,
@@ -55,8 +57,11 @@ def with_everything() -> Plan:
         "welcome": Say(HERE, in_two_languages("Welcome.", "Witamy."), "anna"),
         "open?": hours("office", open="first", closed="closed"),
         "closed": say("We are closed.", "recorded"),
+        "leave": leave_message(),
         "first": menu(
-            "First.", {"1": "anna", "2": "second", "3": "info", "4": "recorded", "5": "language"}, silence="nobody"
+            "First.",
+            {"1": "anna", "2": "second", "3": "info", "4": "recorded", "5": "language", "6": "account", "7": "leave"},
+            silence="nobody",
         ),
         "anna": ring("anna", "mobile"),
         "mobile": ring("mobile", "open again?"),
@@ -70,13 +75,21 @@ def with_everything() -> Plan:
         "too long": say("We ring our operator now.", "closed"),
         "nobody": say("We heard nothing.", "bye"),
         "ring, then bye": ring("anna", "bye"),
+        "account": ask("Your account?", "born", digits=(2, 3)),
+        "born": ask("Born?", "jan", name="born", digits=(2, 2), confirm=False, tries=1),
         "bye": goodbye(),
     }
-    return plan("hello", nodes, phones=("owner", "mobile", "jan"), queues=[queue("sales", "anna", "mobile")])
+    return plan(
+        "hello",
+        nodes,
+        phones=("owner", "mobile", "jan"),
+        queues=[queue("sales", "anna", "mobile")],
+    )
 
 
 MODULES = {
-    module.__name__.rpartition(".")[2]: module for module in (difference, interpreter, saying, search, steps, waiting)
+    module.__name__.rpartition(".")[2]: module
+    for module in (asking, difference, interpreter, message, saying, search, steps, waiting)
 }
 
 

@@ -16,8 +16,8 @@ def ways(drawn: Graph, name: str) -> list[tuple[str, str]]:
 
 
 def test_every_kind_of_step_is_a_box_of_its_kind() -> None:
-    drawn = graph(plans.small_plan())
-    kinds = {one.name: one.kind for one in drawn.boxes}
+    drawn, asking = graph(plans.small_plan()), graph(plans.asking_plan())
+    kinds = {one.name: one.kind for one in (*asking.boxes, *drawn.boxes)}
     assert kinds[START] is Kind.CALL
     assert kinds["call/0"] is Kind.ANNOUNCEMENT
     assert kinds["call/1"] is Kind.HOURS
@@ -25,8 +25,9 @@ def test_every_kind_of_step_is_a_box_of_its_kind() -> None:
     assert kinds["sales/0"] is Kind.PERSON
     assert kinds["bye/0"] is Kind.GOODBYE
     assert kinds[OPERATOR] is Kind.OPERATOR
-    assert box(graph(plans.queue_plan()), "sales/1").kind is Kind.QUEUE
-    assert {*drawn.kinds, Kind.QUEUE} == set(Kind)
+    queue, message = graph(plans.queue_plan()), graph(plans.message_plan())
+    assert {*drawn.kinds, *asking.kinds, *queue.kinds, *message.kinds} == set(Kind)
+    assert Kind.QUESTION in asking.kinds
 
 
 def test_a_queue_says_who_serves_it_and_where_its_wait_leads() -> None:

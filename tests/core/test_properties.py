@@ -48,7 +48,9 @@ def plans(draw: st.DrawFn) -> Plan:
                 )
     phones = draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3, unique=True))
     agents = draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=2, unique=True))
-    line = queue("sales", *agents, strategy=draw(st.sampled_from(Strategy)), max_wait=draw(st.sampled_from((20.0, 180.0))))
+    line = queue(
+        "sales", *agents, strategy=draw(st.sampled_from(Strategy)), max_wait=draw(st.sampled_from((20.0, 180.0)))
+    )
     return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones), queues=[line])
 
 

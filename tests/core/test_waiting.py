@@ -135,7 +135,7 @@ def test_after_long_ringing_for_nothing_words_are_heard_to_their_end() -> None:
     assert life.playing.text == FIRST
     offered(life, "mobile")
     assert waiting(life).offered == ("mobile",)
-    assert life.rung == ()
+    assert not life.rung
     later(life, 4.0).hears()
     assert life.rung == ("mobile",)
 

@@ -6,6 +6,7 @@ really says of it. So the page cannot tell of a rule anything that does not happ
 
 from __future__ import annotations
 
+import re
 import textwrap
 from datetime import date
 
@@ -56,7 +57,7 @@ def _entry(one: Manual) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    linked = text.replace("docs/dialplan.md", "[dialplan.md](dialplan.md)")
+    linked = re.sub(r"docs/(\w+\.md)", r"[\1](\1)", text)
     return [textwrap.fill(" ".join(one.split()), 120, break_on_hyphens=False) for one in linked.split("\n\n")]
 
 

@@ -1,4 +1,4 @@
-"""docs/dialplan.md: every example on it runs, every key of the language is on it, and its figures are the schema's."""
+"""docs/dialplan.md: every example on it runs, and every key and step of the language is in one."""
 
 from __future__ import annotations
 
@@ -8,34 +8,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
 from callflow.core.explore import Proof, explore
-from callflow.core.plan import Place, Sentence
+from callflow.core.plan import Sentence
 from callflow.dialplan import check_text
-from callflow.dialplan.schema import AgentPart, HoursPart, OperatorPart, PlanPart, SentencesPart
+from callflow.dialplan.reference import every_part
+from callflow.dialplan.schema import SentencesPart
 from callflow.dialplan.shape import Part
-from callflow.dialplan.steps import (
-    BARE_VERBS,
-    VERBS,
-    DoStep,
-    GoodbyeStep,
-    HoursStep,
-    LanguagePart,
-    LanguageStep,
-    MenuPart,
-    MenuStep,
-    OperatorStep,
-    PatiencePart,
-    RingFor,
-    RingPart,
-    RingStep,
-    SayStep,
-    SpokenPart,
-    Wait,
-)
-from callflow.dialplan.values import Tries
-from callflow.dialplan.written import Word
+from callflow.dialplan.steps import BARE_VERBS, VERBS
 from callflow.grammar.sentences import SENTENCES, SPOKEN_WORDS
 from tests.docs.pages import Block, blocks, rows, sections, text_of
 
@@ -54,36 +34,10 @@ HEAD = {
 }
 """What an example may take for granted."""
 
-WHERE: dict[type[Part], str] = {
-    PlanPart: "Keys of the plan",
-    OperatorPart: "operator",
-    AgentPart: "agents",
-    HoursPart: "hours",
-    SentencesPart: "The sentences callflow says of its own accord",
-    SpokenPart: "say",
-    HoursStep: "hours: open or closed",
-    LanguagePart: "language",
-    MenuPart: "menu",
-    PatiencePart: "silence and wrong",
-    RingPart: "ring",
-}
-"""The heading under which the keys of each part stand in a table."""
-
-VERB_ALONE: dict[type[Part], str] = {
-    SayStep: "say",
-    LanguageStep: "language",
-    MenuStep: "menu",
-    RingStep: "ring",
-    DoStep: "do",
-    OperatorStep: "operator (the step)",
-    GoodbyeStep: "goodbye",
-}
-"""The heading of each step that is a verb and nothing else beside it."""
-
 
 def examples() -> Iterator[Any]:
     for block in blocks(PAGE):
-        if block.language != "sh":
+        if block.language != "sh" and block.kind != "schema":
             yield pytest.param(block, id=f"line {block.line}")
 
 
@@ -110,23 +64,11 @@ def test_every_example_is_a_plan_that_is_proven(block: Block) -> None:
     assert isinstance(explore(plan), Proof)
 
 
-def parts(kind: type[Part] = Part) -> Iterator[type[Part]]:
-    for one in kind.__subclasses__():
-        yield one
-        yield from parts(one)
-
-
-def test_every_part_of_the_language_has_a_place_on_the_page() -> None:
-    ours = {one for one in parts() if one.__module__.startswith("callflow.") and one.__name__ != "Broken"}
-    ours = {one for one in ours if not one.__module__.startswith("callflow.dialplan.script")}  # docs/seeing.md has them
-    ours -= set(SpokenPart.__subclasses__())  # the same keys, and other words in braces
-    assert ours == {*WHERE, *VERB_ALONE}
-    assert {*WHERE.values(), *VERB_ALONE.values()} <= set(SECTIONS)
-
-
-@pytest.mark.parametrize(("part", "key"), [(part, key) for part in WHERE for key in part.key_names()])
-def test_every_key_stands_in_its_table(part: type[Part], key: str) -> None:
-    assert key in rows(SECTIONS[WHERE[part]])
+@pytest.mark.parametrize("part", every_part(), ids=lambda part: part.__name__)
+def test_every_key_is_in_an_example(part: type[Part]) -> None:
+    yaml = "\n".join(block.text for block in blocks(PAGE))
+    for key in part.key_names() if part is not SentencesPart else ("confirm",):
+        assert re.search(rf"\b{key}:", yaml), f"show {key} of {part.__name__} in an example"
 
 
 def test_every_step_has_a_heading_and_an_example() -> None:
@@ -136,62 +78,14 @@ def test_every_step_has_a_heading_and_an_example() -> None:
         assert any(re.search(rf"^ *- {verb}\b", block.text, re.MULTILINE) for block in blocks(PAGE))
 
 
-DEFAULT_IN_WORDS = {20.0: "20s", 5.0: "5s", 2: "2", True: "yes"}
-
-
-@pytest.mark.parametrize(("part", "key"), [(part, key) for part in WHERE for key in part.key_names()])
-def test_the_defaults_are_those_of_the_schema(part: type[Part], key: str) -> None:
-    field = next(field for name, field in part.model_fields.items() if (field.alias or name) == key)
-    row = rows(SECTIONS[WHERE[part]])[key]
-    default = row.split("|")[2].strip()
-    if part is SentencesPart:
-        return
-    if field.is_required() or (part, key) == (PlanPart, "operator"):  # that one has a rule of its own
-        assert default == "must be there"
-    elif field.default in DEFAULT_IN_WORDS:
-        assert default == DEFAULT_IN_WORDS[field.default]
-    else:
-        assert default not in {"", "must be there"}
-
-
-@pytest.mark.parametrize(
-    ("kind", "key", "heading"), [(RingFor, "ring_for", "operator"), (RingFor, "for", "ring"), (Wait, "wait", "menu")]
-)
-def test_the_limits_of_durations_are_those_of_the_schema(kind: Any, key: str, heading: str) -> None:
-    shortest, longest = limits(rows(SECTIONS[heading])[key])
-    assert limits(rows(SECTIONS["Limits"])["for" if key == "ring_for" else key]) == (shortest, longest)
-    for seconds in (shortest, longest):
-        assert read(kind, f"{seconds}s") == seconds
-    for seconds in (shortest - 1, longest + 1):
-        with pytest.raises(ValidationError):
-            read(kind, f"{seconds}s")
-
-
-def test_the_tries_are_those_of_the_schema() -> None:
-    assert "1, 2 or 3" in rows(SECTIONS["silence and wrong"])["tries"]
-    assert [read(Tries, str(number)) for number in (1, 2, 3)] == [1, 2, 3]
-    for number in ("0", "4"):
-        with pytest.raises(ValidationError):
-            read(Tries, number)
-
-
 def test_the_sentences_are_quoted_word_for_word() -> None:
-    table = rows(SECTIONS["The sentences callflow says of its own accord"])
-    assert set(table) == set(Sentence)
+    reference = sections(text_of("reference.md"))
+    table = rows(reference["Sentences"]) | rows(reference["Operator"])
+    assert set(table) >= set(Sentence)
     for sentence, words in SENTENCES["en"].items():
-        assert table[sentence].split("|")[3].strip() == words
+        assert f"“{words}”" in table[sentence]
 
 
 def test_every_word_of_a_sentence_is_explained() -> None:
     section = SECTIONS["The sentences callflow says of its own accord"]
     assert all(f"`{{{word}}}`" in section for words in SPOKEN_WORDS.values() for word in words)
-
-
-def limits(row: str) -> tuple[int, int]:
-    found = re.search(r"(\d+)s to (\d+)s", row)
-    assert found is not None, row
-    return int(found[1]), int(found[2])
-
-
-def read(kind: Any, text: str) -> Any:
-    return TypeAdapter(kind).validate_python(Word(text, Place("docs", 1, 1)))

@@ -74,6 +74,10 @@ class Asterisk:
         done = subprocess.run(["docker", "logs", self.container], capture_output=True, text=True, check=False)
         return done.stdout + done.stderr
 
+    def inside(self, *command: str) -> str:
+        """What a program in the container says."""
+        return _docker("exec", self.container, *command)
+
     def console(self, command: str) -> str:
         return _docker("exec", self.container, "asterisk", "-rx", command)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from callflow.core.call import Call
 from callflow.core.plan import Plan
+from callflow.core.promise import Promise
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, Revive
 from callflow.errors import StoreError
@@ -15,21 +16,26 @@ from tests.engine.virtual_time import LoopClock
 
 
 class Memory:
-    """A store in memory; `broken` makes every save fail."""
+    """A store in memory; `broken` makes every save fail, and each takes `slow` seconds."""
 
     def __init__(self) -> None:
         self.calls: dict[str, Call] = {}
         self.saves: list[Call] = []
         self.sources: dict[str, str] = {}
         self.broken = False
+        self.slow = 0.0
+        self.promises: list[Promise] = []
         self.on_save: Callable[[Call], None] = lambda _call: None
 
-    async def save(self, call: Call) -> None:
+    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
         if self.broken:
             raise StoreError("the database is full: make room")
+        if self.slow:
+            await asyncio.sleep(self.slow)
         self.on_save(call)
         self.saves.append(call)
         self.calls[call.id] = call
+        self.promises.extend(promises)
 
     async def open_calls(self) -> Sequence[Call]:
         return [call for call in self.calls.values() if not call.ended]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
-from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Ringback, Seat
-from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Recording, Ringback, Seat
+from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallerHungUp,
     CallerLeft,
@@ -25,6 +25,7 @@ from callflow.core.events import (
     LegEnding,
     LegRang,
     PlaybackEnded,
+    RecordingEnded,
     Recovered,
 )
 from callflow.core.plan import Plan
@@ -77,6 +78,7 @@ class Town:
         self.done: list[Command] = []
         self.on_perform: Hook = lambda _call, _command: None
         self.hang: asyncio.Event | None = None
+        self.speaks_for = 5.0
 
     # What people do.
 
@@ -144,7 +146,7 @@ class Town:
 
     def _act(self, plan: Plan, caller: Phoned, command: Command) -> Failure | None:
         match command:
-            case Answer():
+            case Answer() | Take(Seat()):
                 pass
             case HangUp():
                 caller.dropped = not caller.served and "Goodbye" not in (caller.heard or [""])[-1]
@@ -158,6 +160,11 @@ class Town:
                 caller.heard.append("ringing")
             case Take(Music()):
                 caller.heard.append("music")
+            case Take(Recording(number, longest)):
+                caller.heard.append("tone")
+                self._renew(caller, longest + 20.0)
+                spoken = RecordingEnded(at=0.0, number=number, seconds=self.speaks_for)
+                self._later(caller, ("record", number), self.speaks_for, spoken)
             case Take(Leg() as leg):
                 return self._ring_leg(caller, leg)
             case Take(Conversation(leg=leg)):
@@ -166,7 +173,7 @@ class Town:
                 caller.together = leg.number
                 caller.met.append(leg.agent)
                 self._hang_up_after_talking(caller, leg)
-            case Take() | GiveBack():
+            case Take() | GiveBack() | Book():
                 raise AssertionError(f"the town does not know {command}")
         return None
 
@@ -204,6 +211,8 @@ class Town:
         match command.holding:
             case Playing(number):
                 self._forget(caller, ("play", number))
+            case Recording(number):
+                self._forget(caller, ("record", number))
             case Leg(number):
                 self._end_leg(caller, number, LegEnding.HUNG_UP)
             case Conversation():

@@ -51,11 +51,15 @@ class Hall:
 
     def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
         """A call has taken a step."""
-        if after.ended:
-            self._plans.pop(after.id, None)
-        else:
-            self._plans[after.id] = plan
+        self.know(plan, after)
         self.hear(told(plan, before, event, after))
+
+    def know(self, plan: Plan, call: Call) -> None:
+        """Which plan a call follows, as long as it lasts."""
+        if call.ended:
+            self._plans.pop(call.id, None)
+        else:
+            self._plans[call.id] = plan
 
     def hear(self, events: Iterable[FloorEvent]) -> None:
         """Something happened on the floor."""

@@ -12,13 +12,16 @@ from callflow.dialplan.rules import (
     loop,
     menu_too_deep,
     menu_too_long,
+    message_in_open_hours,
     missing_prompt,
     missing_sentence,
     no_operator,
     number_claimed_twice,
     operator_key_taken,
+    promise_without_time,
     silence_too_long,
     speech_before_choice,
+    too_many_questions,
     unclear_opening,
     unknown_language,
     unknown_name,
@@ -46,6 +49,9 @@ RULES: tuple[Rule, ...] = (
     menu_too_long.RULE,
     empty_phrase.RULE,
     unclear_opening.RULE,
+    too_many_questions.RULE,
+    message_in_open_hours.RULE,
+    promise_without_time.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

@@ -2,8 +2,9 @@
 
 Why: In English, Polish, Greek, Romanian, Russian and French callflow brings its own words: while the operator's phones
 are rung once more (`between_rounds`), to whoever answers an outside phone (`confirm`), and when a menu met silence
-(`silence`) or a key that is none of its choices (`wrong_key`). In another language a caller would hear nothing there,
-or English. Opening times (`{hours.office}`) it can say in the same languages, and in no other.
+(`silence`) or a key that is none of its choices (`wrong_key`), and around a number that is typed (`asked_confirm`,
+`asked_wrong_length`, `asked_nothing`). In another language a caller would hear nothing there, or English. Opening
+times (`{hours.office}`) it can say in the same languages, and in no other.
 
 Mend: Word them in the plan, as below. A menu's own `silence: {say: ...}` or `wrong: {say: ...}` goes first.
 In a language whose opening times cannot be said, write them into the text, and change them whenever you change
@@ -36,7 +37,7 @@ from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import LanguageStep, MenuStep
+from callflow.dialplan.steps import AskStep, LanguageStep, MenuStep, MessageStep
 from callflow.dialplan.words import words_of_grammar
 from callflow.dialplan.written import Word
 from callflow.grammar import LANGUAGES, grammar_of
@@ -78,6 +79,15 @@ def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
         yield Sentence.SILENCE, all_languages
     if any(menu.wrong is None or menu.wrong.say is None for menu in menus):
         yield Sentence.WRONG_KEY, all_languages
+    if any(isinstance(step, AskStep) for step in draft.steps()):
+        for sentence in (Sentence.ASKED_WRONG_LENGTH, Sentence.ASKED_CONFIRM, Sentence.ASKED_NOTHING):
+            yield sentence, all_languages
+    messages = [step.message for step in draft.steps() if isinstance(step, MessageStep)]
+    if any(message.say is None for message in messages):
+        yield Sentence.MESSAGE_BEGIN, all_languages
+    if messages:
+        for sentence in (Sentence.MESSAGE_THANKS, Sentence.MESSAGE_NOTHING, Sentence.CALLBACK_NOT_POSSIBLE):
+            yield sentence, all_languages
 
 
 RULE = Rule("missing-sentence", __doc__, find)

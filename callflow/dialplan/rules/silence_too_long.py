@@ -31,12 +31,14 @@ from callflow.dialplan.paths import too_long
 from callflow.dialplan.problems import Level
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
+    AskStep,
     Broken,
     DoStep,
     GoodbyeStep,
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     RingStep,
     SayStep,
@@ -63,7 +65,7 @@ def _rung(step: Step, before: float) -> float | None:
     match step:
         case RingStep(ring=ring):
             return before + ring.for_
-        case SayStep() | LanguageStep() | MenuStep() | GoodbyeStep():
+        case SayStep() | AskStep() | MessageStep() | LanguageStep() | MenuStep() | GoodbyeStep():
             return 0.0
         case HoursStep() | DoStep() | Broken():
             return before

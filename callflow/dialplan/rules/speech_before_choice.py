@@ -35,12 +35,14 @@ from callflow.dialplan.paths import too_long
 from callflow.dialplan.problems import Level
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
+    AskStep,
     Broken,
     DoStep,
     GoodbyeStep,
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     RingStep,
     SayStep,
@@ -61,7 +63,7 @@ def find(draft: Draft) -> Iterator[Finding]:
                 return round(before + seconds_of(spoken), 1)
             case HoursStep() | DoStep() | Broken():
                 return before
-            case LanguageStep() | MenuStep() | RingStep() | OperatorStep() | GoodbyeStep():
+            case LanguageStep() | MenuStep() | AskStep() | MessageStep() | RingStep() | OperatorStep() | GoodbyeStep():
                 return None
 
     hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key"

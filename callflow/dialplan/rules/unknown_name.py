@@ -25,12 +25,14 @@ from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
+    AskStep,
     Broken,
     DoStep,
     GoodbyeStep,
     HoursStep,
     LanguageStep,
     MenuStep,
+    MessageStep,
     OperatorStep,
     RingStep,
     SayStep,
@@ -52,13 +54,16 @@ def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
 
 def _named_by(step: Step) -> Iterator[tuple[str, Word]]:
     match step:
+        case MessageStep(message=message):
+            if message.answer is not None:
+                yield "hours", message.answer.hours
         case RingStep(ring=ring):
             yield "agents", ring.who
         case HoursStep(hours=name):
             yield "hours", name
         case DoStep(do=name):
             yield "sections", name
-        case SayStep() | LanguageStep() | MenuStep() | OperatorStep() | GoodbyeStep() | Broken():
+        case SayStep() | LanguageStep() | MenuStep() | AskStep() | OperatorStep() | GoodbyeStep() | Broken():
             pass
 
 

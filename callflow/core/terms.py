@@ -1,0 +1,73 @@
+"""On what terms a queue promises callbacks, and what is said when they are kept: plain facts of the plan.
+
+It decides nothing. Whether a number may be dialled stands in `dialling`, when it is promised in `windows`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from callflow.core.hours import Opening
+from callflow.core.prompts import Speech
+
+
+class First(StrEnum):
+    """Whose phone rings first when a promise is due."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How often is dialled at most, whoever asks. `minutes_a_day` is the time on customers' phones."""
+
+    per_number_a_day: int = 3
+    per_hour: int = 60
+    per_day: int = 300
+    minutes_a_day: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackSpeeches:
+    """What is said in a callback.
+
+    `agent` when an agent's phone is answered, `customer` when the customer's is, `machine` to one that presses
+    nothing (with when we try again). A customer whose agent has gone hears `hold`, and again until a human is there.
+    """
+
+    agent: Speech
+    customer: Speech
+    machine: Speech
+    hold: Speech
+
+
+NIGHT = Opening(time(20, 0), time(8, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackTerms:
+    """The `callback:` of a queue. Times are seconds unless the name says otherwise.
+
+    `to` are the prefixes that may be dialled (``+48``), `trunk` the name of the endpoint they are dialled over, `shown`
+    our own number that customers see. A callback is offered when the median wait is over `offer_when_wait_over`.
+    A customer is rung for `ring_for`, at most `attempts` times, `spacing` apart, and never in the `quiet` hours of the
+    place that the number belongs to. Nothing is promised for later than `horizon_days` days from today, nor when the
+    share of futures in which it would be late is above `late_share`.
+    """
+
+    to: tuple[str, ...]
+    trunk: str
+    speeches: CallbackSpeeches
+    shown: str = ""
+    offer_when_wait_over: float = 120.0
+    first: First = First.AGENT
+    attempts: int = 3
+    spacing: float = 900.0
+    ring_for: float = 30.0
+    quiet: Opening | None = NIGHT
+    horizon_days: int = 3
+    late_share: float = 0.05
+    caps: Caps = Caps()

@@ -1,0 +1,48 @@
+"""Who hears what callflow says of its own accord, and when: one entry a sentence, for the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from callflow.core.plan import Sentence
+from callflow.grammar.sentences import SENTENCES
+
+HEARERS: Mapping[Sentence, str] = {
+    Sentence.CONFIRM: "whoever answers an outside phone",
+    Sentence.SILENCE: "the caller, when nothing was pressed in a menu",
+    Sentence.WRONG_KEY: "the caller, when a wrong key was pressed in a menu",
+    Sentence.CHOOSE_LANGUAGE: "the caller, in the choice of a language: once in each language",
+    Sentence.WAITING_FIRST: "the caller, at the beginning of a queue, when neither place nor wait can be said",
+    Sentence.WAITING_LONGER: "a waiting caller, when the time that was announced will not hold",
+    Sentence.WAITING_KEYS: "a waiting caller, after an announcement",
+    Sentence.WAITING_NO_NUMBER: "a waiting caller, when no honest waiting time is known",
+    Sentence.PUTTING_THROUGH: "a waiting caller, when an agent has been found",
+    Sentence.QUEUE_OVER: "a waiting caller, when `max_wait` has passed",
+    Sentence.NOBODY_HERE: "the caller, when no agent of the queue is on duty",
+    Sentence.LOST_AGENT: "the caller, when the connection to the agent broke and they wait again",
+    Sentence.ASKED_WRONG_LENGTH: "the caller, after too few or too many digits",
+    Sentence.ASKED_CONFIRM: "the caller, after the digits",
+    Sentence.ASKED_NOTHING: "the caller, when no digits came",
+    Sentence.MESSAGE_BEGIN: "the caller, before the tone",
+    Sentence.MESSAGE_THANKS: "the caller, after the message",
+    Sentence.MESSAGE_NOTHING: "the caller, when the message is empty",
+    Sentence.CALLBACK_OFFER: "a waiting caller, when the wait is long",
+    Sentence.CALLBACK_NUMBER: "the caller who wants a callback and whose number is known",
+    Sentence.CALLBACK_TYPE: "the caller who wants a callback on another number",
+    Sentence.CALLBACK_BOOKED: "the caller, once the callback is kept safely",
+    Sentence.CALLBACK_REFUSED_NUMBER: "the caller, when the plan does not allow this number",
+    Sentence.CALLBACK_NOT_POSSIBLE: "the caller, when no promise would hold",
+    Sentence.CALLBACK_KNOWN: "a caller who has a callback and rings again",
+    Sentence.CALLBACK_KEPT: "the same caller, after 1",
+    Sentence.CALLBACK_CANCELLED: "the same caller, after 4",
+    Sentence.CALLBACK_AGENT: "the agent, before the customer is rung",
+    Sentence.CALLBACK_CUSTOMER: "whoever answers the callback",
+    Sentence.CALLBACK_MACHINE: "the customer's answering machine",
+    Sentence.CALLBACK_MOVED: "the customer, when a promise cannot be kept, before its time has passed",
+}
+"""Of every sentence but the operator's, whose key stands elsewhere; each goes on behind "Said to"."""
+
+
+def heard(sentence: Sentence) -> str:
+    """The meaning and the default of the key under which an admin words the sentence anew."""
+    return f"Said to {HEARERS[sentence]}. Default: callflow's own words, in English: “{SENTENCES['en'][sentence]}”"

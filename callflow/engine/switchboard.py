@@ -1,0 +1,155 @@
+"""What all calls share while they run: the floor of agents and seats, its clock, and which phones are there.
+
+It decides nothing (`core.floor` does). It gives the floor each step of each call, which phones are online, and the
+time when that is due; the floor's orders go to their calls as events. A bug here costs callers their turn, never
+more: whoever waits goes on to the step behind the queue when the longest wait is over.
+
+After we were away the floor knows nothing. For a moment what calls tell is kept, and then told in the order that the
+floor needs: who talks and rings first, who waits after that; else somebody who talks would be offered to a caller.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Set
+
+import structlog
+
+from callflow.core.call import Call, CallId
+from callflow.core.checks_line import line_of
+from callflow.core.events import Event, NobodyOnDuty
+from callflow.core.floor import (
+    AgentBusyElsewhere,
+    AgentCame,
+    AgentFreeElsewhere,
+    AgentWent,
+    FloorEvent,
+    SeatTaken,
+    ahead,
+    broken,
+)
+from callflow.core.floor.from_calls import told
+from callflow.core.floor.from_plans import floor_rules
+from callflow.core.floor.hall import Hall, Tell
+from callflow.core.floor.rules import FloorRules
+from callflow.core.plan import Plan
+from callflow.core.prompts import Outlook
+from callflow.engine.ports import Clock
+
+log = structlog.stdlib.get_logger(__name__)
+
+SETTLES_WITHIN = 1.0
+"""Seconds after a (re)connection in which calls tell what they hold, before the floor decides anything."""
+
+
+class Switchboard:
+    """The floor of one engine. None of its methods waits."""
+
+    def __init__(self, clock: Clock, tell: Tell) -> None:
+        self._clock = clock
+        self._tell = tell
+        self._hall = Hall(FloorRules(), self._pass_on, self._explain)
+        self._timer: asyncio.TimerHandle | None = None
+        self._kept: list[tuple[Plan, Call, Event, Call]] | None = None
+        self._settling: asyncio.TimerHandle | None = None
+        self._online: dict[str, bool] = {}
+        self._busy: Set[str] = frozenset()
+
+    def plans_changed(self, plans: Iterable[Plan]) -> None:
+        """Other plans are in force from now on."""
+        plans = tuple(plans)
+        outside = {agent.phone for plan in plans for agent in plan.agents.values() if agent.is_outside}
+        now = self._clock.now()
+        self._guarded(lambda: self._hall.change_rules(floor_rules(plans), now))
+        self._hear(AgentCame(phone, at=now) for phone in sorted(outside))  # no registration tells of an outside phone
+
+    def phones(self, online: Mapping[str, bool], busy: Set[str]) -> None:
+        """Which phones there are and whether they can be rung, by dial string; `busy` are in calls not of ours."""
+        now = self._clock.now()
+        news: list[FloorEvent] = []
+        for phone, is_online in online.items():
+            if self._online.get(phone) is not is_online:
+                news.append(AgentCame(phone, at=now) if is_online else AgentWent(phone, at=now))
+        news += [AgentBusyElsewhere(phone, at=now) for phone in sorted(busy - self._busy)]
+        news += [AgentFreeElsewhere(phone, at=now) for phone in sorted(self._busy - busy)]
+        self._online |= online
+        self._busy = busy
+        self._hear(news)
+
+    def settle(self) -> None:
+        """We have just (re)connected: keep what calls tell for a moment."""
+        if self._kept is None:
+            self._kept = []
+        if self._settling:
+            self._settling.cancel()
+        self._settling = asyncio.get_running_loop().call_later(SETTLES_WITHIN, self._settled)
+
+    def close(self) -> None:
+        """Order nothing any more."""
+        for timer in (self._timer, self._settling):
+            if timer:
+                timer.cancel()
+
+    def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
+        """A call has taken a step."""
+        if self._kept is not None:
+            self._kept.append((plan, before, event, after))
+            return
+        self._guarded(lambda: self._hall.stepped(plan, before, event, after))
+        self._set_timer()
+
+    def outlook(self, call: Call) -> Outlook | None:
+        """What is known of a caller's wait; None for who does not wait."""
+        if line_of(call.phase) is None:
+            return None
+        return Outlook(place=ahead(self._hall.rules, self._hall.floor, call.id) or None)
+
+    @property
+    def wrong(self) -> str | None:
+        """The first thing that does not agree on the floor, in words; None if all does."""
+        return broken(self._hall.rules, self._hall.floor)
+
+    # What follows.
+
+    def _settled(self) -> None:
+        """Who talks and who rings, and after all of them who waits."""
+        kept, self._kept = self._kept or [], None
+        for plan, before, event, after in kept:
+            self._hall.know(plan, after)
+            self._hear(one for one in told(plan, before, event, after) if not isinstance(one, SeatTaken))
+        for plan, before, event, after in kept:
+            self._hear(one for one in told(plan, before, event, after) if isinstance(one, SeatTaken))
+
+    def _hear(self, events: Iterable[FloorEvent]) -> None:
+        self._guarded(lambda: self._hall.hear(events))
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        due = self._hall.next_at()
+        if due is not None:
+            wait = max(0.0, due - self._clock.now())
+            self._timer = asyncio.get_running_loop().call_later(wait, self._time_is_due)
+
+    def _time_is_due(self) -> None:
+        self._guarded(lambda: self._hall.pass_time(self._clock.now()))
+        self._set_timer()
+
+    def _pass_on(self, call: CallId, event: Event) -> None:
+        if isinstance(event, NobodyOnDuty):
+            log.warning("queue_without_agents", call=call)
+        self._tell(call, event)
+
+    @staticmethod
+    def _explain(why: str) -> None:
+        log.info("floor", why=why)
+
+    @staticmethod
+    def _guarded(work: Callable[[], None]) -> None:
+        """A bug on the floor stops no call and no timer."""
+        try:
+            work()
+        except Exception:
+            log.exception("floor_raised")
