@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks import inside, latency, load, promises, proof, report
+from benchmarks import day, inside, latency, load, promises, proof, report
 from benchmarks.flow import Way
 from benchmarks.town import Town, running, share_of_others
 
@@ -42,6 +42,7 @@ def main() -> None:
     _say("validate, and the parts by themselves")
     lines += report.proof(proof.measure(size.validations))
     lines += report.inside(inside.measure(size.times))
+    lines += report.day(day.measure(size.validations))
     lines += report.promises(promises.measure(size.times))
     _say("starting Asterisk and the engine")
     with running() as town:

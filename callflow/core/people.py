@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from callflow.core.behaviours import Answers, Behaviour, EndsAtOnce, NotRegistered, RingsOn
 from callflow.core.call import (
+    Agreeing,
     Asking,
     Choosing,
     Confirming,
@@ -91,7 +92,10 @@ class CallerOfTheDay:
                 self._decide((node, number), self._digits(node), now, self._after(playing))
             case Confirming(node, Playing(number) as playing):
                 self._decide((node, number), "2" if self.draws.happens(0.05) else "1", now, self._after(playing))
-            case Choosing() | Asking() | Confirming():
+            case Agreeing(node, playing=Playing(number) as playing, number=agreed, digits=""):
+                keys = "1" if agreed else "".join(self.draws.one_of("123456789") for _ in range(9)) + "#"
+                self._decide((node, number), keys, now, self._after(playing))
+            case Choosing() | Asking() | Confirming() | Agreeing():
                 pass
             case _ if waits_for_human(phase):
                 self._wait(now)
