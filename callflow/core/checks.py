@@ -128,8 +128,12 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case DigitPressed(leg=None):
             return _key_matters(before, event.digit)
         case AgentsOffered(agents=agents):
-            return in_line(before) is not None and any(agent in plan.agents for agent in agents)
+            known = tuple(agent for agent in agents if agent in plan.agents)
+            already = phase.offered if isinstance(phase, Waiting) else ()
+            return in_line(before) is not None and known not in ((), already)
         case AgentsWithdrawn(agents=agents):
+            if isinstance(phase, Waiting):
+                return any(agent in agents for agent in phase.offered)
             rings = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue)
             return rings and any(isinstance(held, Leg) and held.agent in agents for held in phase.holdings)
         case NobodyOnDuty():
@@ -148,8 +152,8 @@ def _key_matters(before: Call, digit: str) -> bool:
             return digit in "012"
         case Speaking() | Choosing():
             return before.typed != digit
-        case Waiting():
-            return digit == REPEAT_KEY
+        case Waiting(offered=offered):
+            return digit == REPEAT_KEY and not offered
         case Parting():
             return True
         case _:

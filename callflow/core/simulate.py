@@ -28,9 +28,9 @@ from callflow.core.call import (
     Recording,
     Ringback,
     Seat,
-    Waiting,
     arriving,
 )
+from callflow.core.checks_line import line_of
 from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
@@ -52,7 +52,7 @@ from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import AnswerTime, Opens, Outlook
+from callflow.core.prompts import AnswerTime, Known, Opens, Outlook
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -137,6 +137,7 @@ class Simulation:
     call: Call = field(init=False)
     _coming: list[tuple[float, int, Event]] = field(default_factory=list)
     _count: int = 0
+    _behaves: dict[int, Behaviour] = field(default_factory=dict)
     _hall: Hall = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,6 +158,7 @@ class Simulation:
 
     def receive(self, event: Event) -> None:
         """The floor has word for this call: it comes before anything else that is to happen."""
+        self.now = max(self.now, event.at)
         self._later(0.0, event)
 
     @property
@@ -216,11 +218,12 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        known = replace(event.known, opens=self.next_openings(event.at), answers=self.answer_times(event.at))
-        if isinstance(self.call.phase, Waiting):
-            place = ahead(self._hall.rules, self._hall.floor, self.id)
-            known = replace(known, line=Outlook(place or None))
-        event = replace(event, open=self.open_now(event.at), known=known)
+        line = None
+        if line_of(self.call.phase):
+            line = Outlook(ahead(self._hall.rules, self._hall.floor, self.id) or None)
+        now = self.now
+        known = Known(opens=self.next_openings(now), line=line, answers=self.answer_times(now))
+        event = replace(event, at=now, open=self.open_now(now), known=known)
         decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
         self._hall.stepped(self.plan, before, event, self.call)
@@ -278,12 +281,12 @@ class Simulation:
         kind = Kind.CALLER_HEARS if playing.to is None else Kind.OTHER
         self._tell(f"{who} hears “{playing.text}”", kind, playing.text)
         self._later(self.plan.seconds(playing.prompts), PlaybackEnded(at=0.0, number=playing.number))
-        behaviour = self.phones.get(who, Answers())
+        behaviour = self._behaves.get(playing.to or 0, Answers())
         if playing.to is not None and isinstance(behaviour, Answers) and behaviour.confirms:
             self._later(CONFIRMS_AFTER, DigitPressed(at=0.0, digit="1", leg=playing.to))
 
     def _ring(self, leg: Leg) -> None:
-        behaviour = self.phones.get(leg.agent, Answers())
+        behaviour = self._behaves[leg.number] = self.phones.get(leg.agent, Answers())
         match behaviour:
             case Answers(after=after):
                 self._later(PHONE_RINGS_AFTER, LegRang(at=0.0, number=leg.number))
@@ -303,7 +306,7 @@ class Simulation:
 
     def _talk(self, leg: Leg) -> None:
         self._tell(f"the caller talks with {leg.agent}", Kind.TALK_BEGINS, leg.agent)
-        behaviour = self.phones.get(leg.agent, Answers())
+        behaviour = self._behaves.get(leg.number, Answers())
         if not isinstance(behaviour, Answers):
             behaviour = Answers(talks=0.0)
         self._later(behaviour.talks, LegEnded(at=0.0, number=leg.number, ending=behaviour.ending))
@@ -319,9 +322,9 @@ class Simulation:
         )
 
     def _later(self, seconds: float, event: Event) -> None:
+        """The event happens in so many seconds; what is known then, and the time, come to it then."""
         self._count += 1
-        at = self.now + seconds
-        heapq.heappush(self._coming, (at, self._count, replace(event, at=at)))
+        heapq.heappush(self._coming, (self.now + seconds, self._count, event))
 
     def _tell(self, what: str, kind: Kind = Kind.OTHER, about: str = "") -> None:
         self.transcript.append(Told(self.now - self.begins_at, what, kind, about))

@@ -77,7 +77,7 @@ from callflow.core.plan import (
     next_nodes,
 )
 from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Word
-from callflow.core.waiting import REPEAT_KEY
+from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
 
@@ -141,11 +141,14 @@ class World:
             yield AgentsOffered(at=0.0, agents=("nobody of this plan",))
             yield NobodyOnDuty(at=0.0)
         if isinstance(call.phase, Waiting):
+            yield from (AgentsWithdrawn(at=0.0, agents=(agent,)) for agent in call.phase.offered)
             told = [event for event in usual if isinstance(event, DeadlinePassed | DigitPressed)]
             yield from (replace(event, known=Known(line=one)) for event in told for one in _OUTLOOKS)
         if isinstance(call.phase, Ringing):
             for leg in call.phase.legs:
                 yield AgentsWithdrawn(at=0.0, agents=(leg.agent,))
+            ends = (event for event in usual if _ends_something(call, event))
+            yield from (replace(event, at=max(event.at, NEWS_WITHIN)) for event in ends)
         yield from (replace(event, at=max(event.at, queue.max_wait)) for event in usual if _ends_something(call, event))
 
     def _promisable(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:

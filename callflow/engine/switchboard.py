@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Set
 
 import structlog
 
-from callflow.core.call import Call, CallId, Waiting
+from callflow.core.call import Call, CallId
+from callflow.core.checks_line import line_of
 from callflow.core.events import Event, NobodyOnDuty
 from callflow.core.floor import (
     AgentBusyElsewhere,
@@ -99,7 +100,7 @@ class Switchboard:
 
     def outlook(self, call: Call) -> Outlook | None:
         """What is known of a caller's wait; None for who does not wait."""
-        if not isinstance(call.phase, Waiting):
+        if line_of(call.phase) is None:
             return None
         return Outlook(place=ahead(self._hall.rules, self._hall.floor, call.id) or None)
 

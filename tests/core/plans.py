@@ -324,6 +324,7 @@ PLANS: Mapping[str, Plan] = {
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
     "callback": callback_plan(),
+    "queue, all at once": queue_plan(Strategy.ALL_AT_ONCE),
     "asks": asking_plan(),
     "message": message_plan(),
 }
