@@ -27,7 +27,7 @@ class Change:
 
 def speech_changes(where: str, what: str, old: Speech | None, new: Speech | None) -> Iterator[Change]:
     """Other words in any language, other openings that they name, or the same words from another recording."""
-    before, after = (quoted(one.text) if one else "" for one in (old, new))
+    before, after = (quoted(one.text) if one and one.text else "" for one in (old, new))
     if before != after:
         yield Change(where, f"{what}: the words", before, after)
     worded, reworded = _wordings(old), _wordings(new)
@@ -47,6 +47,7 @@ def _wordings(speech: Speech | None) -> dict[str, str]:
     return {
         language: quoted(" ".join(text for part in parts for text in _texts(part)))
         for language, parts in (speech.parts.items() if speech else ())
+        if parts
     }
 
 
@@ -145,7 +146,7 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
     if before.priority != after.priority:
         yield Change(where, f"{what}: priority", str(before.priority), str(after.priority))
     levels = [{agent: queue.skills.get(agent, 0) for agent in queue.agents} for queue in (before, after)]
-    if levels[0] != levels[1] and who[0] == who[1]:
+    if levels[0] != levels[1] and who[0] == who[1] and before.strategy == after.strategy:
         yield Change(where, f"{what}: skills", *(listed([f"{n} {s}" for n, s in one.items()]) for one in levels))
     for said, one, other in zip(_IN_LINE, speeches_in_line(before), speeches_in_line(after), strict=True):
         yield from speech_changes(where, f"{what}: {said}", one, other)

@@ -7,6 +7,7 @@ moment at which it began, and once the longest wait has passed no step begins an
 from __future__ import annotations
 
 from callflow.core.call import Agreeing, Call, ForQueue, Leg, Phase, Playing, Ringing, Talking, Waiting
+from callflow.core.checks_people import ROUNDING
 from callflow.core.commands import Take
 from callflow.core.events import (
     AgentsOffered,
@@ -115,7 +116,7 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     if began and rung != free:
         return "other phones ring than those of the agents who are free"
     longest = phase.until - event.at if began and isinstance(phase, Ringing) else 0.0
-    return "an agent's phone rings too long" if longest > _queue(plan, waits).ring_for else None
+    return "an agent's phone rings too long" if longest > _queue(plan, waits).ring_for + ROUNDING else None
 
 
 def _words_end(phase: Waiting, before: Call, event: Event) -> bool:

@@ -118,7 +118,8 @@ def graph(plan: Plan) -> Graph:
     arrows = [Arrow(START, _target(plan, plan.start))]
     ways_on = (name for name in names if not isinstance(plan.nodes[name], SetLanguage))
     arrows += [arrow for name in ways_on for arrow in _arrows(plan, name, plan.nodes[name])]
-    notes = [f"{OPERATOR_KEY} in every menu: the operator."] if any(box.kind is Kind.MENU for box in boxes) else []
+    listening = [str(kind) for kind in (Kind.MENU, Kind.QUEUE) if any(box.kind is kind for box in boxes)]
+    notes = [f"{OPERATOR_KEY} in every {listed(listening)}: the operator."] if listening else []
     drawn = Graph(f"{plan.company}: what callers meet", tuple(boxes), tuple(arrows), tuple(notes))
     many = sum(arrow.target == OPERATOR for arrow in arrows) > MANY
     return _spread(drawn) if many else drawn

@@ -379,3 +379,22 @@ def test_a_choice_of_language_is_told() -> None:
     assert ("key 2", "the language from here on", "pl", "de") in between(two, replace(two, nodes=german))
     one = replace(two, languages=("en",))
     assert between(one, two) == [("when dialling", "the languages a caller can hear", "en", "en and pl")]
+
+
+def with_queue(**changed: Any) -> Plan:
+    plan = plans.queue_plan()
+    return replace(plan, queues={"sales": replace(plan.queues["sales"], **changed)})
+
+
+def test_a_queue_that_changes_is_told_in_words() -> None:
+    assert between(with_queue(), with_queue(same_agent_within=30 * 86_400.0, max_wait=90.0)) == [
+        ("key 1", "the queue sales: the longest wait", "180 s", "90 s"),
+        ("key 1", "the queue sales: for how long a caller's last agent is preferred", "0 s", "30 days"),
+    ]
+
+
+def test_words_that_come_or_go_are_not_told_as_an_empty_text() -> None:
+    silent = with_queue(longer=Speech("", {"en": ()}))
+    what, words = "the queue sales: that it takes longer: the words", "“It takes longer than we said.”"
+    assert between(with_queue(), silent) == [("key 1", what, words, "")]
+    assert between(silent, with_queue()) == [("key 1", what, "", words)]

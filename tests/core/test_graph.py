@@ -68,6 +68,7 @@ def test_ways_to_the_same_place_are_one_arrow() -> None:
 def test_the_zero_is_said_once() -> None:
     drawn = graph(plans.small_plan())
     assert drawn.notes == ("0 in every menu: the operator.",)
+    assert graph(plans.queue_plan()).notes == ("0 in every menu and queue: the operator.",)
     assert not any("0" in arrow.labels for arrow in drawn.arrows)
     assert graph(plans.plan("a", {"a": plans.say("Hello.", OPERATOR)})).notes == ()
 
