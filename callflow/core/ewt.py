@@ -17,7 +17,7 @@ It must never read a clock or keep anything between two calls.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from math import ceil, erfc, inf, isfinite, log, sqrt
 from typing import TypeAlias
@@ -93,7 +93,7 @@ class _Future:
         """The pass down the line."""
         place = np.zeros(self.paths, dtype=np.intp)
         ahead = len(self.leave) - 1
-        waited = np.full(self.paths, inf)
+        waited, done = np.full(self.paths, inf), np.zeros(self.paths, dtype=np.bool_)
         urgent_at = self._next_urgent(np.zeros(self.paths))
         paths = np.arange(self.paths)
         for _ in range(ahead + _BUSIEST):
@@ -101,8 +101,9 @@ class _Future:
             at = self.free[paths, agent]
             urgent = urgent_at <= at
             ours = ~urgent & (place == ahead)
-            waited = np.where(ours, np.minimum(waited, at), waited)
-            if ours.all() or (self.urgent is None and place[0] == ahead):
+            waited = np.where(ours, np.minimum(waited, at), waited)  # a path that is done may run on unheeded
+            done |= ours
+            if done.all():
                 break
             self._advance(paths, agent, at, place, urgent, urgent_at)
             place += ~urgent & ~ours
@@ -124,10 +125,7 @@ class _Future:
         if urgent.any():
             leaves = np.where(urgent, urgent_at + self._patience(0.0), leaves)
             extra, talks = np.where(urgent, 0.0, extra), talks | urgent
-        busy = np.exp(self.centre + self.spread * self.chance.standard_normal(self.paths))
-        busy += self.laws.ring_s
-        if self.between:
-            busy += np.exp(self.between[0] + self.between[1] * self.chance.standard_normal(self.paths))
+        busy = self._handled() + self.laws.ring_s
         then = np.where(leaves > at, at + talks * busy + extra, at)
         self.free[paths, agent] = self._on_duty(then, agent)
 
@@ -139,55 +137,57 @@ class _Future:
         spread = np.minimum(np.sqrt(variance), WIDEST)
         return law.centre + spread * self.chance.standard_normal(self.paths) / sqrt(law.weight), spread
 
+    def _handled(self) -> Row:
+        """How long an agent is busy with one call, and away after it where that is modelled."""
+        busy = np.exp(self.centre + self.spread * self.chance.standard_normal(self.paths))
+        return np.asarray(busy + self._gaps(1)[:, 0])
+
+    def _gaps(self, agents: int) -> Row:
+        """Times away after a call, (paths, agents)."""
+        if self.between is None:
+            return np.zeros((self.paths, agents))
+        centre, spread = self.between
+        drawn = self.chance.standard_normal((self.paths, agents))
+        gaps: Row = np.exp(centre[:, None] + spread[:, None] * drawn)
+        return gaps
+
     def _free(self, agents: Sequence[Agent]) -> Row:
         """When each agent is free, (paths, agents)."""
         free = np.zeros((self.paths, len(agents)))
-        self._remaining(
-            free,
-            [(n, a.doing.for_s) for n, a in enumerate(agents) if isinstance(a.doing, Talking)],
-            self.centre,
-            self.spread,
-        )
-        unknown = [
-            (n, a.doing.for_s)
-            for n, a in enumerate(agents)
-            if isinstance(a.doing, Paused) and a.doing.back_in_s is None
-        ]
-        if self.laws.away is not None:
-            self._remaining(free, unknown, *self._drawn(self.laws.away))
-        else:
-            free[:, [n for n, _ in unknown]] = inf
+        talking, away = dict[int, float](), dict[int, float]()
         for number, agent in enumerate(agents):
             match agent.doing:
-                case Free() | Talking():
+                case Free():
                     pass
+                case Talking(for_s):
+                    talking[number] = for_s
                 case Ringing(for_s):
-                    free[:, number] = max(0.0, self.laws.ring_s - for_s) + np.exp(
-                        self.centre + self.spread * self.chance.standard_normal(self.paths)
-                    )
+                    free[:, number] = max(0.0, self.laws.ring_s - for_s) + self._handled()
                 case WrappingUp(left_s):
                     free[:, number] = max(0.0, left_s)
+                case Paused(for_s, back_in_s) if back_in_s is None:
+                    away[number] = for_s
                 case Paused(_, back_in_s):
-                    if back_in_s is not None:
-                        free[:, number] = max(0.0, back_in_s)
+                    free[:, number] = max(0.0, back_in_s or 0.0)
+        if talking:
+            left = self._left(talking.values(), self.centre, self.spread)
+            free[:, list(talking)] = left + self._gaps(len(talking))
+        if away:
+            law = self.laws.away
+            free[:, list(away)] = inf if law is None else self._left(away.values(), *self._drawn(law))
         return self._on_duty(free, np.arange(len(agents)))
 
-    def _remaining(self, free: Row, busy: list[tuple[int, float]], centre: Row, spread: Row) -> None:
+    def _left(self, lasted: Iterable[float], centre: Row, spread: Row) -> Row:
         """What is left of times that last already: exp(m + v z) less the age, z = -ndtri(u Φ(-(ln age - m) / v)).
 
         The normal law is looked up in logarithms, so that very long talks stay exact; -ln u is one exponential draw.
         """
-        if not busy:
-            return
-        columns, ages = [number for number, _ in busy], np.array([max(age, 1e-3) for _, age in busy])
+        ages = np.array([max(age, 1e-3) for age in lasted])
         standard = (np.log(ages) - centre[:, None]) / spread[:, None]
         depth = _looked_up(_DEPTH, (standard - _LOWEST) / _STEP)
         depth = np.sqrt(depth * depth + self.chance.standard_exponential(standard.shape))
         total = np.exp(centre[:, None] + spread[:, None] * _looked_up(_X, depth / _DEPTH_STEP))
-        left = np.maximum(total - ages, 0.0)
-        if self.between:
-            left += np.exp(self.between[0] + self.between[1] * self.chance.standard_normal(self.paths))[:, None]
-        free[:, columns] = left
+        return np.maximum(total - ages, 0.0)
 
     def _on_duty(self, at: Row, agent: NDArray[np.intp]) -> Row:
         """The same times, or the end of the absence into which they fall."""
