@@ -83,7 +83,7 @@ def cells(callers: int) -> Iterator[Cell]:
 
 
 def _cell(what: Load, callers: int) -> Cell:
-    ours, oracle, others = Estimator(told()), Estimator(true_laws(what), learns=False), rivals()
+    ours, oracle, others = Estimator(told(), agents=what.agents), Estimator(true_laws(what), learns=False), rivals()
     queue = Queue(what, seed=round(1000 * what.agents + 100 * what.load + 10 * what.cv))
     found: list[Judged] = []
     at_once: list[float] = []

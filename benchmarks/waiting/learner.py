@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks.waiting.queue import Answered, Finished, Happening, HungUp, Load, Seen
 from callflow.core.ewt import forecast
-from callflow.core.ewt_learning import Duration, Laws, Patience
+from callflow.core.ewt_learning import Duration, Laws, Patience, forgetting_of
 from callflow.core.line import Absence, Agent, Ahead, Forecast, Free, QueueState, Talking
 
 
@@ -24,6 +24,7 @@ def true_laws(what: Load) -> Laws:
 class Estimator:
     laws: Laws
     learns: bool = True
+    agents: int = 1
     absences: tuple[tuple[float, float], ...] = ()
     """For the agents of a roster: (from, until) on the simulated clock, () for one who stays."""
 
@@ -32,7 +33,11 @@ class Estimator:
             return
         match what:
             case Finished(talked=talked):
-                self.laws = replace(self.laws, handling=self.laws.handling.after(talked), calls=self.laws.calls + 1)
+                self.laws = replace(
+                    self.laws,
+                    handling=self.laws.handling.after(talked, forgetting_of(self.agents)),
+                    calls=self.laws.calls + 1,
+                )
             case Answered(at, call):
                 self._waited(at - call.arrived_at, hung_up=False)
             case HungUp(at, call):

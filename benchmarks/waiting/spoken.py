@@ -46,7 +46,7 @@ def spoken(callers: int) -> list[Spoken]:
 
 
 def _cell(what: Load, callers: int) -> Spoken:
-    result, estimator = Spoken(what), Estimator(told())
+    result, estimator = Spoken(what), Estimator(told(), agents=what.agents)
     queue = Queue(what, seed=round(77_000 + 1000 * what.agents + 100 * what.load + 10 * what.cv))
     kept: dict[int, tuple[Call, Told]] = {}
     for happening in queue.run(calls=1_000_000_000):

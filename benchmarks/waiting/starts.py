@@ -50,7 +50,7 @@ def wrong_prior(factor: float, queues: int) -> WrongPrior:
     what = Load(5, 1.0)
     ours, oracle, app = ([Errors() for _ in AFTER] for _ in range(3))
     for seed in range(queues):
-        _one_start(what, Estimator(told(factor * what.talk_s)), seed, (ours, oracle, app))
+        _one_start(what, Estimator(told(factor * what.talk_s), agents=what.agents), seed, (ours, oracle, app))
     return WrongPrior(
         factor,
         tuple(mine.rmse / best.rmse for mine, best in zip(ours, oracle, strict=True)),

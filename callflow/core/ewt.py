@@ -187,7 +187,8 @@ class _Future:
         depth = _looked_up(_DEPTH, (standard - _LOWEST) / _STEP)
         depth = np.sqrt(depth * depth + self.chance.standard_exponential(standard.shape))
         total = np.exp(centre[:, None] + spread[:, None] * _looked_up(_X, depth / _DEPTH_STEP))
-        return np.maximum(total - ages, 0.0)
+        left: Row = np.maximum(total - ages, 0.0)
+        return left
 
     def _on_duty(self, at: Row, agent: NDArray[np.intp]) -> Row:
         """The same times, or the end of the absence into which they fall."""

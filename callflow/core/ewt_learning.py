@@ -18,8 +18,16 @@ from math import exp, inf, log, log1p
 
 FORGETTING = 0.99
 """What a call's weight is worth one call later: about a hundred calls are remembered."""
+CALLS_EACH = 10
+"""Calls remembered of each agent, if that is more: twenty agents end a hundred calls within twenty minutes, and where
+so many share the luck, what is still unknown of the mean becomes the greater part of the error."""
 SHORTEST = 1.0
 """Seconds taken for a talk that was shorter: its logarithm must exist."""
+
+
+def forgetting_of(agents: int) -> float:
+    """What a call's weight is worth one call later in a queue of so many agents."""
+    return max(FORGETTING, 1.0 - 1.0 / (CALLS_EACH * max(agents, 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callflow.core.ewt_learning import EDGES, Arrivals, Duration, Patience
+from callflow.core.ewt_learning import EDGES, Arrivals, Duration, Patience, forgetting_of
 
 
 def _talks(mean_s: float, cv: float, count: int, seed: int = 1) -> list[float]:
@@ -33,6 +33,11 @@ def test_without_forgetting_the_belief_is_that_of_the_textbook() -> None:
     belief = prior.after(2.718281828459045**4, 1.0).after(2.718281828459045**6, 1.0)
     assert (belief.centre, belief.weight, belief.shape) == pytest.approx((5.0, 4.0, 2.0))
     assert belief.scale == pytest.approx(2.0)
+
+
+def test_more_is_remembered_where_more_agents_end_calls() -> None:
+    assert forgetting_of(0) == forgetting_of(5) == forgetting_of(10) == 0.99
+    assert forgetting_of(20) == pytest.approx(0.995)
 
 
 def test_a_prior_has_the_mean_it_was_given() -> None:
