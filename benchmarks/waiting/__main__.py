@@ -47,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     began = time.monotonic()
     rows = measure(QUICK if chosen.quick else FULL, chosen.only, Path(given) if given else None)
     about = f"Python {platform.python_version()}, NumPy {np.__version__}, {time.monotonic() - began:.0f} s in all"
+    if chosen.quick:
+        about += ": a short run, whose verdicts chance decides"
     print(f"Machine   {machine.described()}\nVersions  {about}\n\n{report.table(rows)}")
 
 
