@@ -59,7 +59,7 @@ class Cell:
 
     @property
     def best_below(self) -> float:
-        """The same for the oracle: no estimator can do better."""
+        """The same for the oracle, which knows the true laws."""
         return 1 - self.oracle / self.theirs["app_queue"]
 
     @property

@@ -55,7 +55,7 @@ def cells(found: Sequence[Cell]) -> Iterator[Row]:
     enough = sum(part >= BELOW for part in below)
     reached = f"{_share(below)} (in {enough} of {len(found)} queues)"
     yield Row("B2", "MAE below app_queue's, of those who wait", ">= 30 %", reached, enough == len(found))
-    yield Row("", "the same of the oracle: the most that can be had", "", _share(best), None)
+    yield Row("", "the same of the oracle, which knows the laws", "", _share(best), None)
     everybody = [one.below_everybody for one in found]
     yield Row("B2", "MAE below app_queue's, of all who call", ">= 30 %", _share(everybody), min(everybody) >= BELOW)
     for level, held in ((80, [one.held80 for one in found]), (90, [one.held90 for one in found])):
