@@ -89,6 +89,7 @@ class _Building:
             nodes=self._nodes,
             start=self._entry("call", written.call),
             confirm=self._speeches.own(Sentence.CONFIRM, languages=[str(written.language)]),
+            notices={str(notice.key): self._speeches.of(notice.say) for notice in written.notices},
             languages=tuple(str(language) for language in written.languages),
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]

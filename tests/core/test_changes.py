@@ -379,3 +379,15 @@ def test_a_choice_of_language_is_told() -> None:
     assert ("key 2", "the language from here on", "pl", "de") in between(two, replace(two, nodes=german))
     one = replace(two, languages=("en",))
     assert between(one, two) == [("when dialling", "the languages a caller can hear", "en", "en and pl")]
+
+
+def test_notices_are_told_where_there_is_a_menu() -> None:
+    old = plans.notice_plan()
+    where, what = "in every menu", "the notice behind key 9: the words"
+    new = replace(old, notices={"9": plans.words("We record."), "8": plans.words("Here.")})
+    assert between(old, new) == [
+        (where, what, "“This call is not recorded.”", "“We record.”"),
+        (where, "the notice behind key 8: the words", "", "“Here.”"),
+    ]
+    assert between(old, replace(old, notices={})) == [(where, what, "“This call is not recorded.”", "")]
+    assert between(line(A), replace(line(A), notices=old.notices)) == []

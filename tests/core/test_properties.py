@@ -15,7 +15,7 @@ from callflow.core.explore import Proof, explore
 from callflow.core.interpreter import step
 from callflow.core.plan import OPERATOR, Node, NodeId, Plan
 from callflow.core.world import World
-from tests.core.plans import goodbye, hours, menu, plan, ring, say
+from tests.core.plans import goodbye, hours, menu, plan, ring, say, words
 
 AGENTS = ("anna", "jan", "mobile", "owner")
 
@@ -45,7 +45,8 @@ def plans(draw: st.DrawFn) -> Plan:
                     barge_in=draw(st.booleans()),
                 )
     phones = draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3, unique=True))
-    return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones))
+    notices = draw(st.sampled_from(({}, {"9": words("A notice.")})))
+    return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones), notices=notices)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
