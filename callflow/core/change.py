@@ -148,7 +148,8 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
     levels = [{agent: queue.skills.get(agent, 0) for agent in queue.agents} for queue in (before, after)]
     if levels[0] != levels[1] and who[0] == who[1] and before.strategy == after.strategy:
         yield Change(where, f"{what}: skills", *(listed([f"{n} {s}" for n, s in one.items()]) for one in levels))
-    for said, one, other in zip(_IN_LINE, speeches_in_line(before), speeches_in_line(after), strict=True):
+    texts = (speeches_in_line(queue)[: len(_IN_LINE)] for queue in (before, after))
+    for said, one, other in zip(_IN_LINE, *texts, strict=True):
         yield from speech_changes(where, f"{what}: {said}", one, other)
 
 

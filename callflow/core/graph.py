@@ -1,8 +1,8 @@
 """The plan as a picture's boxes and arrows: what to draw, without a word about how.
 
 A box stands for a step that callers can reach, an arrow for a way on from it. What every menu has alike (0 is the
-operator) is said once in a note. It must never say anything else than the plan does: nothing is left out but steps
-that nobody reaches.
+operator, notices) is said once in a note. It must never say anything else than the plan does: nothing is left out but
+steps that nobody reaches.
 """
 
 from __future__ import annotations
@@ -120,9 +120,15 @@ def graph(plan: Plan) -> Graph:
     arrows += [arrow for name in ways_on for arrow in _arrows(plan, name, plan.nodes[name])]
     listening = [str(kind) for kind in (Kind.MENU, Kind.QUEUE) if any(box.kind is kind for box in boxes)]
     notes = [f"{OPERATOR_KEY} in every {listed(listening)}: the operator."] if listening else []
+    notes += _notices(plan) if any(box.kind is Kind.MENU for box in boxes) else []
     drawn = Graph(f"{plan.company}: what callers meet", tuple(boxes), tuple(arrows), tuple(notes))
     many = sum(arrow.target == OPERATOR for arrow in arrows) > MANY
     return _spread(drawn) if many else drawn
+
+
+def _notices(plan: Plan) -> list[str]:
+    """What every menu has alike."""
+    return [f"{key} in every menu: {quoted(speech.text)}" for key, speech in plan.notices.items()]
 
 
 def _box(plan: Plan, name: NodeId, node: Node) -> Box:

@@ -44,6 +44,7 @@ ROOM: Mapping[Shape, tuple[float, float]] = {
     Shape.DOUBLE_PILL: (24, 12),
     Shape.OCTAGON: (18, 11),
     Shape.LINE: (26, 9),
+    Shape.TICKET: (22, 9),
 }
 """What each shape needs beside and above its text."""
 
@@ -123,6 +124,16 @@ def _octagon(f: Frame) -> str:
     )  # fmt: skip
 
 
+def _ticket(f: Frame) -> str:
+    """What somebody takes home to be called: a box with a notch at each side."""
+    notch, middle = 6, f.top + f.height / 2
+    return _polygon(
+        (f.left, f.top), (f.right, f.top), (f.right, middle - notch), (f.right - notch, middle),
+        (f.right, middle + notch), (f.right, f.bottom), (f.left, f.bottom), (f.left, middle + notch),
+        (f.left + notch, middle), (f.left, middle - notch),
+    )  # fmt: skip
+
+
 def _line(f: Frame) -> str:
     """Callers one behind the other: a box with bars at both ends."""
     box = _polygon((f.left, f.top), (f.right, f.top), (f.right, f.bottom), (f.left, f.bottom))
@@ -141,4 +152,5 @@ _PATHS: Mapping[Shape, Callable[[Frame], str]] = {
     Shape.DOUBLE_PILL: _double_pill,
     Shape.OCTAGON: _octagon,
     Shape.LINE: _line,
+    Shape.TICKET: _ticket,
 }
