@@ -30,7 +30,6 @@ from callflow.core.call import (
     Seat,
     arriving,
 )
-from callflow.core.checks_line import line_of
 from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
@@ -47,12 +46,12 @@ from callflow.core.events import (
     PlaybackEnded,
     RecordingEnded,
 )
-from callflow.core.floor import AgentCame, ahead
+from callflow.core.floor import AgentCame
 from callflow.core.floor.from_plans import floor_rules
-from callflow.core.floor.hall import Hall
+from callflow.core.floor.hall import Hall, line_of
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import AnswerTime, Known, Opens, Outlook
+from callflow.core.prompts import AnswerTime, Known, Opens
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -219,8 +218,8 @@ class Simulation:
 
     def _happen(self, event: Event) -> None:
         line = None
-        if line_of(self.call.phase):
-            line = Outlook(ahead(self._hall.rules, self._hall.floor, self.id) or None)
+        if line_of(self.call):
+            line = self._hall.outlook(self.call, event.at)
         now = self.now
         known = Known(opens=self.next_openings(now), line=line, answers=self.answer_times(now))
         event = replace(event, at=now, open=self.open_now(now), known=known)

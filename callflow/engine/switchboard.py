@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Mapping, Set
 import structlog
 
 from callflow.core.call import Call, CallId
-from callflow.core.checks_line import line_of
 from callflow.core.events import Event, NobodyOnDuty
 from callflow.core.floor import (
     AgentBusyElsewhere,
@@ -25,7 +24,6 @@ from callflow.core.floor import (
     AgentWent,
     FloorEvent,
     SeatTaken,
-    ahead,
     broken,
 )
 from callflow.core.floor.from_calls import told
@@ -100,9 +98,11 @@ class Switchboard:
 
     def outlook(self, call: Call) -> Outlook | None:
         """What is known of a caller's wait; None for who does not wait."""
-        if line_of(call.phase) is None:
+        try:
+            return self._hall.outlook(call, self._clock.now())
+        except Exception:
+            log.exception("floor_raised")
             return None
-        return Outlook(place=ahead(self._hall.rules, self._hall.floor, call.id) or None)
 
     @property
     def wrong(self) -> str | None:

@@ -83,7 +83,7 @@ def _seat(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[Floor
     old = next((held for held in before.phase.holdings if isinstance(held, Seat)), None)
     new = next((held for held in after.phase.holdings if isinstance(held, Seat)), None)
     if new is None and old is not None:
-        yield SeatLeft(after.id, at=event.at)
+        yield SeatLeft(after.id, isinstance(event, CallerHungUp), at=event.at)
     elif new is not None and (new != old or isinstance(event, Recovered)):
         queue = queue_key(plan, new.queue)
         yield SeatTaken(after.id, queue, arrived_at=new.since, at_front=new.at_front, at=event.at)
