@@ -97,7 +97,7 @@ class Session:
             case Choosing(node):
                 menu = self.simulation.plan.nodes[node]
                 keys = menu.keys if isinstance(menu, Menu) else ()
-                return f"{' '.join(sorted({*keys, OPERATOR_KEY}))} press a key"
+                return f"{' '.join(sorted({*keys, *self.simulation.plan.notices, OPERATOR_KEY}))} press a key"
             case Speaking() | Ringing(search=ForPerson()):
                 return f"{OPERATOR_KEY} a person"
             case Parting():

@@ -185,12 +185,13 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """In a menu: hearing it, or thinking. Counts silences and wrong keys."""
+    """In a menu: hearing it, or thinking. Counts silences, wrong keys, and the notices that were asked for."""
 
     node: NodeId
     playing: Playing | None
     silences: int = 0
     wrongs: int = 0
+    notices: int = 0
 
     @property
     def holdings(self) -> tuple[Holding, ...]:

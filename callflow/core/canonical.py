@@ -108,8 +108,8 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             )
         case Confirming(node, playing, digits, tries, again):
             return Confirming(node, playing and Playing(0, playing.prompts), _alike(digits), tries, again)
-        case Choosing(node, Playing() as playing, silences, wrongs):
-            return Choosing(node, Playing(0, playing.prompts), silences, wrongs)
+        case Choosing(node, Playing() as playing, silences, wrongs, notices):
+            return Choosing(node, Playing(0, playing.prompts), silences, wrongs, notices)
         case Ringing(legs=legs, asking=asking):
             used = sorted({*(leg.number for leg in legs), *(ask.number for ask in asking)}, reverse=True)
             to = {number: -place for place, number in enumerate(used)}

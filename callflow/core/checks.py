@@ -37,6 +37,7 @@ from callflow.core.call import (
 from callflow.core.checks_asking import ASKING
 from callflow.core.checks_booking import BOOKING
 from callflow.core.checks_line import LINE
+from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
 from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
@@ -431,6 +432,7 @@ _RULES = (
     _deadline,
     _audible,
     *ROUTE,
+    *NOTICED,
     _holdings,
     _order,
     _failing,

@@ -242,7 +242,8 @@ class Plan:
     """A dialplan ready to run. `version` names its source exactly; running calls keep theirs.
 
     `start` is where a call begins; `nodes` always holds ``OPERATOR``; `sounds` is empty until the prompts have
-    been prepared, and lengths are then estimated from the words. `languages` begins with `language`, which is all of
+    been prepared, and lengths are then estimated from the words. `notices` are what callers can ask to hear in every
+    menu, each by a key that no menu has. `languages` begins with `language`, which is all of
     them where callers have no choice. `openings_said` names the schedules whose next opening some text
     says, `answerings` when its messages are answered.
     """
@@ -259,6 +260,7 @@ class Plan:
     start: NodeId
     confirm: Speech
     queues: Mapping[str, Queue] = field(default_factory=dict)
+    notices: Mapping[str, Speech] = field(default_factory=dict)
     sounds: Mapping[Prompt, Sound] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     openings_said: tuple[str, ...] = ()
@@ -279,6 +281,7 @@ class Plan:
     def speeches(self) -> Iterator[Speech]:
         """Every text of this plan."""
         yield from (speech for node in self.nodes.values() for speech in speeches_of(node))
+        yield from self.notices.values()
         yield from (self.operator.between_rounds, self.confirm)
         yield from (speech for queue in self.queues.values() for speech in speeches_in_line(queue))
 

@@ -250,6 +250,8 @@ class World:
             menu = self.plan.nodes[menu_id]
             if isinstance(menu, Menu):
                 keys.update(dict.fromkeys(menu.keys))
+        if keys:
+            keys.update(dict.fromkeys(self.plan.notices))
         wrong = next((key for key in WRONG_KEYS if key not in keys and key != OPERATOR_KEY), None)
         return (*keys, OPERATOR_KEY, *((wrong,) if wrong else ()))
 

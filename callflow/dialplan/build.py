@@ -96,6 +96,7 @@ class _Building:
             queues={
                 str(name): queue(name.place, str(name), part, self._speeches) for name, part in written.queues.items()
             },
+            notices={str(notice.key): self._speeches.of(notice.say) for notice in written.notices},
             languages=tuple(str(language) for language in written.languages),
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]

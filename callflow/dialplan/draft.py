@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from callflow.core.plan import Place, Sentence
@@ -79,6 +79,7 @@ class Draft:
             for part in (queue.announce.first, queue.announce.say):
                 if part is not None:
                     yield Spoken(part, self.plan.languages)
+        yield from (Spoken(notice.say, self.plan.languages) for notice in self.plan.notices)
         for branch in (self.plan.call, *self.plan.sections.values()):
             yield from self._spoken_in(branch, None)
 
@@ -150,6 +151,13 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
         ):
             named = []
     return [(way, branch) for way, branch in named if branch is not None]
+
+
+def keys_of(step: Step) -> Iterable[Word]:
+    """The keys that a menu, or a choice of language, has of its own."""
+    if isinstance(step, LanguageStep):
+        return step.language.choices
+    return step.menu.choices if isinstance(step, MenuStep) else ()
 
 
 def _spoken_by(step: Step) -> list[SpokenPart | None]:

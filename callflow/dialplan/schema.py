@@ -17,7 +17,7 @@ from pydantic import (
 
 from callflow.core.plan import Place, Sentence
 from callflow.dialplan.days_off import Country
-from callflow.dialplan.forms import Demanded
+from callflow.dialplan.forms import Demanded, Lone
 from callflow.dialplan.openings import ClosedDay, Days, Openings, Week, clashes
 from callflow.dialplan.own_words import heard
 from callflow.dialplan.problems import Problem
@@ -25,7 +25,7 @@ from callflow.dialplan.queues import QueuePart
 from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse, repeated
 from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import RingFor, Steps
-from callflow.dialplan.values import Language, Name, Number, Phone, Text, Timezone, YesNo
+from callflow.dialplan.values import Language, Name, NoticeKey, Number, Phone, Text, Timezone, YesNo
 from callflow.dialplan.written import Listing, Table, Word
 from callflow.grammar.sentences import SPOKEN_WORDS
 
@@ -76,6 +76,28 @@ class HoursPart(Part):
             raise refuse("these hours are never open", 'write, say, {mon-fri: "08:00-16:00"}')
         faults(info).extend(clashes(week))
         return week
+
+
+class NoticePart(Part):
+    """A text that callers ask for: whoever presses its key in a menu hears it, and then the menu once more."""
+
+    key: NoticeKey
+    """The key, the same in every menu. No menu may have it for something else."""
+    say: SpokenPart
+    """What is heard, such as how you use what callers tell you."""
+
+
+MOST_NOTICES = 3
+"""More keys than these nobody can be told."""
+
+
+def one_or_several(data: Any) -> Any:
+    """A list; what stands alone is a list of one."""
+    if isinstance(data, Listing) or (isinstance(data, Word) and data.is_nothing):
+        return data
+    listing = Listing(data.place)
+    listing.append(data)
+    return listing
 
 
 STAND_IN_LANGUAGE = "en"
@@ -142,6 +164,14 @@ class PlanPart(Part):
     """Lists of steps with a name, each reached by `do`. None may lead back to itself. Default: none."""
     sentences: SentencesPart | None = None
     """Other words for what callflow says of its own accord. Default: callflow's own words."""
+    notices: Annotated[
+        tuple[NoticePart, ...],
+        BeforeValidator(one_or_several),
+        Lone(),
+        Field(alias="notice", min_length=1),
+    ] = ()
+    """Texts behind keys, at most three: a privacy text, say, in place of one that everybody has to hear.
+    Default: none."""
     call: Steps
     """What a caller meets, from the first thing on."""
 
@@ -156,6 +186,14 @@ class PlanPart(Part):
     def language(self) -> Word:
         """The first language."""
         return self.languages[0]
+
+    @field_validator("notices")
+    @classmethod
+    def _a_key_each(cls, notices: tuple[NoticePart, ...], info: ValidationInfo) -> tuple[NoticePart, ...]:
+        if len(notices) > MOST_NOTICES:
+            raise refuse(f"{len(notices)} notices are too many", f"write {MOST_NOTICES} at most")
+        faults(info).extend(repeated(tuple(notice.key for notice in notices), "the key of a notice"))
+        return notices
 
     @field_validator("several_languages")
     @classmethod

@@ -11,7 +11,7 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from callflow.core.plan import KEYS
+from callflow.core.plan import KEYS, OPERATOR_KEY
 from callflow.dialplan.forms import (
     ANY_WORD,
     NAME_PATTERN,
@@ -157,6 +157,15 @@ def digit_key(data: Any) -> Word:
     return text
 
 
+def notice_key(data: Any) -> Word:
+    text = key_of_a_telephone(data)
+    if text == OPERATOR_KEY:
+        raise refuse("0 always means the operator", "choose another key for the notice, 1 to 9")
+    if text in "*#":
+        raise refuse(f"{quoted(text)} is no digit", "a notice has a digit as its key, 1 to 9")
+    return text
+
+
 def is_language(text: str) -> bool:
     """Whether this could be the code of a language."""
     return LANGUAGE.fullmatch(text) is not None
@@ -278,13 +287,14 @@ Key = Annotated[
         ),
     ),
 ]
-DigitKey = Annotated[
-    Word,
-    Reader(
-        digit_key,
-        form=word_form("a digit", "digits", "^[1-9]$", "1", note="`1` to `9`. `0` is taken: it is the operator."),
-    ),
-]
+_DIGIT = Form(
+    "a digit",
+    "digits",
+    {"type": ["string", "integer"], "pattern": "^[1-9]$", "minimum": 1, "maximum": 9, "examples": ["1"]},
+    "`1` to `9`. `0` is taken: it is the operator.",
+)
+DigitKey = Annotated[Word, Reader(digit_key, form=_DIGIT)]
+NoticeKey = Annotated[Word, Reader(notice_key, form=_DIGIT)]
 Digits = Annotated[
     tuple[int, int],
     Reader(

@@ -398,3 +398,15 @@ def test_words_that_come_or_go_are_not_told_as_an_empty_text() -> None:
     what, words = "the queue sales: that it takes longer: the words", "“It takes longer than we said.”"
     assert between(with_queue(), silent) == [("key 1", what, words, "")]
     assert between(silent, with_queue()) == [("key 1", what, "", words)]
+
+
+def test_notices_are_told_where_there_is_a_menu() -> None:
+    old = plans.notice_plan()
+    where, what = "in every menu", "the notice behind key 9: the words"
+    new = replace(old, notices={"9": plans.words("We record."), "8": plans.words("Here.")})
+    assert between(old, new) == [
+        (where, what, "“This call is not recorded.”", "“We record.”"),
+        (where, "the notice behind key 8: the words", "", "“Here.”"),
+    ]
+    assert between(old, replace(old, notices={})) == [(where, what, "“This call is not recorded.”", "")]
+    assert between(line(A), replace(line(A), notices=old.notices)) == []

@@ -32,6 +32,7 @@ from tests.core.plans import (
     queue,
     ring,
     say,
+    words,
 )
 
 SIBLINGS = re.compile(r"^from callflow\.core(?:\.difference)? import [a-z_, ]+\n", re.MULTILINE)
@@ -85,6 +86,7 @@ def with_everything() -> Plan:
         nodes,
         phones=("owner", "mobile", "jan"),
         queues=[queue("sales", "anna", "mobile")],
+        notices={"9": words("We record calls.")},
     )
 
 

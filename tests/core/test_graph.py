@@ -119,3 +119,10 @@ def test_a_language_is_said_on_the_way_to_what_follows() -> None:
     drawn = graph(plans.plan_in_two_languages())
     assert ways(drawn, "language") == [("1 (en), 2 (pl), silence, wrong key", "office?")]
     assert "in Polish" not in [one.name for one in drawn.boxes]
+
+
+def test_what_can_be_heard_in_every_menu_is_a_note() -> None:
+    plan = plans.notice_plan()
+    assert graph(plan).notes == ("0 in every menu: the operator.", "9 in every menu: “This call is not recorded.”")
+    without = plans.plan("call/0", {"call/0": plans.say("Hello.", OPERATOR)})
+    assert graph(replace(without, notices=plan.notices)).notes == ()

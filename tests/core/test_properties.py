@@ -15,7 +15,7 @@ from callflow.core.explore import Proof, explore
 from callflow.core.interpreter import step
 from callflow.core.plan import OPERATOR, Node, NodeId, Plan, Strategy
 from callflow.core.world import World
-from tests.core.plans import goodbye, hours, join, menu, plan, queue, ring, say
+from tests.core.plans import goodbye, hours, join, menu, plan, queue, ring, say, words
 
 AGENTS = ("anna", "jan", "mobile", "owner")
 
@@ -51,7 +51,8 @@ def plans(draw: st.DrawFn) -> Plan:
     line = queue(
         "sales", *agents, strategy=draw(st.sampled_from(Strategy)), max_wait=draw(st.sampled_from((20.0, 180.0)))
     )
-    return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones), queues=[line])
+    notices = draw(st.sampled_from(({}, {"9": words("A notice.")})))
+    return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones), queues=[line], notices=notices)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

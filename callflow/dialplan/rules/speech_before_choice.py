@@ -5,7 +5,8 @@ cannot know which key to press ahead. What counts are the texts on a path from t
 first `queue` or `ring`, or the operator; the menu's own text does not. How long they take is estimated, at 150 words a
 minute and a pause at each stop. The message prints the path.
 
-Mend: Say your name and ask. Put what only some want to know (a privacy text, an address) behind a key of the menu.
+Mend: Say your name and ask. Put what only some want to know behind a key: an address behind one of the menu, a privacy
+text behind a `notice`, which has its key in every menu.
 
 Wrong:
 
@@ -16,13 +17,15 @@ Wrong:
 
 Mended:
 
+    notice:
+      key: 9
+      say: This call is recorded, and the recording is kept for ninety days.
     call:
       - say: Welcome to Acme.
       - menu:
           say: "For sales, press 1. To hear how we use your data, press 9."
           keys:
             1: [{ring: anna}]
-            9: [{say: "This call is recorded, and the recording is kept for ninety days."}]
 """
 
 from __future__ import annotations
@@ -69,7 +72,7 @@ def find(draft: Draft) -> Iterator[Finding]:
             case RingStep() | OperatorStep() | GoodbyeStep():
                 return None
 
-    hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key"
+    hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key: notice"
     for stand, seconds in too_long(draft, heard, MOST_TALK):
         message = f"a caller listens for {seconds:g} s and can choose nothing yet: {stand.way}"
         yield Finding(stand.step.place, message, hint, Level.WARNING)
