@@ -52,6 +52,7 @@ def plans(draw: st.DrawFn) -> Plan:
     line = queue(
         "sales", *agents, strategy=draw(st.sampled_from(Strategy)), max_wait=draw(st.sampled_from((20.0, 180.0)))
     )
+    notices = draw(st.sampled_from(({}, {"9": words("A notice.")})))
     return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones), queues=[line], notices=notices)
 
 

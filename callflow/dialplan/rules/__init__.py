@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     goodbye_not_allowed.RULE,
     no_operator.RULE,
     operator_key_taken.RULE,
+    notice_key_taken.RULE,
     queue_without_limit.RULE,
     notice_key_taken.RULE,
     unknown_name.RULE,
