@@ -99,6 +99,15 @@ def offsets(zones: Iterable[str], at: float) -> tuple[int, ...]:
     return tuple(found)
 
 
+def home_region(number: str) -> str:
+    """The country (``PL``) of a number or prefix in international form, empty if that cannot be told."""
+    if not number.startswith("+"):
+        return ""
+    codes = (number[1:end] for end in range(2, 5))
+    regions = (phonenumbers.region_code_for_country_code(int(code)) for code in codes if code.isdecimal())
+    return next((region for region in regions if region not in ("ZZ", "001")), "")
+
+
 def own_numbers(numbers: Collection[str], region: str) -> frozenset[str]:
     """A company's numbers as written and in full, for `may_dial`."""
     full = (read(number, region, 0.0).e164 for number in numbers)

@@ -99,8 +99,9 @@ def command(
     from callflow.cli.paths import one_plan
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
-    from callflow.engine.plans import answer_times, next_openings
+    from callflow.engine.plans import answer_times, appointments, next_openings
     from callflow.proof import read_plan
+    from callflow.reach import dialled_as
 
     plan = read_plan(one_plan(plan_file))
     begins = moment(plan, at)
@@ -122,6 +123,8 @@ def command(
         phones,
         next_openings=lambda now: next_openings(plan, now, schedules(now)),
         answer_times=lambda now: answer_times(plan, now),
+        appointments=lambda now: appointments(plan, now, schedules(now)),
+        dialled_as=lambda queue, number: dialled_as(plan, queue, number, begins.timestamp()),
     )
     session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
     _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())

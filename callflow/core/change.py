@@ -6,7 +6,7 @@ Words only: which two steps belong together, `changes` has decided.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from callflow.core.hours import Schedule
 from callflow.core.outline import phone
@@ -126,7 +126,10 @@ def _patience_changes(where: str, what: str, old: Patience, new: Patience) -> It
 
 
 def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) -> Iterator[Change]:
-    """Who answers a queue, in which order they are rung, how long callers wait, and what they hear."""
+    """Who answers a queue, in which order they are rung, how long callers wait, and what they hear.
+
+    Callbacks are told in `changes_callbacks`.
+    """
     before, after = old[1], new[1]
     what = f"the queue {after.name}"
     who = [[phone(plan.agents[name]) for name in queue.agents] for plan, queue in (old, new)]
@@ -148,8 +151,8 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
     levels = [{agent: queue.skills.get(agent, 0) for agent in queue.agents} for queue in (before, after)]
     if levels[0] != levels[1] and who[0] == who[1] and before.strategy == after.strategy:
         yield Change(where, f"{what}: skills", *(listed([f"{n} {s}" for n, s in one.items()]) for one in levels))
-    texts = (speeches_in_line(queue)[: len(_IN_LINE)] for queue in (before, after))
-    for said, one, other in zip(_IN_LINE, *texts, strict=True):
+    in_line = [speeches_in_line(replace(queue, callback=None)) for queue in (before, after)]
+    for said, one, other in zip(_IN_LINE, *in_line, strict=True):
         yield from speech_changes(where, f"{what}: {said}", one, other)
 
 

@@ -7,13 +7,14 @@ It tells what the caller hears as a transcript. Nothing here waits; an hour of r
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TypeAlias, assert_never
 
 from callflow.core.behaviours import Answers, Behaviour, Dead, EndsAtOnce, NotRegistered, RingsOn
 from callflow.core.call import (
+    Agreeing,
     Call,
     Caller,
     CallId,
@@ -51,7 +52,8 @@ from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall, line_of
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import AnswerTime, Known, Opens
+from callflow.core.prompts import AnswerTime, Appointments, Known, Opens
+from callflow.core.waiting import may_announce
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -92,6 +94,7 @@ class Kind(Enum):
     PHONE_RINGS = auto()
     TALK_BEGINS = auto()
     WAIT_BEGINS = auto()
+    PROMISED = auto()
     CALL_ENDS = auto()
     OTHER = auto()
 
@@ -100,8 +103,8 @@ class Kind(Enum):
 class Told:
     """One line of a transcript: seconds since the call came in, and what happened.
 
-    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the queue, the
-    ending.
+    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the queue, what
+    is promised, the ending.
     """
 
     at: float
@@ -117,7 +120,8 @@ class Told:
 class Simulation:
     """One simulated call. Phones not named answer.
 
-    `open_now` tells which schedules are open at an instant, `next_openings` when the others open again. `hall` is what
+    `open_now` tells which schedules are open at an instant, `next_openings` when the others open again, `appointments`
+    when queues can call back, and `dialled_as` how they would dial a number (empty: they may not). `hall` is what
     several calls share; a call without one has agents of its own.
     """
 
@@ -129,6 +133,8 @@ class Simulation:
     caller: Caller = field(default_factory=Caller)
     next_openings: Callable[[float], Opens] = lambda _at: ()
     answer_times: Callable[[float], tuple[AnswerTime, ...]] = lambda _at: ()
+    appointments: Callable[[float], Appointments] = lambda _at: ()
+    dialled_as: Callable[[str, str], str] = lambda _queue, _number: ""
     id: CallId = "simulated"
     hall: Hall | None = None
     now: float = 0.0
@@ -217,11 +223,11 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        line = None
-        if line_of(self.call):
-            line = self._hall.outlook(self.call, event.at)
+        line = self._hall.outlook(self.call, event.at) if line_of(self.call) and may_announce(event) else None
         now = self.now
         known = Known(opens=self.next_openings(now), line=line, answers=self.answer_times(now))
+        if appointments := self.appointments(now):
+            known = replace(known, appointments=appointments, reach=tuple(self._reach(appointments)))
         event = replace(event, at=now, open=self.open_now(now), known=known)
         decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
@@ -232,6 +238,14 @@ class Simulation:
             self._coming.clear()
             ending = self.call.phase.ending
             self._tell(f"the call is over: {ending}", Kind.CALL_ENDS, ending)
+
+    def _reach(self, appointments: Appointments) -> Iterator[tuple[str, str]]:
+        """How the number of the caller and the one that is typed are dialled, by the queue that is to call."""
+        phase = self.call.phase
+        queues = [phase.queue] if isinstance(phase, Agreeing) else [queue for queue, _ in appointments]
+        typed = phase.digits if isinstance(phase, Agreeing) else ""
+        for number in filter(None, (self.call.caller.number, typed)):
+            yield from ((number, dial) for queue in queues if (dial := self.dialled_as(queue, number)))
 
     def _perform(self, command: Command) -> None:
         match command:
@@ -248,7 +262,8 @@ class Simulation:
                 self._tell("the caller goes to Asterisk's own operators")
                 self._later(0.0, CallerLeft(at=self.now))
             case Book(promise):
-                self._tell(f"the promise is kept: {promise.in_words(self.begins_at)}")
+                what = f"the promise is kept: {promise.in_words(self.begins_at)}"
+                self._tell(what, Kind.PROMISED, promise.cause)
             case Answer():
                 pass
             case _:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from callflow.core import saying, search, steps
 from callflow.core.announcing import news
 from callflow.core.call import Agreeing, Call, ForQueue, Phase, Ringing, Seat, Waiting
-from callflow.core.events import AgentsOffered, Event
+from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, LegAnswered, LegRang, PlaybackEnded
 from callflow.core.plan import JoinQueue, NodeId, Plan, Queue
 from callflow.core.prompts import Speech, Word
 
@@ -142,6 +142,11 @@ def words_due(plan: Plan, line: ForQueue) -> float:
 def resume(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
     """After we were away: the same seat, and words soon."""
     return back(plan, call, phase.line, event)
+
+
+def may_announce(event: Event) -> bool:
+    """Whether an event can make a caller in line hear news: only then it is worked out what is known of the wait."""
+    return not isinstance(event, PlaybackEnded | LegRang | LegAnswered | AgentsOffered | AgentsWithdrawn)
 
 
 def in_line(call: Call) -> ForQueue | None:

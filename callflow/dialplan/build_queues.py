@@ -5,19 +5,20 @@ Only drafts that have passed every rule come here; so each queue has agents and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from callflow.core.plan import CallOperator, JoinQueue, Node, NodeId, Place, Queue, Say, Sentence
 from callflow.core.prompts import Speech
 from callflow.core.prompts import Word as Later
+from callflow.dialplan.build_callbacks import offer
 from callflow.dialplan.queues import AnnouncePart, QueuePart
 from callflow.dialplan.speeches import Speeches
 from callflow.dialplan.steps import QueueStep
 
 
-def queue(place: Place, name: str, part: QueuePart, speeches: Speeches) -> Queue:
-    """One queue."""
+def queue(place: Place, name: str, part: QueuePart, numbers: Iterable[str], language: str, speeches: Speeches) -> Queue:
+    """One queue. `numbers` are those that the plan answers, `language` is its first one."""
     assert part.max_wait is not None
     announce = part.announce
     first = speeches.own(Sentence.WAITING_FIRST) if announce.first is None else speeches.of(announce.first)
@@ -39,6 +40,7 @@ def queue(place: Place, name: str, part: QueuePart, speeches: Speeches) -> Queue
         priority=part.priority,
         skills=part.levels,
         same_agent_within=part.same_agent_within or 0.0,
+        callback=offer(part.callback, numbers, language, speeches) if part.callback else None,
     )
 
 

@@ -13,6 +13,7 @@ from callflow.dialplan.steps import (
     AskStep,
     Branch,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -92,6 +93,11 @@ class Draft:
             for way, nested in branches_of(step):
                 yield from self._spoken_in(nested, closed_in(step, way, closed))
 
+    def closed_around(self) -> Iterator[tuple[Step, Word | None]]:
+        """Every step, and the hours in whose `closed` branch it stands."""
+        for branch in (self.plan.call, *self.plan.sections.values()):
+            yield from _closed_around(branch, None)
+
     def wordings(self) -> Iterator[tuple[Word, Word]]:
         """Every text that somebody hears, as the plan words it, behind its language."""
         for spoken in self.spoken():
@@ -120,6 +126,18 @@ def closed_in(step: Step, way: str, outside: Word | None) -> Word | None:
     return step.hours if isinstance(step, HoursStep) and way == "closed" else outside
 
 
+def _closed_around(branch: Branch, closed: Word | None) -> Iterator[tuple[Step, Word | None]]:
+    for step in branch:
+        yield step, closed
+        for way, nested in branches_of(step):
+            yield from _closed_around(nested, closed_in(step, way, closed))
+
+
+def hours_of_callback(step: CallbackStep, closed: Word | None) -> Word | None:
+    """In which opening times is called: those the step names, or those that are closed around it; None if neither."""
+    return step.callback.hours or closed
+
+
 def within(branch: Branch) -> Iterator[Branch]:
     """A list of steps and all that are nested in it."""
     yield branch
@@ -142,6 +160,7 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
             | LanguageStep()
             | AskStep()
             | QueueStep()
+            | CallbackStep()
             | MessageStep()
             | RingStep()
             | DoStep()
@@ -172,14 +191,14 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
             return [ask.say]
         case MessageStep(message=message):
             return [message.say]
-        case HoursStep() | QueueStep() | RingStep() | DoStep() | OperatorStep() | Broken():
+        case HoursStep() | QueueStep() | CallbackStep() | RingStep() | DoStep() | OperatorStep() | Broken():
             return []
 
 
 def goes_on(step: Step) -> bool:
     """Whether the step after this one can ever be reached from it."""
     match step:
-        case SayStep() | LanguageStep() | AskStep() | QueueStep() | RingStep() | Broken():
+        case SayStep() | LanguageStep() | AskStep() | QueueStep() | CallbackStep() | RingStep() | Broken():
             return True
         case HoursStep():
             return step.open is None or step.closed is None

@@ -26,18 +26,16 @@ HEARERS: Mapping[Sentence, str] = {
     Sentence.MESSAGE_THANKS: "the caller, after the message",
     Sentence.MESSAGE_NOTHING: "the caller, when the message is empty",
     Sentence.CALLBACK_OFFER: "a waiting caller, when the wait is long",
+    Sentence.CALLBACK_WHEN: "the caller whom the step `callback` offers one",
     Sentence.CALLBACK_NUMBER: "the caller who wants a callback and whose number is known",
     Sentence.CALLBACK_TYPE: "the caller who wants a callback on another number",
     Sentence.CALLBACK_BOOKED: "the caller, once the callback is kept safely",
     Sentence.CALLBACK_REFUSED_NUMBER: "the caller, when the plan does not allow this number",
     Sentence.CALLBACK_NOT_POSSIBLE: "the caller, when no promise would hold",
-    Sentence.CALLBACK_KNOWN: "a caller who has a callback and rings again",
-    Sentence.CALLBACK_KEPT: "the same caller, after 1",
-    Sentence.CALLBACK_CANCELLED: "the same caller, after 4",
     Sentence.CALLBACK_AGENT: "the agent, before the customer is rung",
     Sentence.CALLBACK_CUSTOMER: "whoever answers the callback",
     Sentence.CALLBACK_MACHINE: "the customer's answering machine",
-    Sentence.CALLBACK_MOVED: "the customer, when a promise cannot be kept, before its time has passed",
+    Sentence.CALLBACK_HOLD: "the customer, when the agent has gone, until a human is there",
 }
 """Of every sentence but the operator's, whose key stands elsewhere; each goes on behind "Said to"."""
 

@@ -16,6 +16,7 @@ from callflow.dialplan.steps import (
     AskStep,
     Branch,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -110,6 +111,7 @@ def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
             | AskStep()
             | MessageStep()
             | QueueStep()
+            | CallbackStep()
             | RingStep()
             | Broken()
             | OperatorStep()

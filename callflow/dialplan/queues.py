@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator,
 
 from callflow.core.plan import Strategy
 from callflow.core.prompts import Word as Later
+from callflow.dialplan.callbacks import CallbackOfferPart
 from callflow.dialplan.forms import Demanded
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.shape import Part, faults, refuse, repeated
@@ -96,6 +97,8 @@ class QueuePart(Part):
     Default: whoever is next."""
     announce: AnnouncePart = Field(default_factory=AnnouncePart.model_construct)
     """What who waits is told. Default: place and wait, every `30s`."""
+    callback: CallbackOfferPart | None = None
+    """Callbacks by these agents. Default: none are offered."""
 
     @property
     def names(self) -> tuple[Word, ...]:

@@ -216,6 +216,24 @@ class MessageStep(Part):
     """How it is taken, and by when it is answered."""
 
 
+class CallbackPart(Part):
+    """Which agents call back, and in which opening times."""
+
+    short_for = "queue"
+
+    queue: Name
+    """The queue whose agents call back, by its name under `queues`. It must have a `callback`."""
+    hours: Name | None = None
+    """The opening times in which is called. Default: those in whose `closed` branch the step stands."""
+
+
+class CallbackStep(Part):
+    """Offers a callback while you are closed. We say goodbye once it is agreed on; the next step follows otherwise."""
+
+    callback: CallbackPart
+    """Who calls back."""
+
+
 class RingPart(Part):
     """Whose phone rings, and for how long."""
 
@@ -280,6 +298,7 @@ Step: TypeAlias = (
     | MenuStep
     | AskStep
     | QueueStep
+    | CallbackStep
     | MessageStep
     | RingStep
     | DoStep
@@ -295,6 +314,7 @@ VERBS: dict[str, type[Step]] = {
     "menu": MenuStep,
     "ask": AskStep,
     "queue": QueueStep,
+    "callback": CallbackStep,
     "message": MessageStep,
     "ring": RingStep,
     "do": DoStep,

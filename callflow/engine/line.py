@@ -34,6 +34,7 @@ from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
+from callflow.core.waiting import may_announce
 from callflow.engine.plans import answer_times, next_openings
 from callflow.engine.ports import Clock, Floor, Phone, Store
 from callflow.errors import StoreError
@@ -147,7 +148,10 @@ class Line:
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
             opened = self._facts(self.plan, event.at)
-            opens, line = next_openings(self.plan, event.at, opened), self._floor.outlook(self.call)
+            opens, line = (
+                next_openings(self.plan, event.at, opened),
+                self._floor.outlook(self.call) if may_announce(event) else None,
+            )
             answers = answer_times(self.plan, event.at)
             known = replace(event.known, opens=opens, line=line, answers=answers)
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))

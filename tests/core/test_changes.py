@@ -26,6 +26,7 @@ from callflow.core.plan import (
     Say,
 )
 from callflow.core.prompts import Fill, Prompt, Speech, Word, says
+from callflow.core.terms import CallbackTerms, Caps, First
 from tests.core import plans
 
 TODAY = date(2026, 3, 2)
@@ -410,3 +411,44 @@ def test_notices_are_told_where_there_is_a_menu() -> None:
     ]
     assert between(old, replace(old, notices={})) == [(where, what, "“This call is not recorded.”", "")]
     assert between(line(A), replace(line(A), notices=old.notices)) == []
+
+
+def with_terms(**terms: Any) -> Plan:
+    plan = plans.callback_plan()
+    sales = plan.queues["sales"]
+    assert sales.callback is not None
+    callback = replace(sales.callback, terms=replace(sales.callback.terms, **terms))
+    return replace(plan, queues={"sales": replace(sales, callback=callback)})
+
+
+def test_other_terms_of_callbacks_are_told_once() -> None:
+    old = plans.callback_plan()
+    new = with_terms(to=("+48", "+49"), attempts=2, quiet=None, caps=Caps(per_day=10))
+    what = "callbacks by the queue sales"
+    assert [(one.what, one.old, one.new) for one in changes(old, new, TODAY)] == [
+        (f"{what}: the prefixes that may be called", "+48", "+48 or +49"),
+        (f"{what}: attempts", "3", "2"),
+        (f"{what}: quiet hours", "20:00-08:00", "none"),
+        (f"{what}: calls a day", "300", "10"),
+    ]
+
+
+def test_callbacks_that_are_offered_no_longer_are_told() -> None:
+    old = plans.callback_plan()
+    new = replace(old, queues={"sales": replace(old.queues["sales"], callback=None)})
+    told = [(one.what, one.old, one.new) for one in changes(old, new, TODAY)]
+    assert told == [("callbacks by the queue sales", "to numbers that begin with +48", "")]
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(CallbackTerms) if one.name != "speeches"])
+def test_none_of_the_terms_changes_in_silence(name: str) -> None:
+    others = {
+        "to": ("+49",),
+        "trunk": "another",
+        "shown": "+48221112233",
+        "first": First.CUSTOMER,
+        "quiet": None,
+        "caps": Caps(minutes_a_day=1.0),
+        "late_share": 0.2,
+    }
+    assert changes(plans.callback_plan(), with_terms(**{name: others.get(name, 6)}), TODAY)

@@ -47,7 +47,6 @@ def plans(draw: st.DrawFn) -> Plan:
                     barge_in=draw(st.booleans()),
                 )
     phones = draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3, unique=True))
-    notices = draw(st.sampled_from(({}, {"9": words("A notice.")})))
     agents = draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=2, unique=True))
     line = queue(
         "sales", *agents, strategy=draw(st.sampled_from(Strategy)), max_wait=draw(st.sampled_from((20.0, 180.0)))

@@ -16,7 +16,6 @@ NAMED = {
     Sentence.CALLBACK_AGENT,
     Sentence.CALLBACK_CUSTOMER,
     Sentence.CALLBACK_MACHINE,
-    Sentence.CALLBACK_MOVED,
 }
 """Whoever hears these has not just heard the company's name."""
 

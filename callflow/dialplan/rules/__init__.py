@@ -4,6 +4,8 @@ A new rule is one file here, one line in this tuple, and one file of cases in `t
 """
 
 from callflow.dialplan.rules import (
+    callback_in_open_hours,
+    callback_to_anywhere,
     dead_end,
     duplicate_key,
     empty_phrase,
@@ -59,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     too_many_handovers.RULE,
     message_in_open_hours.RULE,
     promise_without_time.RULE,
+    callback_in_open_hours.RULE,
+    callback_to_anywhere.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

@@ -4,10 +4,9 @@ Why: In English, Polish, Greek, Romanian, Russian and French callflow brings its
 are rung once more (`between_rounds`), to whoever answers an outside phone (`confirm`), and when a menu met silence
 (`silence`) or a key that is none of its choices (`wrong_key`), and around a number that is typed (`asked_confirm`,
 `asked_wrong_length`, `asked_nothing`). Whoever waits in a queue hears `waiting_first`, `waiting_longer`, `waiting_keys`
-and `lost_agent`, and when nobody came `queue_over` or `nobody_here`,
-with `ringing_operator` behind it if the operator follows. In another language a caller would hear nothing
-there, or English. Opening times (`{hours.office}`), places in line and waits it can say in the same languages, and in
-no other.
+and `lost_agent`, and when nobody came `queue_over` or `nobody_here`, with `ringing_operator` behind it if the operator
+follows. Callbacks have their `callback_` sentences. In another language a caller would hear nothing there, or English.
+Opening times (`{hours.office}`), places in line and waits it can say in the same languages, and in no other.
 
 Mend: Word them in the plan, as below. A menu's own `silence: {say: ...}` or `wrong: {say: ...}` goes first.
 In a language whose opening times cannot be said, write them into the text, and change them whenever you change
@@ -37,11 +36,11 @@ from collections.abc import Iterator
 
 from callflow.core.plan import Sentence
 from callflow.core.prompts import Word as Later
-from callflow.dialplan.draft import Draft
+from callflow.dialplan.draft import TO_AGENTS, Draft
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import AskStep, LanguageStep, MenuStep, MessageStep, QueueStep
+from callflow.dialplan.steps import AskStep, CallbackStep, LanguageStep, MenuStep, MessageStep, QueueStep
 from callflow.dialplan.words import words_of_grammar
 from callflow.dialplan.written import Word
 from callflow.grammar import LANGUAGES, grammar_of
@@ -88,12 +87,36 @@ def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
     if any(isinstance(step, AskStep) for step in draft.steps()):
         for sentence in (Sentence.ASKED_WRONG_LENGTH, Sentence.ASKED_CONFIRM, Sentence.ASKED_NOTHING):
             yield sentence, all_languages
+    for sentence in _of_callbacks(draft):
+        yield sentence, (draft.plan.language,) if sentence in TO_AGENTS else all_languages
     messages = [step.message for step in draft.steps() if isinstance(step, MessageStep)]
     if any(message.say is None for message in messages):
         yield Sentence.MESSAGE_BEGIN, all_languages
     if messages:
         for sentence in (Sentence.MESSAGE_THANKS, Sentence.MESSAGE_NOTHING, Sentence.CALLBACK_NOT_POSSIBLE):
             yield sentence, all_languages
+
+
+_CALLBACK = (
+    Sentence.CALLBACK_OFFER,
+    Sentence.CALLBACK_WHEN,
+    Sentence.CALLBACK_NUMBER,
+    Sentence.CALLBACK_TYPE,
+    Sentence.CALLBACK_REFUSED_NUMBER,
+    Sentence.CALLBACK_BOOKED,
+    Sentence.CALLBACK_AGENT,
+    Sentence.CALLBACK_CUSTOMER,
+    Sentence.CALLBACK_MACHINE,
+    Sentence.CALLBACK_HOLD,
+)
+
+
+def _of_callbacks(draft: Draft) -> Iterator[Sentence]:
+    """What is said until a callback is agreed on, and in it."""
+    if any(queue.callback for queue in draft.plan.queues.values()):
+        yield from _CALLBACK
+    if any(isinstance(step, CallbackStep) for step in draft.steps()):
+        yield Sentence.CALLBACK_NOT_POSSIBLE
 
 
 def _in_line(draft: Draft) -> Iterator[Sentence]:

@@ -2,10 +2,10 @@
 
 Why: Whoever waits does not know whether anybody will ever come. So every wait ends: after `max_wait` callflow says that
 nobody is free, the step behind the queue follows, and at the end of the list the operator. After three minutes in line
-most of those who will hang up have done so; longer waits are a warning.
+most of those who will hang up have done so; longer waits are a warning, unless the queue offers a callback.
 
-Mend: Write `max_wait`, three minutes or less. If callers often wait that long, more agents help, and a longer line does
-not.
+Mend: Write `max_wait`, three minutes or less. If callers often wait that long, more agents help, or a `callback`, and a
+longer line does not.
 
 Wrong:
 
@@ -36,10 +36,10 @@ def find(draft: Draft) -> Iterator[Finding]:
     for name, queue in draft.plan.queues.items():
         if queue.max_wait is None:
             yield Finding(name.place, f"the queue {quoted(name)} has no longest wait", "write max_wait: 3m, or less")
-        elif queue.max_wait > LONGEST:
+        elif queue.max_wait > LONGEST and queue.callback is None:
             place = draft.place_of("queues", name, "max_wait") or queue.place
             message = f"callers may wait in the queue {quoted(name)} for {queue.max_wait:g} s"
-            yield Finding(place, message, "write max_wait: 3m, or less", Level.WARNING)
+            yield Finding(place, message, "write max_wait: 3m, or less; or offer a callback:", Level.WARNING)
 
 
 RULE = Rule("queue-without-limit", __doc__, find, (Level.ERROR, Level.WARNING))

@@ -35,6 +35,7 @@ from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
     AskStep,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -81,7 +82,9 @@ def _rung(step: Step, before: float) -> float | None:
     match step:
         case RingStep(ring=ring):
             return before + ring.for_
-        case SayStep() | AskStep() | MessageStep() | LanguageStep() | QueueStep() | MenuStep() | GoodbyeStep():
+        case SayStep() | AskStep() | MessageStep() | LanguageStep() | MenuStep() | GoodbyeStep():
+            return 0.0
+        case QueueStep() | CallbackStep():
             return 0.0
         case HoursStep() | DoStep() | Broken():
             return before

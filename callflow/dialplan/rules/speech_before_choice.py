@@ -40,6 +40,7 @@ from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
     AskStep,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -67,7 +68,7 @@ def find(draft: Draft) -> Iterator[Finding]:
                 return round(before + seconds_of(spoken), 1)
             case HoursStep() | DoStep() | Broken():
                 return before
-            case LanguageStep() | MenuStep() | AskStep() | QueueStep() | MessageStep():
+            case LanguageStep() | MenuStep() | AskStep() | QueueStep() | CallbackStep() | MessageStep():
                 return None
             case RingStep() | OperatorStep() | GoodbyeStep():
                 return None

@@ -39,6 +39,7 @@ from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
     AskStep,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -68,7 +69,7 @@ def _counted(step: Step, before: float) -> float | None:
             return before + 2
         case RingStep():
             return before + 1
-        case SayStep() | AskStep() | LanguageStep() | MenuStep() | HoursStep() | DoStep() | Broken():
+        case SayStep() | AskStep() | LanguageStep() | MenuStep() | HoursStep() | CallbackStep() | DoStep() | Broken():
             return before
         case OperatorStep() | MessageStep() | GoodbyeStep():
             return None

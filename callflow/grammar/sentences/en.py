@@ -27,6 +27,7 @@ WORDS: Mapping[Sentence, str] = {
         "If you would rather not wait, press 1: we will call you back {callback_window}, and you keep your place "
         "in line."
     ),
+    Sentence.CALLBACK_WHEN: "We can call you back {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "We will call you on {caller_number}. If that is right, press 1. For another number, press 2."
     ),
@@ -36,16 +37,8 @@ WORDS: Mapping[Sentence, str] = {
         "We cannot call this number. Please type another one and then press the hash key, or stay on the line."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "We cannot promise a callback just now, so please stay on the line.",
-    Sentence.CALLBACK_KNOWN: (
-        "We have promised to call you {callback_window}. To keep it, press 1. To wait on the line at the same "
-        "place, press 2. For another time, press 3. To cancel it, press 4."
-    ),
-    Sentence.CALLBACK_KEPT: "We will call you as promised. Goodbye.",
-    Sentence.CALLBACK_CANCELLED: "Your callback is cancelled.",
     Sentence.CALLBACK_AGENT: "A callback for {company}. To call the customer now, press 1.",
     Sentence.CALLBACK_CUSTOMER: "This is {company}. You asked us to call you back. To be connected, press 1.",
     Sentence.CALLBACK_MACHINE: "This is {company}. You asked us to call you back. We will try again {callback_window}.",
-    Sentence.CALLBACK_MOVED: (
-        "This is {company}. We cannot call you at the time we promised. We will call you {callback_window}. Goodbye."
-    ),
+    Sentence.CALLBACK_HOLD: "One moment, please: we are getting somebody for you.",
 }

@@ -34,6 +34,7 @@ WORDS: Mapping[Sentence, str] = {
         "Jeśli wolą Państwo nie czekać, proszę nacisnąć 1. Oddzwonimy {callback_window}. Zachowają Państwo swoje "
         "miejsce w kolejce."
     ),
+    Sentence.CALLBACK_WHEN: "Możemy oddzwonić {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Zadzwonimy pod numer {caller_number}. Jeśli się zgadza, proszę nacisnąć 1. Aby podać inny numer, proszę "
         "nacisnąć 2."
@@ -44,13 +45,6 @@ WORDS: Mapping[Sentence, str] = {
         "Pod ten numer nie możemy zadzwonić. Proszę wprowadzić inny i nacisnąć krzyżyk albo pozostać na linii."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "Nie możemy teraz obiecać, że oddzwonimy, dlatego proszę pozostać na linii.",
-    Sentence.CALLBACK_KNOWN: (
-        "Obiecaliśmy zadzwonić do Państwa {callback_window}. Jeśli tak ma pozostać, proszę nacisnąć 1. Aby czekać "
-        "na linii na tym samym miejscu, proszę nacisnąć 2. Aby wybrać inny termin, proszę nacisnąć 3. Aby "
-        "zrezygnować, proszę nacisnąć 4."
-    ),
-    Sentence.CALLBACK_KEPT: "Zadzwonimy zgodnie z obietnicą. Do usłyszenia.",
-    Sentence.CALLBACK_CANCELLED: "Oddzwonienie zostało odwołane.",
     Sentence.CALLBACK_AGENT: (
         "Oddzwonienie do klienta firmy {company}. Aby teraz do niego zadzwonić, proszę nacisnąć 1."
     ),
@@ -60,8 +54,5 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_MACHINE: (
         "Tu firma {company}. Prosili Państwo, abyśmy oddzwonili. Spróbujemy ponownie {callback_window}."
     ),
-    Sentence.CALLBACK_MOVED: (
-        "Tu firma {company}. Nie możemy zadzwonić w obiecanym czasie. Zadzwonimy do Państwa {callback_window}. Do "
-        "usłyszenia."
-    ),
+    Sentence.CALLBACK_HOLD: "Proszę chwilę zaczekać. Prosimy kogoś do telefonu.",
 }
