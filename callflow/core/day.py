@@ -41,6 +41,10 @@ class Minutely(Generic[T]):
         return self._known[minute]
 
 
+PATHS = 100
+"""Futures drawn for each wait that is named: enough for a day, and a quarter of what a real caller gets."""
+
+
 @dataclass(slots=True)
 class _Guest:
     """One caller: the call, the person, and what is remembered of the visit."""
@@ -135,7 +139,7 @@ class Day:
         self.begins_at = begins_at
         self.seed = seed
         self.habits = habits
-        self.hall = Hall(floor_rules([plan]), self._pass_on)
+        self.hall = Hall(floor_rules([plan]), self._pass_on, paths=PATHS)
         self._open_now = Minutely(open_now)
         self._next_openings = Minutely(next_openings)
         self._answer_times = Minutely(answer_times)

@@ -148,10 +148,8 @@ class Line:
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
             opened = self._facts(self.plan, event.at)
-            opens, line = (
-                next_openings(self.plan, event.at, opened),
-                self._floor.outlook(self.call) if may_announce(event) else None,
-            )
+            opens = next_openings(self.plan, event.at, opened)
+            line = self._floor.outlook(self.call) if may_announce(event) else None
             answers = answer_times(self.plan, event.at)
             known = replace(event.known, opens=opens, line=line, answers=answers)
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
