@@ -153,7 +153,7 @@ class CallbackOfferPart(Part):
     late: Late = 0.05
     """The share of promises that may come late. Nothing is promised that would be late more often."""
     caps: CapsPart = Field(default_factory=CapsPart.model_construct)
-    """How often is dialled at most. Default: as told there."""
+    """How often is dialled at most. Default: the defaults of its keys."""
 
     @field_validator("to")
     @classmethod
