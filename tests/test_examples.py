@@ -93,8 +93,8 @@ def test_its_tests_ring_everybody_and_press_every_key(file: Path) -> None:
 
 @each_plan
 def test_no_prompt_is_long(file: Path) -> None:
-    heard = {line.about for line in told(file) if line.kind is Kind.CALLER_HEARS}
-    assert [words for words in heard if spoken_seconds(words) > LONGEST_PROMPT] == []
+    texts = {prompt.text for prompt in plan_of(file).prompts()}
+    assert [text for text in texts if spoken_seconds(text) > LONGEST_PROMPT] == []
 
 
 @each_plan
