@@ -32,7 +32,9 @@ from collections.abc import Iterator
 from callflow.core.plan import Sentence
 from callflow.core.prompts import Word
 from callflow.dialplan.draft import Draft
+from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
+from callflow.dialplan.sentences import own_wording
 from callflow.dialplan.steps import MessageStep
 
 SAYS_WHEN = {
@@ -49,15 +51,12 @@ def find(draft: Draft) -> Iterator[Finding]:
         if isinstance(step, MessageStep) and step.message.answer is None:
             hint = "write answer: {hours: NAME, within: 2h} below it"
             yield Finding(step.place, "this message promises a call back without a time", hint)
-
-
-SAYS_WHEN = {
-    Sentence.MESSAGE_THANKS: Word.BY,
-    Sentence.CALLBACK_OFFER: Word.CALLBACK_WINDOW,
-    Sentence.CALLBACK_WHEN: Word.CALLBACK_WINDOW,
-    Sentence.CALLBACK_BOOKED: Word.CALLBACK_WINDOW,
-}
-"""The sentences that promise a call, each with the word that says when."""
+    for sentence, word in SAYS_WHEN.items():
+        own = own_wording(draft.plan, sentence)
+        for text in own.texts if own else ():
+            if f"{{{word}}}" not in text:
+                said = f"{quoted(sentence)} promises a call without a time"
+                yield Finding(text.place, said, f"put {{{word}}} into it")
 
 
 RULE = Rule("promise-without-time", __doc__, find)
