@@ -43,7 +43,6 @@ RULES: tuple[Rule, ...] = (
     operator_key_taken.RULE,
     notice_key_taken.RULE,
     queue_without_limit.RULE,
-    notice_key_taken.RULE,
     unknown_name.RULE,
     unknown_language.RULE,
     unreachable.RULE,
