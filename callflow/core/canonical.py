@@ -82,7 +82,7 @@ def _in_line(line: ForQueue) -> ForQueue:
 
     That each wait ends all the same, and that nobody is told worse than before, is checked step by step: `checks_line`.
     """
-    callback = line.callback and Appointment(0.0, 1.0)
+    callback = line.callback and Appointment(0.0, 1.0, line.callback.keys)
     return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken, callback=callback)
 
 
@@ -126,7 +126,7 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             return Agreeing(
                 phase.node,
                 phase.queue,
-                Appointment(0.0, 1.0),
+                Appointment(0.0, 1.0, phase.appointment.keys),
                 phase.playing and Playing(0, phase.playing.prompts),
                 phase.number and SOME_NUMBER,
                 phase.dial and REACHED,

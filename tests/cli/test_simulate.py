@@ -231,3 +231,12 @@ def test_a_day_without_a_time_is_the_next_one_with_opening_hours(callflow: Callf
 def test_what_is_about_one_call_does_not_go_with_a_day(callflow: Callflow, good: Path, option: tuple[str, ...]) -> None:
     done = callflow("simulate", good, "--day", *option)
     assert (done.code, done.err) == (2, "error: --day goes with none of --phone, --script and --every-prompt\n")
+
+
+def test_a_caller_who_types_a_number(callflow: Callflow, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = Path(__file__).parents[1] / "plans" / "callback.yaml"
+    type_in(monkeypatch, *"601234567#", "1", "j")
+    lines = told(callflow("simulate", plan, "--at", "2026-03-03 18:00").out)
+    assert any(line.startswith("the caller hears “We will call you on six zero one two three") for line in lines)
+    assert "the promise is kept: a callback for sales, between 50400 s and 57600 s" in lines
+    assert lines[-1] == "the call is over: goodbye after a callback was promised"

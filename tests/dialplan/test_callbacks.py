@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from callflow.core.call import Parting
 from callflow.core.explore import Proof, explore
 from callflow.core.hours import Opening
 from callflow.core.plan import OPERATOR, Callback, Hours, Plan, Say, Sentence
@@ -134,6 +135,9 @@ def test_out_of_hours_the_step_leads_to_an_agreement_or_to_the_step_behind() -> 
 def test_a_plan_with_callbacks_is_proven_safe() -> None:
     proof = explore(built())
     assert isinstance(proof, Proof)
+    (promised,) = proof.leavings
+    said = [call.phase.playing.text for _, call in promised.chapters if isinstance(call.phase, Parting)]
+    assert said[0].startswith("We will call you on Wednesday between ")
 
 
 # what is said
