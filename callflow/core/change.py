@@ -142,7 +142,6 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
         ("how long an agent is rung", before.ring_for, after.ring_for),
         ("how often callers hear words", before.every, after.every),
         ("an agent's time after a call", before.wrap_up, after.wrap_up),
-        ("for how long a caller's last agent is preferred", before.same_agent_within, after.same_agent_within),
     ):
         if was != becomes:
             yield Change(where, f"{what}: {told}", seconds_words(was), seconds_words(becomes))

@@ -99,7 +99,6 @@ class Queue:
     every: float = 30.0
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)
-    same_agent_within: float = 0.0
     callback: CallbackOffer | None = None
 
 

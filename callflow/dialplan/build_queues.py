@@ -39,7 +39,6 @@ def queue(place: Place, name: str, part: QueuePart, numbers: Iterable[str], lang
         every=announce.every,
         priority=part.priority,
         skills=part.levels,
-        same_agent_within=part.same_agent_within or 0.0,
         callback=offer(part.callback, numbers, language, speeches) if part.callback else None,
     )
 

@@ -20,7 +20,6 @@ from callflow.dialplan.written import Table, Word
 
 MaxWait = Annotated[float, duration(10, 3600)]
 WrapUp = Annotated[float, duration(0, 1800)]
-Within = Annotated[float, duration(86_400, 365 * 86_400)]
 Every = Annotated[float, duration(10, 600)]
 Level = Annotated[int, whole_number(0, 9)]
 _LIST, _TABLE = "a list of names", "a table of names"
@@ -92,9 +91,6 @@ class QueuePart(Part):
     """How long a caller waits at most. Then the step behind `queue` follows, and in the end the operator."""
     priority: Annotated[int, whole_number(0, 9)] = 0
     """Whose callers go first where agents answer several queues: those of the higher number."""
-    same_agent_within: Within | None = None
-    """How long a caller who has talked to an agent gets the same one again, if that one is free.
-    Default: whoever is next."""
     announce: AnnouncePart = Field(default_factory=AnnouncePart.model_construct)
     """What who waits is told. Default: place and wait, every `30s`."""
     callback: CallbackOfferPart | None = None

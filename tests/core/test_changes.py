@@ -388,9 +388,9 @@ def with_queue(**changed: Any) -> Plan:
 
 
 def test_a_queue_that_changes_is_told_in_words() -> None:
-    assert between(with_queue(), with_queue(same_agent_within=30 * 86_400.0, max_wait=90.0)) == [
+    assert between(with_queue(), with_queue(wrap_up=30 * 86_400.0, max_wait=90.0)) == [
         ("key 1", "the queue sales: the longest wait", "180 s", "90 s"),
-        ("key 1", "the queue sales: for how long a caller's last agent is preferred", "0 s", "30 days"),
+        ("key 1", "the queue sales: an agent's time after a call", "0 s", "30 days"),
     ]
 
 

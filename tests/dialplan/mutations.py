@@ -90,7 +90,6 @@ queues:
     ring_for: 10s
     wrap_up: 5s
     max_wait: 90s
-    same_agent_within: 30d
     announce: {say: "{place} {wait}"}
 call: [{menu: {say: 1 or 2., keys: {1: [{queue: sales}, {ring: anna}], 2: [{queue: people}]}}}]
 """,

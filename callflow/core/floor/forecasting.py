@@ -128,6 +128,7 @@ def forecast(rules: FloorRules, floor: Floor, laws: Laws, seat: Seat, at: float,
 
 
 def _only_falls(rules: FloorRules, seat: Seat) -> bool:
-    """Whether nobody can step in front, as far as the plan says: no rival queue goes before another."""
-    rivals = [rules.queues[queue] for queue in rules.rivals.get(seat.queue, ()) if queue in rules.queues]
-    return len({(queue.priority, queue.ageing) for queue in rivals}) <= 1
+    """Whether nobody who comes later can step in front, as far as the plan says: no rival queue goes before it."""
+    own = rules.queues[seat.queue].priority if seat.queue in rules.queues else 0
+    rivals = (rules.queues[queue] for queue in rules.rivals.get(seat.queue, ()) if queue in rules.queues)
+    return all(queue.priority <= own for queue in rivals)
