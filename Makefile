@@ -35,8 +35,9 @@ e2e: ## The tests that phone a real Asterisk in its container
 	@.docker/build.sh asterisk
 	$(PY)/pytest tests/e2e
 
-bench: ## Measure against a native dialplan, on this machine
+bench: ## Measure the announced waits, and callflow against a native dialplan, on this machine
 	@.docker/venv.sh e2e
+	$(PY)/python -m benchmarks ewt
 	@.docker/build.sh asterisk
 	$(PY)/python -m benchmarks
 

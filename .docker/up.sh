@@ -33,15 +33,23 @@ if [ "$address" = 0.0.0.0 ]; then
   address=$(hostname -I 2> /dev/null | awk '{print $1}')
   address=${address:-127.0.0.1}
 fi
-# The numbers a plan answers, written as [a, b] or as a list below.
-numbers=$(awk '/^numbers:/ {on = 1; print; next} on && /^[ \t]*-/ {print; next} {on = 0}' \
-  "$root"/dialplans/*.y*ml 2> /dev/null | sed 's/#.*//' | grep -oE '\+?[0-9]+' | sort -u | paste -sd ' ' || true)
+# The numbers that each plan answers, written as [a, b] or as a list below, and whose they are.
+what_to_dial() {
+  local plan numbers company label=Dial
+  for plan in "$root"/dialplans/*.y*ml; do
+    numbers=$(awk '/^numbers:/ {on = 1; print; next} on && /^[ \t]*-/ {print; next} {on = 0}' "$plan" \
+      | sed 's/#.*//' | grep -oE '\+?[0-9]+' | paste -sd ' ' || true)
+    company=$(sed -nE "s/^company: *[\"']?([^\"'#]*[^\"'# ]).*/\1/p" "$plan")
+    printf '  %-9s %-23s %s\n' "$label" "$numbers" "$company"
+    label=
+  done
+}
 
 cat << END
 
 callflow answers.
 
-  Dial      ${numbers:-100}
+$(what_to_dial)
   At        $address:${bind##*:} (SIP over UDP; 127.0.0.1:${bind##*:} from this machine)
 
   Phone     user name   password

@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: measure callflow beside a native dialplan on this machine, and print one table."""
+"""`python -m benchmarks`: measure callflow beside a native dialplan on this machine, and print one table.
+
+`python -m benchmarks ewt` judges the announced waits alone, by simulation: no Asterisk, no Docker.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks import inside, latency, load, promises, proof, report
+from benchmarks import day, inside, latency, load, promises, proof, report
 from benchmarks.flow import Way
 from benchmarks.town import Town, running, share_of_others
+from benchmarks.waiting import __main__ as waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ USUAL_RATE = 10.0
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["ewt"]:
+        waits.main(sys.argv[2:])
+        return
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("--quick", action="store_true", help="a short run: is it broken, not how fast is it")
     asked.add_argument("--waits-only", action="store_true", help="no calls per second, no CPU")
@@ -42,6 +49,7 @@ def main() -> None:
     _say("validate, and the parts by themselves")
     lines += report.proof(proof.measure(size.validations))
     lines += report.inside(inside.measure(size.times))
+    lines += report.day(day.measure(size.validations))
     lines += report.promises(promises.measure(size.times))
     _say("starting Asterisk and the engine")
     with running() as town:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks import callers, load, machine
+from benchmarks.day import CALLERS, Played
 from benchmarks.flow import SECONDS, Way
 from benchmarks.inside import Inside
 from benchmarks.latency import Waits, share
@@ -16,6 +17,9 @@ from benchmarks.proof import Validated
 
 MORE_P50, MORE_P99, SAME_RATE, PROVEN_IN = 0.005, 0.015, 0.9, 2.0
 """The aims: seconds over native, the part of native's calls per second, and seconds for `validate`."""
+
+DAY_IN = 2.0
+"""The aim for a simulated day of a thousand calls, in seconds."""
 
 STARTED_IN, DUE_IN = 2.0, 0.005
 """The aims for open promises: seconds for a start with them, and until the next due is known."""
@@ -122,6 +126,11 @@ def inside(found: Inside) -> Iterator[Line]:
 def proof(found: Validated) -> Iterator[Line]:
     met = found.typical <= PROVEN_IN
     yield Line("validate, 20 sections and 10 menus", f"{found.typical:.1f} s", "", "", f"<= {PROVEN_IN:g} s", met)
+
+
+def day(found: Played) -> Iterator[Line]:
+    met = found.typical <= DAY_IN
+    yield Line(f"a simulated day of {CALLERS} calls", f"{found.typical:.1f} s", "", "", f"<= {DAY_IN:g} s", met)
 
 
 def promises(found: Promises) -> Iterator[Line]:

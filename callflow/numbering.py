@@ -99,30 +99,16 @@ def offsets(zones: Iterable[str], at: float) -> tuple[int, ...]:
     return tuple(found)
 
 
+def home_region(number: str) -> str:
+    """The country (``PL``) of a number or prefix in international form, empty if that cannot be told."""
+    if not number.startswith("+"):
+        return ""
+    codes = (number[1:end] for end in range(2, 5))
+    regions = (phonenumbers.region_code_for_country_code(int(code)) for code in codes if code.isdecimal())
+    return next((region for region in regions if region not in ("ZZ", "001")), "")
+
+
 def own_numbers(numbers: Collection[str], region: str) -> frozenset[str]:
     """A company's numbers as written and in full, for `may_dial`."""
     full = (read(number, region, 0.0).e164 for number in numbers)
     return frozenset({*numbers, *(number for number in full if number)})
-
-
-def home_region(numbers: Iterable[str], prefixes: Iterable[str]) -> str:
-    """Where numbers without a country code belong: the region of the company's numbers, or of what it may dial.
-
-    Empty if neither has a country code: then only numbers with one are understood.
-    """
-    for text in (*numbers, *prefixes):
-        digits = text[1:] if text.startswith("+") else ""
-        for length in (1, 2, 3):
-            code = digits[:length]
-            regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if code.isdigit() else ()
-            if len(code) == length and regions and regions[0] != "001":
-                return _region_of(text) or regions[0]
-    return ""
-
-
-def _region_of(text: str) -> str:
-    """The region of a whole number; empty for a prefix. One country code may be that of several."""
-    try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(text, None)) or ""
-    except phonenumbers.NumberParseException:
-        return ""

@@ -14,6 +14,8 @@ from callflow.rehearsal import rehearse, script_files, scripts_beside
 from tests.dialplan.test_scripts import PLAN
 
 EXAMPLES = sorted((Path(callflow.__file__).parents[1] / "dialplans").glob("*.yaml"))
+OURS = sorted((Path(__file__).parent / "plans").glob("*.yaml"))
+"""Plans that are there to be played: what no example has yet."""
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def write(folder: Path, text: str, plan: str = "../acme.yaml") -> Path:
     return file
 
 
-@pytest.mark.parametrize("plan", EXAMPLES, ids=lambda plan: plan.stem)
+@pytest.mark.parametrize("plan", [*EXAMPLES, *OURS], ids=lambda plan: plan.stem)
 def test_every_example_plan_has_its_tests_and_passes_them(plan: Path) -> None:
     done = rehearse(plan.parent / "tests" / plan.name)
     assert done.problems == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,8 +65,7 @@ def command(
     from callflow.dialplan.first_answers import file_name
     from callflow.rehearsal import TESTS
 
-    if folder.exists() and not folder.is_dir():
-        raise CallflowError(f"{folder} is no folder: name one for the plans, such as dialplans")
+    _refuse_a_folder_that_takes_nothing(folder)
     given = Given(folder, name, company, language, numbers, people, hours)
     if not (yes or given.all):
         tell(("A first plan", "bold"), ": five questions. Enter takes the answer that is proposed.")
@@ -77,6 +77,22 @@ def command(
 
 
 # What is written.
+
+
+def _refuse_a_folder_that_takes_nothing(folder: Path) -> None:
+    """Before anything is asked, so that no answer is given in vain."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise CallflowError(f"{folder} is no folder: name one for the plans, such as dialplans")
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CallflowError(
+            f"nothing can be written into {folder} ({error.strerror}): name another folder (in Docker, see "
+            "docs/seeing.md)"
+        ) from None
 
 
 def _refuse_to_overwrite(files: Sequence[Path], *, silent: bool) -> None:

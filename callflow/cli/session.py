@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from callflow.core.call import Choosing, ForPerson, Parting, Ringing, Speaking, Talking
+from callflow.core.call import Agreeing, Choosing, ForPerson, Parting, Ringing, Speaking, Talking
 from callflow.core.plan import KEYS, OPERATOR_KEY, Menu
 from callflow.core.simulate import Action, Leave, Press, Simulation, Told, Wait, read_action
 
@@ -97,9 +97,11 @@ class Session:
             case Choosing(node):
                 menu = self.simulation.plan.nodes[node]
                 keys = menu.keys if isinstance(menu, Menu) else ()
-                return f"{' '.join(sorted({*keys, OPERATOR_KEY}))} press a key"
+                return f"{' '.join(sorted({*keys, *self.simulation.plan.notices, OPERATOR_KEY}))} press a key"
             case Speaking() | Ringing(search=ForPerson()):
                 return f"{OPERATOR_KEY} a person"
+            case Agreeing(number=number):
+                return "1 yes, 2 another number, 0 a person" if number else "type a number, then #"
             case Parting():
                 return "any key: still here"
             case _:
@@ -123,7 +125,7 @@ class Session:
 
     def _is_callers_turn(self) -> bool:
         match self.simulation.call.phase:
-            case Choosing() | Ringing() | Talking() | Parting():
+            case Choosing() | Agreeing() | Ringing() | Talking() | Parting():
                 return True
             case Speaking():
                 return self.stop_at_every_prompt

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 WORDS = "answers, voicemail, drops, busy, declines, rings, dead, away"
 YEARS = (1970, 2999)
 FAILED = 1
+
+
+class Format(StrEnum):
+    """How a day is told."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -64,6 +72,19 @@ def command(
     every_prompt: Annotated[
         bool, typer.Option("--every-prompt", help="Stop at announcements too, to press a key while they are spoken.")
     ] = False,
+    day: Annotated[
+        bool, typer.Option("--day", help="A whole day of callers drawn by chance, and what it was like for them.")
+    ] = False,
+    callers: Annotated[int, typer.Option(metavar="NUMBER", min=1, max=20_000, help="How many call on that day.")] = 200,
+    seed: Annotated[
+        int, typer.Option(metavar="NUMBER", help="The chance of that day: the same number, the same day.")
+    ] = 1,
+    stories: Annotated[
+        int, typer.Option(metavar="NUMBER", min=0, help="Tell so many of its longest waits from beginning to end.")
+    ] = 0,
+    form: Annotated[
+        Format, typer.Option("--format", metavar="FORMAT", help="How the day is told: text, or json for programs.")
+    ] = Format.TEXT,
 ) -> None:
     """Call a plan from the terminal: see what a caller hears and when, press keys, hang up.
 
@@ -71,16 +92,28 @@ def command(
     enough: 0-9 * # are the caller's; Enter lets time go on to the next thing that happens, + by 10 seconds; h hangs
     up; q quits. Where the input is no terminal, a line is read for each, and +30 or `wait 30` says how long. Prompts
     last as long as their words take to say.
+
+    With --day, callers come and go by chance, press keys and lose patience, and agents answer, decline and talk; on the
+    day of --at, or else on the next one that has opening hours (docs/seeing.md).
     """
     from callflow.cli.paths import one_plan
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
-    from callflow.engine.plans import answer_times, next_openings
+    from callflow.engine.plans import answer_times, appointments, next_openings
     from callflow.proof import read_plan
+    from callflow.reach import dialled_as
 
     plan = read_plan(one_plan(plan_file))
     begins = moment(plan, at)
     schedules = open_schedules(plan, opened or (), closed or ())
+    if day:
+        if phone or script or every_prompt:
+            raise CallflowError("--day goes with none of --phone, --script and --every-prompt")
+        from callflow.cli.day import open_day, simulate_day
+
+        begins = begins if at else open_day(plan, begins, schedules)
+        simulate_day(plan, begins, schedules, callers=callers, seed=seed, stories=stories, as_json=form is Format.JSON)
+        return
     phones = dict(behaviour(plan, one) for one in phone or ())
     lines = read_script(script) if script else None
     simulation = Simulation(
@@ -90,6 +123,8 @@ def command(
         phones,
         next_openings=lambda now: next_openings(plan, now, schedules(now)),
         answer_times=lambda now: answer_times(plan, now),
+        appointments=lambda now: appointments(plan, now, schedules(now)),
+        dialled_as=lambda queue, number: dialled_as(plan, queue, number, begins.timestamp()),
     )
     session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
     _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())

@@ -50,8 +50,8 @@ def accept(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
     """Whoever waits in line has pressed 1: the callback that was offered last."""
     node = plan.nodes[line.node]
     assert isinstance(node, JoinQueue)
-    assert line.offered is not None
-    return _ask_number(plan, call, Agreeing(line.node, node.queue, line.offered, line=line), event)
+    assert line.callback is not None
+    return _ask_number(plan, call, Agreeing(line.node, node.queue, line.callback, line=line), event)
 
 
 # On which number.
@@ -144,7 +144,7 @@ def go_on(plan: Plan, call: Call, phase: Agreeing, event: Event, *, failed: bool
 def give_up(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
     """No callback is agreed: back in line at the same place, or the step behind."""
     if phase.line:
-        return waiting.back(plan, call, replace(phase.line, offered=None), event)
+        return waiting.back(plan, call, replace(phase.line, callback=None), event)
     node = plan.nodes[phase.node]
     assert isinstance(node, Callback)
     return steps.arrive(plan, call, node.then, event)

@@ -144,15 +144,16 @@ class Told:
 class ForQueue:
     """An agent of a queue, for a caller who keeps the seat while the phone rings.
 
-    `node` is the step that led there, `spoken` says that the first words have been said, `offered` is the callback that
-    1 accepts.
+    `node` is the step that led there. `spoken` says that the first words have come to their end, `heard` when words
+    last did (epoch seconds), `callback` is the one that was offered, and 1 accepts.
     """
 
     node: NodeId
     seat: Seat
     told: Told = Told()
     spoken: bool = False
-    offered: Appointment | None = None
+    heard: float | None = None
+    callback: Appointment | None = None
 
 
 Search: TypeAlias = ForPerson | ForOperator | ForQueue
@@ -184,12 +185,13 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """In a menu: hearing it, or thinking. Counts silences and wrong keys."""
+    """In a menu: hearing it, or thinking. Counts silences, wrong keys, and the notices that were asked for."""
 
     node: NodeId
     playing: Playing | None
     silences: int = 0
     wrongs: int = 0
+    notices: int = 0
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -292,10 +294,16 @@ class Pausing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """In line for an agent: hearing words, or music between them."""
+    """In line for an agent: hearing words, or music between them.
+
+    Words are cut when an agent is free, but for those that are `whole`: they come after ringing that led to nothing,
+    and the agents `offered` meanwhile are rung when they are over.
+    """
 
     line: ForQueue
     playing: Playing | None = None
+    whole: bool = False
+    offered: tuple[str, ...] = ()
 
     @property
     def holdings(self) -> tuple[Holding, ...]:

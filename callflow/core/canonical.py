@@ -82,8 +82,8 @@ def _in_line(line: ForQueue) -> ForQueue:
 
     That each wait ends all the same, and that nobody is told worse than before, is checked step by step: `checks_line`.
     """
-    offered = line.offered and Appointment(0.0, 1.0)
-    return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken, offered=offered)
+    callback = line.callback and Appointment(0.0, 1.0, line.callback.keys)
+    return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken, callback=callback)
 
 
 def _alike(digits: str) -> str:
@@ -108,8 +108,8 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             )
         case Confirming(node, playing, digits, tries, again):
             return Confirming(node, playing and Playing(0, playing.prompts), _alike(digits), tries, again)
-        case Choosing(node, Playing() as playing, silences, wrongs):
-            return Choosing(node, Playing(0, playing.prompts), silences, wrongs)
+        case Choosing(node, Playing() as playing, silences, wrongs, notices):
+            return Choosing(node, Playing(0, playing.prompts), silences, wrongs, notices)
         case Ringing(legs=legs, asking=asking):
             used = sorted({*(leg.number for leg in legs), *(ask.number for ask in asking)}, reverse=True)
             to = {number: -place for place, number in enumerate(used)}
@@ -120,13 +120,13 @@ def _renumbered(phase: Phase, now: float) -> Phase:
                 phase.alive,
                 tuple(Playing(to[ask.number], ask.prompts, to.get(ask.to)) for ask in asking if ask.to is not None),
             )
-        case Waiting(line, playing):
-            return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None)
+        case Waiting(line, playing, whole, offered):
+            return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None, whole, offered)
         case Agreeing():
             return Agreeing(
                 phase.node,
                 phase.queue,
-                Appointment(0.0, 1.0),
+                Appointment(0.0, 1.0, phase.appointment.keys),
                 phase.playing and Playing(0, phase.playing.prompts),
                 phase.number and SOME_NUMBER,
                 phase.dial and REACHED,

@@ -6,7 +6,7 @@ Words only: which two steps belong together, `changes` has decided.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from callflow.core.hours import Schedule
 from callflow.core.outline import phone
@@ -27,7 +27,7 @@ class Change:
 
 def speech_changes(where: str, what: str, old: Speech | None, new: Speech | None) -> Iterator[Change]:
     """Other words in any language, other openings that they name, or the same words from another recording."""
-    before, after = (quoted(one.text) if one else "" for one in (old, new))
+    before, after = (quoted(one.text) if one and one.text else "" for one in (old, new))
     if before != after:
         yield Change(where, f"{what}: the words", before, after)
     worded, reworded = _wordings(old), _wordings(new)
@@ -47,6 +47,7 @@ def _wordings(speech: Speech | None) -> dict[str, str]:
     return {
         language: quoted(" ".join(text for part in parts for text in _texts(part)))
         for language, parts in (speech.parts.items() if speech else ())
+        if parts
     }
 
 
@@ -125,7 +126,10 @@ def _patience_changes(where: str, what: str, old: Patience, new: Patience) -> It
 
 
 def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) -> Iterator[Change]:
-    """Who answers a queue, in which order they are rung, how long callers wait, and what they hear."""
+    """Who answers a queue, in which order they are rung, how long callers wait, and what they hear.
+
+    Callbacks are told in `changes_callbacks`.
+    """
     before, after = old[1], new[1]
     what = f"the queue {after.name}"
     who = [[phone(plan.agents[name]) for name in queue.agents] for plan, queue in (old, new)]
@@ -138,16 +142,16 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
         ("how long an agent is rung", before.ring_for, after.ring_for),
         ("how often callers hear words", before.every, after.every),
         ("an agent's time after a call", before.wrap_up, after.wrap_up),
-        ("for how long a caller's last agent is preferred", before.same_agent_within, after.same_agent_within),
     ):
         if was != becomes:
             yield Change(where, f"{what}: {told}", seconds_words(was), seconds_words(becomes))
     if before.priority != after.priority:
         yield Change(where, f"{what}: priority", str(before.priority), str(after.priority))
     levels = [{agent: queue.skills.get(agent, 0) for agent in queue.agents} for queue in (before, after)]
-    if levels[0] != levels[1] and who[0] == who[1]:
+    if levels[0] != levels[1] and who[0] == who[1] and before.strategy == after.strategy:
         yield Change(where, f"{what}: skills", *(listed([f"{n} {s}" for n, s in one.items()]) for one in levels))
-    for said, one, other in zip(_IN_LINE, speeches_in_line(before), speeches_in_line(after), strict=True):
+    in_line = [speeches_in_line(replace(queue, callback=None)) for queue in (before, after)]
+    for said, one, other in zip(_IN_LINE, *in_line, strict=True):
         yield from speech_changes(where, f"{what}: {said}", one, other)
 
 

@@ -24,6 +24,7 @@ from callflow.core.change import (
     ring_changes,
     speech_changes,
 )
+from callflow.core.changes_callbacks import callback_changes
 from callflow.core.changes_keys import match_keys
 from callflow.core.changes_people import head_changes, people_changes
 from callflow.core.outline import THEN, Print, Prints, chain, outline, own, told
@@ -239,12 +240,17 @@ class _Walk:
             case Callback(), Callback():
                 if before.queue != after.queue:
                     yield Change(pair.where, "who calls back", before.queue, after.queue)
+                called_in = self._old.hours[before.hours], self._new.hours[after.hours]
+                if called_in[0].week != called_in[1].week:
+                    yield Change(pair.where, "when is called back", *map(week_words, called_in))
+                yield from self._callbacks(pair.where, before.queue, after.queue)
                 self._ways.append(pair.on("when no callback is agreed on", before.then, after.then))
                 self._ways.append(pair.on("when none can be promised", before.not_possible, after.not_possible))
             case JoinQueue(), JoinQueue():
                 if self._is_first(f"queue:{before.queue}", f"queue:{after.queue}"):
                     queues = (self._old, self._old.queues[before.queue]), (self._new, self._new.queues[after.queue])
                     yield from queue_changes(pair.where, *queues)
+                yield from self._callbacks(pair.where, before.queue, after.queue)
                 self._ways.append(pair.on("after the longest wait", before.over, after.over))
                 self._ways.append(pair.on("when no agent is on duty", before.nobody, after.nobody))
             case LeaveMessage(), LeaveMessage():
@@ -256,6 +262,10 @@ class _Walk:
                 nothing: Mapping[str, NodeId] = {}
                 for key, target in after.keys.items() if isinstance(after, Menu) else nothing.items():
                     yield Change(pair.where, f"key {key} is new", "", outline(self._new, target))
+
+    def _callbacks(self, where: str, old: str, new: str) -> Iterator[Change]:
+        if self._is_first(f"callback:{old}", f"callback:{new}"):
+            yield from callback_changes(where, self._old.queues[old], self._new.queues[new])
 
     def _keys(self, pair: _Pair, before: Menu, after: Menu) -> Iterator[Change]:
         keys = match_keys(before.keys, after.keys, self._alike)

@@ -9,16 +9,17 @@ from collections.abc import Iterator
 
 from callflow.core.change import Change, phone_changes, speech_changes
 from callflow.core.outline import phone, reached
-from callflow.core.plan import Hours, Plan, Ring
+from callflow.core.plan import Hours, JoinQueue, Menu, Plan, Ring
 from callflow.core.wording import listed, seconds_words
 
 CALLING = "when dialling"
+MENUS = "in every menu"
 OPERATORS = "at the operator"
 ANSWERING = "for whoever is rung"
 
 
 def head_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """Which numbers are answered, in which language and by which clock."""
+    """Which numbers are answered, in which language and by which clock; and what every menu has."""
     more = [number for number in new.numbers if number not in old.numbers]
     fewer = [number for number in old.numbers if number not in new.numbers]
     if more:
@@ -30,12 +31,20 @@ def head_changes(old: Plan, new: Plan) -> Iterator[Change]:
     before, after = (plan.languages or (plan.language,) for plan in (old, new))
     if (before, after) != ((old.language,), (new.language,)) and before != after:
         yield Change(CALLING, "the languages a caller can hear", listed(before), listed(after))
-    if old.timezone != new.timezone and (_has_hours(old) or _has_hours(new)):
+    if old.timezone != new.timezone and (_has(old, Hours) or _has(new, Hours)):
         yield Change(CALLING, "the time zone of the opening hours", old.timezone, new.timezone)
+    yield from _notice_changes(old, new)
 
 
-def _has_hours(plan: Plan) -> bool:
-    return any(isinstance(plan.nodes[name], Hours) for name in reached(plan))
+def _notice_changes(old: Plan, new: Plan) -> Iterator[Change]:
+    """What callers can ask to hear, where there is a menu in which they can."""
+    before, after = (plan.notices if _has(plan, Menu) else {} for plan in (old, new))
+    for key in dict.fromkeys((*before, *after)):
+        yield from speech_changes(MENUS, f"the notice behind key {key}", before.get(key), after.get(key))
+
+
+def _has(plan: Plan, kind: type[Hours | Menu]) -> bool:
+    return any(isinstance(plan.nodes[name], kind) for name in reached(plan))
 
 
 def people_changes(old: Plan, new: Plan) -> Iterator[Change]:
@@ -60,5 +69,7 @@ def _ring_list_changes(old: Plan, new: Plan) -> Iterator[Change]:
 
 
 def _confirms(plan: Plan) -> bool:
-    rung = {node.agent for name in reached(plan) if isinstance(node := plan.nodes[name], Ring)}
+    nodes = [plan.nodes[name] for name in reached(plan)]
+    rung = {node.agent for node in nodes if isinstance(node, Ring)}
+    rung |= {agent for node in nodes if isinstance(node, JoinQueue) for agent in plan.queues[node.queue].agents}
     return any(plan.agents[name].confirm for name in rung | set(plan.operator.ring))

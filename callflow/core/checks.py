@@ -37,6 +37,7 @@ from callflow.core.call import (
 from callflow.core.checks_asking import ASKING
 from callflow.core.checks_booking import BOOKING
 from callflow.core.checks_line import LINE
+from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
 from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
@@ -128,8 +129,12 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
         case DigitPressed(leg=None):
             return _key_matters(before, event.digit)
         case AgentsOffered(agents=agents):
-            return in_line(before) is not None and any(agent in plan.agents for agent in agents)
+            known = tuple(agent for agent in agents if agent in plan.agents)
+            already = phase.offered if isinstance(phase, Waiting) else ()
+            return in_line(before) is not None and known not in ((), already)
         case AgentsWithdrawn(agents=agents):
+            if isinstance(phase, Waiting):
+                return any(agent in agents for agent in phase.offered)
             rings = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue)
             return rings and any(isinstance(held, Leg) and held.agent in agents for held in phase.holdings)
         case NobodyOnDuty():
@@ -148,8 +153,8 @@ def _key_matters(before: Call, digit: str) -> bool:
             return digit in "012"
         case Speaking() | Choosing():
             return before.typed != digit
-        case Waiting():
-            return digit == REPEAT_KEY
+        case Waiting(offered=offered):
+            return digit == REPEAT_KEY and not offered
         case Parting():
             return True
         case _:
@@ -427,6 +432,7 @@ _RULES = (
     _deadline,
     _audible,
     *ROUTE,
+    *NOTICED,
     _holdings,
     _order,
     _failing,

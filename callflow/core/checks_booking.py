@@ -69,7 +69,7 @@ def _window(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     if isinstance(old, Agreeing):
         return None if phase.appointment == old.appointment else "another window is agreed on than was named"
     if isinstance(old, Waiting):
-        return None if phase.appointment == old.line.offered else "another window is agreed on than was offered"
+        return None if phase.appointment == old.line.callback else "another window is agreed on than was offered"
     node = plan.nodes[phase.node]
     possible = isinstance(node, Callback) and event.known.appointment(node.queue) == phase.appointment
     return None if possible else "a window is named that cannot be kept"

@@ -6,12 +6,22 @@ moment at which it began, and once the longest wait has passed no step begins an
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, ForQueue, Leg, Phase, Ringing, Talking, Waiting
+from callflow.core.call import Agreeing, Call, ForQueue, Leg, Phase, Playing, Ringing, Talking, Waiting
+from callflow.core.checks_people import ROUNDING
 from callflow.core.commands import Take
-from callflow.core.events import AgentsOffered, AgentsWithdrawn, DigitPressed, Event, Recovered
+from callflow.core.events import (
+    AgentsOffered,
+    AgentsWithdrawn,
+    CommandFailed,
+    DeadlinePassed,
+    DigitPressed,
+    Event,
+    PlaybackEnded,
+    Recovered,
+)
 from callflow.core.interpreter import Step
 from callflow.core.plan import JoinQueue, Plan, Queue
-from callflow.core.waiting import REPEAT_KEY
+from callflow.core.waiting import REPEAT_KEY, words_due
 
 FIRST_WORDS_WITHIN = 15.0
 """Seconds in line within which a caller hears the first words."""
@@ -86,24 +96,59 @@ def _words(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 
 def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
-    """Whoever is free for a caller is rung at once, and nobody else."""
-    phase = step.call.phase
-    began = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue) and not isinstance(before.phase, Ringing)
-    waits = line_of(before.phase) if isinstance(before.phase, Waiting | Agreeing) else None
-    if not isinstance(event, AgentsOffered) or waits is None:
+    """Whoever is free for a caller is rung at once or after words that are whole, and nobody else."""
+    phase, was = step.call.phase, before.phase
+    began = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue) and not isinstance(was, Ringing)
+    waits = line_of(was) if isinstance(was, Waiting | Agreeing) else None
+    if waits is None or (isinstance(was, Waiting) and was.whole and isinstance(event, AgentsOffered)):
         return "a queue's agent is rung whom nobody offered" if began and not isinstance(event, Recovered) else None
-    known = tuple(agent for agent in event.agents if agent in plan.agents)
+    free = was.offered if isinstance(was, Waiting) and _words_end(was, before, event) else ()
+    if isinstance(event, AgentsOffered):
+        free = tuple(agent for agent in event.agents if agent in plan.agents)
+    late = event.at >= waits.seat.since + _queue(plan, waits).max_wait and not isinstance(event, AgentsOffered)
+    if free and not began:
+        return None if late else "an agent is free and is not rung"
     rung = tuple(
         command.holding.agent
         for command in step.commands
         if isinstance(command, Take) and isinstance(command.holding, Leg)
     )
-    if known and not began:
-        return "an agent is free and is not rung"
-    if rung != known:
+    if began and rung != free:
         return "other phones ring than those of the agents who are free"
-    longest = phase.until - event.at if isinstance(phase, Ringing) else 0.0
-    return "an agent's phone rings too long" if longest > _queue(plan, waits).ring_for else None
+    longest = phase.until - event.at if began and isinstance(phase, Ringing) else 0.0
+    return "an agent's phone rings too long" if longest > _queue(plan, waits).ring_for + ROUNDING else None
+
+
+def _words_end(phase: Waiting, before: Call, event: Event) -> bool:
+    match event:
+        case PlaybackEnded(number=number):
+            return phase.playing is not None and phase.playing.number == number
+        case CommandFailed(command=Take(Playing() as playing)):
+            return phase.playing == playing and before.rescues > 0
+        case DeadlinePassed(at=at):
+            return phase.playing is not None and before.deadline is not None and at >= before.deadline
+        case _:
+            return False
+
+
+def _whole(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Words put a ring off only after ringing that led to nothing, and only when the last ones are long ago."""
+    phase, was = step.call.phase, before.phase
+    if isinstance(was, Ringing) and isinstance(was.search, ForQueue) and isinstance(phase, Waiting):
+        due = event.at >= words_due(plan, was.search)
+        if due != phase.whole:
+            return "ringing goes on for long without a word" if due else "a ring is put off for words heard just now"
+        return None
+    if not isinstance(phase, Waiting) or not (phase.whole or phase.offered):
+        return None
+    if not isinstance(was, Waiting) or not was.whole or phase.playing != was.playing:
+        return "words put a ring off that follow no ringing"
+    wanted = was.offered
+    if isinstance(event, AgentsOffered):
+        wanted = tuple(agent for agent in event.agents if agent in plan.agents) or was.offered
+    if isinstance(event, AgentsWithdrawn):
+        wanted = tuple(agent for agent in was.offered if agent not in event.agents)
+    return None if phase.offered == wanted else "other agents are to be rung after the words than those who are free"
 
 
 def _withdrawn(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
@@ -116,4 +161,4 @@ def _withdrawn(_plan: Plan, before: Call, event: Event, step: Step) -> str | Non
     return None if left == now or not left else "other phones than those of the agents who are gone stop ringing"
 
 
-LINE = (_seat, _end, _words, _offer, _withdrawn)
+LINE = (_seat, _end, _words, _offer, _whole, _withdrawn)

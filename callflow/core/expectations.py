@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
 from callflow.core.plan import Place
+from callflow.core.promise import Cause
 from callflow.core.simulate import MUSIC, RINGING, Action, Kind, Leave, Press, Simulation, Told, Wait
 
 PATIENCE = 300.0
@@ -59,6 +60,16 @@ class WaitsFor:
 
 
 @dataclass(frozen=True, slots=True)
+class Promises:
+    """The caller is promised that we call back; `cause` is one of `Cause`: after a message, or as agreed on."""
+
+    cause: str
+
+    def __str__(self) -> str:
+        return "a callback is promised" if self.cause == Cause.CALLBACK else "an answer to the message is promised"
+
+
+@dataclass(frozen=True, slots=True)
 class Ends:
     """The call is over; `ending` is one of `Ending`."""
 
@@ -68,7 +79,7 @@ class Ends:
         return f"the call is over: {self.ending}"
 
 
-Happening: TypeAlias = Hears | Rings | TalksWith | WaitsFor | Ends
+Happening: TypeAlias = Hears | Rings | TalksWith | WaitsFor | Promises | Ends
 
 
 def end_in(happening: Happening, line: Told, begin: int = 0) -> int | None:
@@ -88,6 +99,8 @@ def end_in(happening: Happening, line: Told, begin: int = 0) -> int | None:
             kind = Kind.TALK_BEGINS
         case WaitsFor(about):
             kind = Kind.WAIT_BEGINS
+        case Promises(about):
+            kind = Kind.PROMISED
         case Ends(about):
             kind = Kind.CALL_ENDS
         case _:

@@ -63,8 +63,9 @@ class Proof:
     """Every state has been walked and nothing is wrong.
 
     `seconds_to_human` is the longest a caller can take until a human's phone rings for them, through silence, wrong
-    keys and all prompts, while everything works; `slowest` is that caller's story. `typical_seconds` is the median
-    of the callers whom `typical` describes. `leavings` are all the ways in which we end a call without a human.
+    keys and all prompts but the notices they ask for, while everything works; `slowest` is that caller's story.
+    `typical_seconds` is the median of the callers whom `typical` describes. `leavings` are all the ways in
+    which we end a call without a human.
     """
 
     states: int
@@ -301,6 +302,10 @@ def _slowest(walk: _Walk, ways: Ways) -> tuple[float, Story]:
     return max(0.0, best[0][0]), Story(tuple(chapters))
 
 
+def _notices(call: Call) -> int:
+    return call.phase.notices if isinstance(call.phase, Choosing) else 0
+
+
 def _lasts(walk: _Walk, edge: _Edge) -> float | None:
     """How long a caller is in a state before an ordinary event; None if the event is not ordinary."""
     before = walk.states[edge.source]
@@ -320,6 +325,8 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
             return longest if at >= longest and not line.spoken else None
+        case DigitPressed(), Choosing(notices=heard) if _notices(walk.states[edge.target]) > heard:
+            return None  # whoever asks for a notice is not kept from a human by it
         case DigitPressed(), (
             Choosing(playing=playing)
             | Asking(playing=playing)

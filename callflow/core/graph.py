@@ -1,14 +1,14 @@
 """The plan as a picture's boxes and arrows: what to draw, without a word about how.
 
 A box stands for a step that callers can reach, an arrow for a way on from it. What every menu has alike (0 is the
-operator) is said once in a note. It must never say anything else than the plan does: nothing is left out but steps
-that nobody reaches.
+operator, notices) is said once in a note. It must never say anything else than the plan does: nothing is left out but
+steps that nobody reaches.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
@@ -118,10 +118,18 @@ def graph(plan: Plan) -> Graph:
     arrows = [Arrow(START, _target(plan, plan.start))]
     ways_on = (name for name in names if not isinstance(plan.nodes[name], SetLanguage))
     arrows += [arrow for name in ways_on for arrow in _arrows(plan, name, plan.nodes[name])]
-    notes = [f"{OPERATOR_KEY} in every menu: the operator."] if any(box.kind is Kind.MENU for box in boxes) else []
+    notes = _notes(plan, {box.kind for box in boxes})
     drawn = Graph(f"{plan.company}: what callers meet", tuple(boxes), tuple(arrows), tuple(notes))
     many = sum(arrow.target == OPERATOR for arrow in arrows) > MANY
     return _spread(drawn) if many else drawn
+
+
+def _notes(plan: Plan, kinds: Collection[Kind]) -> list[str]:
+    """What every menu and every queue has alike."""
+    listening = [str(kind) for kind in (Kind.MENU, Kind.QUEUE) if kind in kinds]
+    notices = plan.notices if Kind.MENU in kinds else {}
+    notes = [f"{OPERATOR_KEY} in every {listed(listening)}: the operator."] if listening else []
+    return notes + [f"{key} in every menu: {quoted(speech.text)}" for key, speech in notices.items()]
 
 
 def _box(plan: Plan, name: NodeId, node: Node) -> Box:

@@ -141,8 +141,7 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
         case LegEnded():
             return _leg_ended(plan, call, event)
         case AgentsOffered():
-            line = waiting.in_line(call)
-            return waiting.offered(plan, call, line, event) if line else call
+            return waiting.offered(plan, call, call.phase, event)
         case AgentsWithdrawn(agents=agents):
             return search.withdraw(plan, call, agents, event)
         case NobodyOnDuty():
@@ -197,9 +196,9 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return search.operator(plan, call, event)
         case Ringing(search=ForPerson() | ForQueue()) if event.digit == OPERATOR_KEY:
             return search.operator(plan, call, event)
-        case Waiting(line) if event.digit == waiting.REPEAT_KEY:
-            return waiting.repeat(plan, call, line, event)
-        case Waiting(line) if event.digit == waiting.CALLBACK_KEY and line.offered:
+        case Waiting() if event.digit == waiting.REPEAT_KEY:
+            return waiting.repeat(plan, call, phase, event)
+        case Waiting(line) if event.digit == waiting.CALLBACK_KEY and line.callback:
             return booking.accept(plan, call, line, event)
         case Agreeing():
             return booking.pressed(plan, call, phase, event)

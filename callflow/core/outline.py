@@ -31,6 +31,7 @@ from callflow.core.plan import (
     speeches_in_line,
 )
 from callflow.core.prompts import Part, Prompt, Speech
+from callflow.core.terms import CallbackTerms
 from callflow.core.wording import digits_words, listed, quoted, seconds_words
 
 Print: TypeAlias = int
@@ -93,9 +94,8 @@ def own(plan: Plan, node: Node) -> Hashable:
             return "message", heard(node.speech), node.longest, node.answering.within, week.week, week.closed, said
         case Ring(agent=agent, ring_for=seconds):
             return "ring", phone(plan.agents[agent]), seconds
-        case Callback(queue=queue):
-            offer = plan.queues[queue].callback
-            return "callback", in_line(plan, plan.queues[queue]), offer and offer.terms.to
+        case Callback(queue=queue, hours=schedule):
+            return "callback", in_line(plan, plan.queues[queue]), plan.hours[schedule].week
         case JoinQueue(queue=queue):
             return "queue", in_line(plan, plan.queues[queue])
         case SetLanguage(language=language):
@@ -118,8 +118,15 @@ def _part(part: Part) -> Hashable:
 def in_line(plan: Plan, queue: Queue) -> Hashable:
     """What who waits meets: the phones count and their order, not what the plan calls the queue."""
     agents = tuple((phone(plan.agents[agent]), queue.skills.get(agent, 0)) for agent in queue.agents)
-    times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up, queue.same_agent_within)
-    return agents, queue.strategy, times, queue.priority, tuple(map(heard, speeches_in_line(queue)))
+    times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up)
+    terms = _callbacks(queue.callback.terms) if queue.callback else None
+    return agents, queue.strategy, times, queue.priority, tuple(map(heard, speeches_in_line(queue))), terms
+
+
+def _callbacks(terms: CallbackTerms) -> Hashable:
+    """The terms of callbacks without their words, which stand beside them."""
+    when = (terms.offer_when_wait_over, terms.first, terms.attempts, terms.spacing, terms.ring_for, terms.quiet)
+    return terms.to, terms.trunk, terms.shown, when, terms.horizon_days, terms.late_share, terms.caps
 
 
 def phone(agent: Agent) -> Hashable:

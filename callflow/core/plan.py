@@ -99,7 +99,6 @@ class Queue:
     every: float = 30.0
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)
-    same_agent_within: float = 0.0
     callback: CallbackOffer | None = None
 
 
@@ -242,7 +241,8 @@ class Plan:
     """A dialplan ready to run. `version` names its source exactly; running calls keep theirs.
 
     `start` is where a call begins; `nodes` always holds ``OPERATOR``; `sounds` is empty until the prompts have
-    been prepared, and lengths are then estimated from the words. `languages` begins with `language`, which is all of
+    been prepared, and lengths are then estimated from the words. `notices` are what callers can ask to hear in every
+    menu, each by a key that no menu has. `languages` begins with `language`, which is all of
     them where callers have no choice. `openings_said` names the schedules whose next opening some text
     says, `answerings` when its messages are answered.
     """
@@ -259,6 +259,7 @@ class Plan:
     start: NodeId
     confirm: Speech
     queues: Mapping[str, Queue] = field(default_factory=dict)
+    notices: Mapping[str, Speech] = field(default_factory=dict)
     sounds: Mapping[Prompt, Sound] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     openings_said: tuple[str, ...] = ()
@@ -279,6 +280,7 @@ class Plan:
     def speeches(self) -> Iterator[Speech]:
         """Every text of this plan."""
         yield from (speech for node in self.nodes.values() for speech in speeches_of(node))
+        yield from self.notices.values()
         yield from (self.operator.between_rounds, self.confirm)
         yield from (speech for queue in self.queues.values() for speech in speeches_in_line(queue))
 
@@ -341,10 +343,9 @@ class Sentence(StrEnum):
     WAITING_FIRST = "waiting_first"
     WAITING_LONGER = "waiting_longer"
     WAITING_KEYS = "waiting_keys"
-    WAITING_NO_NUMBER = "waiting_no_number"
-    PUTTING_THROUGH = "putting_through"
     QUEUE_OVER = "queue_over"
     NOBODY_HERE = "nobody_here"
+    RINGING_OPERATOR = "ringing_operator"
     LOST_AGENT = "lost_agent"
 
     ASKED_WRONG_LENGTH = "asked_wrong_length"
@@ -356,15 +357,13 @@ class Sentence(StrEnum):
     MESSAGE_NOTHING = "message_nothing"
 
     CALLBACK_OFFER = "callback_offer"
+    CALLBACK_WHEN = "callback_when"
     CALLBACK_NUMBER = "callback_number"
     CALLBACK_TYPE = "callback_type"
     CALLBACK_BOOKED = "callback_booked"
     CALLBACK_REFUSED_NUMBER = "callback_refused_number"
     CALLBACK_NOT_POSSIBLE = "callback_not_possible"
-    CALLBACK_KNOWN = "callback_known"
-    CALLBACK_KEPT = "callback_kept"
-    CALLBACK_CANCELLED = "callback_cancelled"
     CALLBACK_AGENT = "callback_agent"
     CALLBACK_CUSTOMER = "callback_customer"
     CALLBACK_MACHINE = "callback_machine"
-    CALLBACK_MOVED = "callback_moved"
+    CALLBACK_HOLD = "callback_hold"

@@ -152,6 +152,10 @@ class Appointment:
     keys: tuple[str, ...] = ()
 
 
+Appointments: TypeAlias = tuple[tuple[str, Appointment], ...]
+"""The queues that can call back, each with when."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the world knows, at the instant of an event, of what can be said.
@@ -163,7 +167,7 @@ class Known:
     opens: Opens = ()
     line: Outlook | None = None
     answers: tuple[AnswerTime, ...] = ()
-    appointments: tuple[tuple[str, Appointment], ...] = ()
+    appointments: Appointments = ()
     reach: tuple[tuple[str, str], ...] = ()
 
     def appointment(self, queue: str) -> Appointment | None:

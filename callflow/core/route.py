@@ -64,7 +64,7 @@ from callflow.core.plan import (
     next_nodes,
 )
 from callflow.core.prompts import prompts_in
-from callflow.core.steps import ROUNDS
+from callflow.core.steps import NOTICES, ROUNDS
 from callflow.core.waiting import REPEAT_KEY
 
 
@@ -96,7 +96,7 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return next_nodes(node)[0] if isinstance(node, Say | Ask | LeaveMessage) else None
         case Choosing(node_id):
             menu = plan.nodes[node_id]
-            return _chosen(menu, before, phase, event) if isinstance(menu, Menu) else None
+            return _chosen(plan, menu, before, phase, event) if isinstance(menu, Menu) else None
         case Asking(node_id) | Confirming(node_id):
             node = plan.nodes[node_id]
             return node.then if isinstance(node, Ask) and answer(node, phase, event) else None
@@ -197,20 +197,33 @@ def _failed(event: CommandFailed, *holdings: object) -> bool:
     return isinstance(event.command, Take) and event.command.holding in holdings
 
 
-def _chosen(menu: Menu, before: Call, phase: Choosing, event: Event) -> NodeId | None:
+def key_of_choice(menu: Menu, before: Call, phase: Choosing, event: Event) -> str | None:
+    """The key other than 0 that counts in a menu now, if one does."""
     match event:
         case DigitPressed(digit=digit, leg=None) if digit != OPERATOR_KEY and (menu.barge_in or not phase.playing):
-            key = digit
-        case PlaybackEnded(failed=False) | DeadlinePassed() if phase.playing and before.typed:
-            if isinstance(event, PlaybackEnded) and event.number != phase.playing.number:
-                return None
-            key = before.typed
-        case DeadlinePassed() if not phase.playing:
-            return menu.silence.then if phase.silences + 1 >= menu.silence.tries else None
+            return digit
+        case PlaybackEnded(failed=False, number=number) if phase.playing and number == phase.playing.number:
+            return before.typed or None
+        case DeadlinePassed() if phase.playing:
+            return before.typed or None
         case _:
             return None
+
+
+def asks_for_notice(plan: Plan, menu: Menu, heard: int, key: str) -> bool:
+    """Whether a key means a notice in a menu in which the caller has heard so many."""
+    return key in plan.notices and key not in menu.keys and heard < NOTICES * len(plan.notices)
+
+
+def _chosen(plan: Plan, menu: Menu, before: Call, phase: Choosing, event: Event) -> NodeId | None:
+    key = key_of_choice(menu, before, phase, event)
+    if key is None:
+        silent = isinstance(event, DeadlinePassed) and not phase.playing
+        return menu.silence.then if silent and phase.silences + 1 >= menu.silence.tries else None
     if key in menu.keys:
         return menu.keys[key]
+    if asks_for_notice(plan, menu, phase.notices, key):
+        return None
     return menu.wrong.then if phase.wrongs + 1 >= menu.wrong.tries else None
 
 
@@ -275,7 +288,8 @@ def _heard(plan: Plan, language: str, after: Call) -> str | None:
             node = plan.nodes[node_id]
             if not isinstance(node, Say | Menu):
                 return None
-            said = {prompt for part in node.speech.in_language(language) for prompt in prompts_in(part)}
+            speeches = (node.speech, *(plan.notices.values() if isinstance(node, Menu) else ()))
+            said = {prompt for one in speeches for part in one.in_language(language) for prompt in prompts_in(part)}
             return None if said.issuperset(playing.prompts) else "the caller hears what is not meant in that language"
         case _:
             return None
@@ -299,7 +313,8 @@ def _memory(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     key = event.digit if isinstance(event, DigitPressed) and event.leg is None else ""
     if after.silent and key:
         return "a caller who presses a key is taken for silent"
-    thinking = isinstance(before.phase, Choosing) and not before.phase.playing and not before.phase.wrongs
+    asked = before.phase if isinstance(before.phase, Choosing) else None
+    thinking = asked is not None and not asked.playing and not asked.wrongs and not asked.notices
     if after.silent and not before.silent and not (thinking and isinstance(event, DeadlinePassed)):
         return "a caller is taken for silent who was not"
     if key and isinstance(before.phase, Speaking) and isinstance(phase, Speaking) and after.typed != key:

@@ -40,7 +40,7 @@ def _keys(fill: Fill, call: Call, known: Known, values: Values) -> tuple[str, ..
         case Word.NEXT_OPENING:
             return known.next_opening(fill.about)
         case Word.CALLER_NUMBER:
-            return tuple(call.caller.number)
+            return values.get(word) or tuple(call.caller.number)
         case Word.WAIT | Word.PLACE | Word.CALLBACK_WINDOW | Word.BY | Word.DIGITS:
             return values.get(word, ())
         case _:

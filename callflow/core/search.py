@@ -22,6 +22,7 @@ from callflow.core.call import (
     Ringing,
     Search,
     Talking,
+    Waiting,
 )
 from callflow.core.events import DigitPressed, Event, LegAnswered, LegRang, PlaybackEnded, Recovered
 from callflow.core.plan import Plan, Ring
@@ -207,6 +208,8 @@ def leg_over(plan: Plan, call: Call, number: int, event: Event) -> Call:
 
 def withdraw(plan: Plan, call: Call, agents: tuple[str, ...], event: Event) -> Call:
     """These agents of a queue are wanted elsewhere."""
+    if isinstance(call.phase, Waiting):
+        return waiting.withdraw(call, call.phase, agents)
     for leg in legs_of(call):
         if leg.agent in agents and isinstance(call.phase, Ringing) and isinstance(call.phase.search, ForQueue):
             call = leg_over(plan, call, leg.number, event)

@@ -7,13 +7,14 @@ It tells what the caller hears as a transcript. Nothing here waits; an hour of r
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TypeAlias, assert_never
 
 from callflow.core.behaviours import Answers, Behaviour, Dead, EndsAtOnce, NotRegistered, RingsOn
 from callflow.core.call import (
+    Agreeing,
     Call,
     Caller,
     CallId,
@@ -28,7 +29,6 @@ from callflow.core.call import (
     Recording,
     Ringback,
     Seat,
-    Waiting,
     arriving,
 )
 from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
@@ -47,12 +47,13 @@ from callflow.core.events import (
     PlaybackEnded,
     RecordingEnded,
 )
-from callflow.core.floor import AgentCame, ahead
+from callflow.core.floor import AgentCame
 from callflow.core.floor.from_plans import floor_rules
-from callflow.core.floor.hall import Hall
+from callflow.core.floor.hall import Hall, line_of
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import AnswerTime, Opens, Outlook
+from callflow.core.prompts import AnswerTime, Appointments, Known, Opens
+from callflow.core.waiting import may_announce
 
 PHONE_RINGS_AFTER = 0.2
 CONFIRMS_AFTER = 2.0
@@ -93,6 +94,7 @@ class Kind(Enum):
     PHONE_RINGS = auto()
     TALK_BEGINS = auto()
     WAIT_BEGINS = auto()
+    PROMISED = auto()
     CALL_ENDS = auto()
     OTHER = auto()
 
@@ -101,8 +103,8 @@ class Kind(Enum):
 class Told:
     """One line of a transcript: seconds since the call came in, and what happened.
 
-    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the queue, the
-    ending.
+    `about` goes with `kind`: the words heard (or `ringing`, `music`), the agent rung or talked with, the queue, what
+    is promised, the ending.
     """
 
     at: float
@@ -118,7 +120,8 @@ class Told:
 class Simulation:
     """One simulated call. Phones not named answer.
 
-    `open_now` tells which schedules are open at an instant, `next_openings` when the others open again. `hall` is what
+    `open_now` tells which schedules are open at an instant, `next_openings` when the others open again, `appointments`
+    when queues can call back, and `dialled_as` how they would dial a number (empty: they may not). `hall` is what
     several calls share; a call without one has agents of its own.
     """
 
@@ -130,6 +133,8 @@ class Simulation:
     caller: Caller = field(default_factory=Caller)
     next_openings: Callable[[float], Opens] = lambda _at: ()
     answer_times: Callable[[float], tuple[AnswerTime, ...]] = lambda _at: ()
+    appointments: Callable[[float], Appointments] = lambda _at: ()
+    dialled_as: Callable[[str, str], str] = lambda _queue, _number: ""
     id: CallId = "simulated"
     hall: Hall | None = None
     now: float = 0.0
@@ -137,6 +142,7 @@ class Simulation:
     call: Call = field(init=False)
     _coming: list[tuple[float, int, Event]] = field(default_factory=list)
     _count: int = 0
+    _behaves: dict[int, Behaviour] = field(default_factory=dict)
     _hall: Hall = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,6 +163,7 @@ class Simulation:
 
     def receive(self, event: Event) -> None:
         """The floor has word for this call: it comes before anything else that is to happen."""
+        self.now = max(self.now, event.at)
         self._later(0.0, event)
 
     @property
@@ -216,11 +223,12 @@ class Simulation:
     # What happens.
 
     def _happen(self, event: Event) -> None:
-        known = replace(event.known, opens=self.next_openings(event.at), answers=self.answer_times(event.at))
-        if isinstance(self.call.phase, Waiting):
-            place = ahead(self._hall.rules, self._hall.floor, self.id)
-            known = replace(known, line=Outlook(place or None))
-        event = replace(event, open=self.open_now(event.at), known=known)
+        line = self._hall.outlook(self.call, event.at) if line_of(self.call) and may_announce(event) else None
+        now = self.now
+        known = Known(opens=self.next_openings(now), line=line, answers=self.answer_times(now))
+        if appointments := self.appointments(now):
+            known = replace(known, appointments=appointments, reach=tuple(self._reach(appointments)))
+        event = replace(event, at=now, open=self.open_now(now), known=known)
         decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
         self._hall.stepped(self.plan, before, event, self.call)
@@ -230,6 +238,14 @@ class Simulation:
             self._coming.clear()
             ending = self.call.phase.ending
             self._tell(f"the call is over: {ending}", Kind.CALL_ENDS, ending)
+
+    def _reach(self, appointments: Appointments) -> Iterator[tuple[str, str]]:
+        """How the number of the caller and the one that is typed are dialled, by the queue that is to call."""
+        phase = self.call.phase
+        queues = [phase.queue] if isinstance(phase, Agreeing) else [queue for queue, _ in appointments]
+        typed = phase.digits if isinstance(phase, Agreeing) else ""
+        for number in filter(None, (self.call.caller.number, typed)):
+            yield from ((number, dial) for queue in queues if (dial := self.dialled_as(queue, number)))
 
     def _perform(self, command: Command) -> None:
         match command:
@@ -246,7 +262,8 @@ class Simulation:
                 self._tell("the caller goes to Asterisk's own operators")
                 self._later(0.0, CallerLeft(at=self.now))
             case Book(promise):
-                self._tell(f"the promise is kept: {promise.in_words(self.begins_at)}")
+                what = f"the promise is kept: {promise.in_words(self.begins_at)}"
+                self._tell(what, Kind.PROMISED, promise.cause)
             case Answer():
                 pass
             case _:
@@ -278,12 +295,12 @@ class Simulation:
         kind = Kind.CALLER_HEARS if playing.to is None else Kind.OTHER
         self._tell(f"{who} hears “{playing.text}”", kind, playing.text)
         self._later(self.plan.seconds(playing.prompts), PlaybackEnded(at=0.0, number=playing.number))
-        behaviour = self.phones.get(who, Answers())
+        behaviour = self._behaves.get(playing.to or 0, Answers())
         if playing.to is not None and isinstance(behaviour, Answers) and behaviour.confirms:
             self._later(CONFIRMS_AFTER, DigitPressed(at=0.0, digit="1", leg=playing.to))
 
     def _ring(self, leg: Leg) -> None:
-        behaviour = self.phones.get(leg.agent, Answers())
+        behaviour = self._behaves[leg.number] = self.phones.get(leg.agent, Answers())
         match behaviour:
             case Answers(after=after):
                 self._later(PHONE_RINGS_AFTER, LegRang(at=0.0, number=leg.number))
@@ -303,7 +320,7 @@ class Simulation:
 
     def _talk(self, leg: Leg) -> None:
         self._tell(f"the caller talks with {leg.agent}", Kind.TALK_BEGINS, leg.agent)
-        behaviour = self.phones.get(leg.agent, Answers())
+        behaviour = self._behaves.get(leg.number, Answers())
         if not isinstance(behaviour, Answers):
             behaviour = Answers(talks=0.0)
         self._later(behaviour.talks, LegEnded(at=0.0, number=leg.number, ending=behaviour.ending))
@@ -319,9 +336,9 @@ class Simulation:
         )
 
     def _later(self, seconds: float, event: Event) -> None:
+        """The event happens in so many seconds; what is known then, and the time, come to it then."""
         self._count += 1
-        at = self.now + seconds
-        heapq.heappush(self._coming, (at, self._count, replace(event, at=at)))
+        heapq.heappush(self._coming, (self.now + seconds, self._count, event))
 
     def _tell(self, what: str, kind: Kind = Kind.OTHER, about: str = "") -> None:
         self.transcript.append(Told(self.now - self.begins_at, what, kind, about))

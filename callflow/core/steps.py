@@ -32,6 +32,9 @@ from callflow.core.prompts import Speech
 ROUNDS = 2
 """Rounds of choices a caller may meet before a human."""
 
+NOTICES = 2
+"""How often a notice is said in one menu; with several notices so often for each, whichever is asked for."""
+
 
 def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Go to a step, through those that take no time."""
@@ -121,12 +124,14 @@ def farewell(plan: Plan, at_node: NodeId) -> Ending:
 def _ask(plan: Plan, call: Call, at_node: NodeId, menu: Menu, event: Event) -> Call:
     if call.rounds >= ROUNDS:
         return search.operator(plan, call, event)
-    typed = call.typed if call.typed in menu.keys else ""
-    if typed and menu.barge_in:
+    typed = call.typed if call.typed in menu.keys or call.typed in plan.notices else ""
+    if typed in menu.keys and menu.barge_in:
         call = replace(call, rounds=call.rounds + 1, typed="", silent=False)
         return arrive(plan, call, menu.keys[typed], event)
     # where the prompt must be heard, the key waits for its end
     call = replace(call, rounds=call.rounds + 1, typed=typed, silent=False)
+    if typed and menu.barge_in:
+        return _notify(plan, replace(call, typed=""), Choosing(at_node, None), typed, event)
     return _prompt(plan, call, Choosing(at_node, None), event, menu.speech)
 
 
@@ -143,10 +148,18 @@ def _chosen(plan: Plan, call: Call, phase: Choosing, digit: str, event: Event) -
     call = replace(call, typed="")
     if digit in menu.keys:
         return arrive(plan, call, menu.keys[digit], event)
+    if digit in plan.notices and phase.notices < NOTICES * len(plan.notices):
+        return _notify(plan, call, phase, digit, event)
     again = replace(phase, wrongs=phase.wrongs + 1)
     if again.wrongs >= menu.wrong.tries:
         return arrive(plan, call, menu.wrong.then, event)
     return _prompt(plan, call, again, event, menu.wrong.speech, menu.speech)
+
+
+def _notify(plan: Plan, call: Call, phase: Choosing, digit: str, event: Event) -> Call:
+    """Say what the caller has asked to hear, and the menu again. It counts against nobody."""
+    phase = replace(phase, notices=phase.notices + 1)
+    return _prompt(plan, call, phase, event, plan.notices[digit], _menu(plan, phase).speech)
 
 
 def silent(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
@@ -154,7 +167,7 @@ def silent(plan: Plan, call: Call, phase: Choosing, event: Event) -> Call:
     menu = _menu(plan, phase)
     again = replace(phase, silences=phase.silences + 1)
     if again.silences >= menu.silence.tries:
-        nobody_there = again.wrongs == 0  # a wrong key was somebody's
+        nobody_there = again.wrongs == 0 and again.notices == 0  # any key was somebody's
         return arrive(plan, replace(call, silent=nobody_there), menu.silence.then, event)
     return _prompt(plan, call, again, event, menu.silence.speech, menu.speech)
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from callflow.core import saying, search, steps
 from callflow.core.announcing import news
-from callflow.core.call import Agreeing, Call, ForQueue, Seat, Waiting
-from callflow.core.events import AgentsOffered, Event
+from callflow.core.call import Agreeing, Call, ForQueue, Phase, Ringing, Seat, Waiting
+from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, LegAnswered, LegRang, PlaybackEnded
 from callflow.core.plan import JoinQueue, NodeId, Plan, Queue
 from callflow.core.prompts import Speech, Word
 
@@ -21,6 +21,9 @@ FIRST_WORDS_AFTER = 2.0
 
 AFTER_RINGING = 5.0
 """Seconds of music after a phone that nobody took, before words."""
+
+NEWS_WITHIN = 10.0
+"""Seconds in line after which somebody who has heard no words to their end yet is told before the next phone rings."""
 
 REPEAT_KEY = "*"
 CALLBACK_KEY = "1"
@@ -61,13 +64,16 @@ def go_on(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
     """Words or music are over: the other of the two, or the end of the wait."""
     if is_over(plan, phase.line, event):
         return leave(plan, call, phase.line, event)
-    if phase.playing:
-        return _music(plan, call, phase.line, _queue(plan, phase.line).every, event)
-    return announce(plan, call, phase.line, event)
+    if phase.playing is None:
+        return announce(plan, call, phase.line, event)
+    line = replace(phase.line, spoken=True, heard=event.at)
+    if phase.offered:
+        return search.ring(plan, call, line, phase.offered, _queue(plan, line).ring_for, event)
+    return _music(plan, call, line, _queue(plan, line).every, event)
 
 
-def announce(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
-    """Say what is known of place and wait; with the first words also which keys there are."""
+def announce(plan: Plan, call: Call, line: ForQueue, event: Event, *, whole: bool = False) -> Call:
+    """Say what is known of place and wait; until they have been heard once, also which keys there are."""
     queue = _queue(plan, line)
     now = news(line.told, event.known.line, event.at)
     values: dict[Word, tuple[str, ...]] = {Word.PLACE: (now.place,), Word.WAIT: (now.wait,)}
@@ -80,35 +86,67 @@ def announce(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
     if queue.callback and window:
         speeches.append(queue.callback.words.offer)
         values[Word.CALLBACK_WINDOW] = window.keys
-    line = replace(line, told=now.told, spoken=True, offered=window)
-    return _words(plan, call, line, event, *speeches, values=values)
+    line = replace(line, told=now.told, callback=window)
+    return _words(plan, call, line, event, *speeches, values=values, whole=whole)
 
 
-def repeat(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
-    """The caller wants to hear it again: from the first words on, with what is known now."""
+def repeat(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
+    """The caller wants to hear it again: from the first words on, with what is known now.
+
+    Unless an agent waits for the words to be over.
+    """
+    line = phase.line
     if is_over(plan, line, event):
         return leave(plan, call, line, event)
+    if phase.offered:
+        return call
     return announce(plan, call, replace(line, spoken=False, told=replace(line.told, at=None)), event)
 
 
-def offered(plan: Plan, call: Call, line: ForQueue, event: AgentsOffered) -> Call:
-    """An agent is free: ring, whatever is being said."""
-    agents = tuple(agent for agent in event.agents if agent in plan.agents)
-    return search.ring(plan, call, line, agents, _queue(plan, line).ring_for, event) if agents else call
+def offered(plan: Plan, call: Call, phase: Phase, event: AgentsOffered) -> Call:
+    """An agent is free: ring, whatever is being said; but who has just heard ringing for nothing hears why, first."""
+    agents, line = tuple(agent for agent in event.agents if agent in plan.agents), in_line(call)
+    if not agents or line is None:
+        return call
+    if isinstance(phase, Waiting) and phase.whole:
+        put_off = replace(phase, offered=agents)
+        return call if put_off == phase else call.enter(put_off, call.deadline)
+    return search.ring(plan, call, line, agents, _queue(plan, line).ring_for, event)
+
+
+def withdraw(call: Call, phase: Waiting, agents: tuple[str, ...]) -> Call:
+    """Agents who were to be rung after the words are wanted elsewhere."""
+    left = tuple(agent for agent in phase.offered if agent not in agents)
+    return call if left == phase.offered else call.enter(replace(phase, offered=left), call.deadline)
 
 
 def back(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
-    """Nobody took it: the same seat, and music again; or the first words, if the phone rang before they were said."""
+    """Nobody took it: the same seat, and words or music.
+
+    Ringing cuts words, so offers that follow one another could leave a caller without any for minutes. When the last
+    words are too long ago, those of now are heard to their end.
+    """
     if is_over(plan, line, event):
         return leave(plan, call, line, event)
-    if not line.spoken:
-        return announce(plan, call, line, event)
+    whole = isinstance(call.phase, Ringing) and event.at >= words_due(plan, line)
+    if whole or not line.spoken:
+        return announce(plan, call, line, event, whole=whole)
     return _music(plan, call, line, AFTER_RINGING, event)
+
+
+def words_due(plan: Plan, line: ForQueue) -> float:
+    """When a caller has to hear words before another phone is rung (epoch seconds)."""
+    return line.seat.since + NEWS_WITHIN if line.heard is None else line.heard + _queue(plan, line).every
 
 
 def resume(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
     """After we were away: the same seat, and words soon."""
     return back(plan, call, phase.line, event)
+
+
+def may_announce(event: Event) -> bool:
+    """Whether an event can make a caller in line hear news: only then it is worked out what is known of the wait."""
+    return not isinstance(event, PlaybackEnded | LegRang | LegAnswered | AgentsOffered | AgentsWithdrawn)
 
 
 def in_line(call: Call) -> ForQueue | None:
@@ -128,10 +166,16 @@ def _music(plan: Plan, call: Call, line: ForQueue, seconds: float, event: Event)
 
 
 def _words(
-    plan: Plan, call: Call, line: ForQueue, event: Event, *speeches: Speech, values: saying.Values = saying.NO_VALUES
+    plan: Plan,
+    call: Call,
+    line: ForQueue,
+    event: Event,
+    *speeches: Speech,
+    values: saying.Values = saying.NO_VALUES,
+    whole: bool = False,
 ) -> Call:
     playing = saying.playing(call, *speeches, event=event, values=values)
-    return call.enter(Waiting(line, playing), saying.overdue_at(plan, playing, event), serial=playing.number)
+    return call.enter(Waiting(line, playing, whole), saying.overdue_at(plan, playing, event), serial=playing.number)
 
 
 def _queue(plan: Plan, line: ForQueue) -> Queue:

@@ -20,7 +20,11 @@ def quoted(text: str) -> str:
 
 
 def seconds_words(seconds: float) -> str:
-    return f"{seconds:g} s"
+    """``90 s``; whole hours from one day on, ``36 h``, and whole days from two on, ``30 days``."""
+    hours, rest = divmod(seconds, 3600)
+    if hours < 24 or rest:
+        return f"{seconds:g} s"
+    return f"{hours:g} h" if hours % 24 or hours < 48 else f"{hours / 24:g} days"
 
 
 def digits_words(shortest: int, longest: int) -> str:

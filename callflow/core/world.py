@@ -77,7 +77,7 @@ from callflow.core.plan import (
     next_nodes,
 )
 from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Word
-from callflow.core.waiting import REPEAT_KEY
+from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
 
@@ -91,6 +91,7 @@ class World:
     _schedules: dict[NodeId, tuple[frozenset[str], ...]] = field(default_factory=dict)
     _keys: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
     _opens: dict[str, str] = field(default_factory=dict)
+    _windows: list[tuple[str, ...]] = field(default_factory=list)
 
     def events(self, call: Call) -> tuple[Event, ...]:
         """Every event that can happen now, under every combination of open and closed that matters."""
@@ -141,11 +142,14 @@ class World:
             yield AgentsOffered(at=0.0, agents=("nobody of this plan",))
             yield NobodyOnDuty(at=0.0)
         if isinstance(call.phase, Waiting):
+            yield from (AgentsWithdrawn(at=0.0, agents=(agent,)) for agent in call.phase.offered)
             told = [event for event in usual if isinstance(event, DeadlinePassed | DigitPressed)]
             yield from (replace(event, known=Known(line=one)) for event in told for one in _OUTLOOKS)
         if isinstance(call.phase, Ringing):
             for leg in call.phase.legs:
                 yield AgentsWithdrawn(at=0.0, agents=(leg.agent,))
+            ends = (event for event in usual if _ends_something(call, event))
+            yield from (replace(event, at=max(event.at, NEWS_WITHIN)) for event in ends)
         yield from (replace(event, at=max(event.at, queue.max_wait)) for event in usual if _ends_something(call, event))
 
     def _promisable(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
@@ -155,7 +159,7 @@ class World:
             yield from (replace(one, known=replace(one.known, reach=reach)) for one in usual if _ends_typing(call, one))
             return
         queues = self._callbacks_at(call)
-        windows = tuple((name, SOME_WINDOW) for name in queues)
+        windows = tuple((name, replace(SOME_WINDOW, keys=self._window_keys())) for name in queues)
         for event in usual if queues else ():
             known = replace(event.known, appointments=windows)
             yield replace(event, known=replace(known, reach=((SHOWN, REACHED),)))
@@ -196,13 +200,23 @@ class World:
 
     def _answers(self) -> tuple[AnswerTime, ...]:
         """What can be promised: the time that takes longest to say."""
+        said = self._longest(Word.BY)
+        return tuple(AnswerTime(one, 3600.0, 3600.0 + one.within, said) for one in self.plan.answerings)
+
+    def _window_keys(self) -> tuple[str, ...]:
+        """The window that takes longest to say."""
+        if not self._windows:
+            self._windows.append(self._longest(Word.CALLBACK_WINDOW))
+        return self._windows[0]
+
+    def _longest(self, word: Word) -> tuple[str, ...]:
+        """Of the keys of each kind (a day, a beginning, an end) the one that takes longest to say."""
         keys: dict[str, tuple[float, str]] = {}
-        fills = (fill for speech in self.plan.speeches() for fill in speech.fills() if fill.word is Word.BY)
+        fills = (fill for speech in self.plan.speeches() for fill in speech.fills() if fill.word is word)
         for key, prompt in ((key, prompt) for fill in fills for key, prompt in fill.said.items()):
             part = key.partition(" ")[0] if " " in key else ""
             keys[part] = max(keys.get(part, (0.0, "")), (self.plan.seconds((prompt,)), key))
-        said = tuple(key for _, key in keys.values())
-        return tuple(AnswerTime(one, 3600.0, 3600.0 + one.within, said) for one in self.plan.answerings)
+        return tuple(key for _, key in keys.values())
 
     def _next_openings(self) -> Opens:
         if not self._opens:
@@ -247,6 +261,8 @@ class World:
             menu = self.plan.nodes[menu_id]
             if isinstance(menu, Menu):
                 keys.update(dict.fromkeys(menu.keys))
+        if keys:
+            keys.update(dict.fromkeys(self.plan.notices))
         wrong = next((key for key in WRONG_KEYS if key not in keys and key != OPERATOR_KEY), None)
         return (*keys, OPERATOR_KEY, *((wrong,) if wrong else ()))
 

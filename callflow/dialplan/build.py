@@ -24,6 +24,7 @@ from callflow.core.plan import (
     Operator,
     Patience,
     Plan,
+    Queue,
     Ring,
     Say,
     Sentence,
@@ -31,8 +32,10 @@ from callflow.core.plan import (
 )
 from callflow.core.prompts import Answering
 from callflow.core.prompts import Word as Later
+from callflow.dialplan.build_callbacks import callback_nodes
+from callflow.dialplan.build_queues import announce_operator, queue, queue_nodes
 from callflow.dialplan.days_off import days_off
-from callflow.dialplan.draft import Draft, branches_of, closed_in
+from callflow.dialplan.draft import Draft, branches_of, closed_in, hours_of_callback
 from callflow.dialplan.openings import by_weekday
 from callflow.dialplan.schema import HoursPart
 from callflow.dialplan.speeches import Speeches
@@ -41,6 +44,7 @@ from callflow.dialplan.steps import (
     AskStep,
     Branch,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -49,6 +53,7 @@ from callflow.dialplan.steps import (
     MessageStep,
     OperatorStep,
     PatiencePart,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -77,6 +82,8 @@ class _Building:
             self._add(f"sections/{name}", section)
         operator = self._operator()
         self._nodes[OPERATOR] = CallOperator(operator.place)
+        if written.queues:
+            announce_operator(self._nodes, self._speeches)
         plan = Plan(
             version=version,
             company=self._company,
@@ -89,6 +96,8 @@ class _Building:
             nodes=self._nodes,
             start=self._entry("call", written.call),
             confirm=self._speeches.own(Sentence.CONFIRM, languages=[str(written.language)]),
+            queues=dict(self._queues()),
+            notices={str(notice.key): self._speeches.of(notice.say) for notice in written.notices},
             languages=tuple(str(language) for language in written.languages),
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
@@ -102,6 +111,11 @@ class _Building:
         for name, part in self._written.agents.items():
             confirm = "@" in part.phone if part.confirm is None else part.confirm
             yield str(name), Agent(str(name), str(part.phone), confirm)
+
+    def _queues(self) -> Iterator[tuple[str, Queue]]:
+        numbers, language = tuple(map(str, self._written.numbers)), str(self._written.language)
+        for name, part in self._written.queues.items():
+            yield str(name), queue(name.place, str(name), part, numbers, language, self._speeches)
 
     def _operator(self) -> Operator:
         part, key = self._written.operator, self._draft.table.key("operator")
@@ -143,6 +157,14 @@ class _Building:
                 return self._menu(name, step, closed)
             case AskStep():
                 return self._ask(step, then, closed)
+            case QueueStep():
+                self._nodes.update(queue_nodes(name, step, then, self._speeches))
+                return None
+            case CallbackStep():
+                hours = hours_of_callback(step, closed)
+                assert hours is not None
+                self._nodes.update(callback_nodes(name, step, then, str(hours), self._speeches))
+                return None
             case MessageStep():
                 return self._message(step, closed)
             case RingStep():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from callflow.core.plan import Place, Sentence
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import own_wording
+from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import (
     AskStep,
     Branch,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -19,12 +21,12 @@ from callflow.dialplan.steps import (
     MenuStep,
     MessageStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
-    SpokenPart,
     Step,
 )
-from callflow.dialplan.written import Table, Word
+from callflow.dialplan.written import Table, Word, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,21 @@ class Draft:
     claimed: Mapping[str, Place]
 
     def names(self, kind: str) -> tuple[Word, ...]:
-        """The names that stand under `agents`, `hours` or `sections`, those of broken parts too."""
+        """The names that stand under `agents`, `hours`, `queues` or `sections`, those of broken parts too."""
         key = self.table.key(kind)
         written = self.table[key] if key is not None else None
         return tuple(written) if isinstance(written, Table) else ()
+
+    def place_of(self, *keys: str) -> Place | None:
+        """Where a key stands, found by those above it: ``queues``, ``sales``, ``max_wait``."""
+        written: Written = self.table
+        place = None
+        for name in keys:
+            key = written.key(name) if isinstance(written, Table) else None
+            if key is None or not isinstance(written, Table):
+                return None
+            place, written = key.place, written[key]
+        return place
 
     def branches(self) -> Iterator[Branch]:
         """Every list of steps, the nested ones after the one around them."""
@@ -63,6 +76,11 @@ class Draft:
             own = own_wording(self.plan, sentence)
             if own is not None:
                 yield Spoken(own, (self.plan.language,) if sentence in TO_AGENTS else self.plan.languages)
+        for queue in self.plan.queues.values():
+            for part in (queue.announce.first, queue.announce.say):
+                if part is not None:
+                    yield Spoken(part, self.plan.languages)
+        yield from (Spoken(notice.say, self.plan.languages) for notice in self.plan.notices)
         for branch in (self.plan.call, *self.plan.sections.values()):
             yield from self._spoken_in(branch, None)
 
@@ -74,6 +92,11 @@ class Draft:
             yield from (Spoken(part, languages, closed) for part in _spoken_by(step) if part is not None)
             for way, nested in branches_of(step):
                 yield from self._spoken_in(nested, closed_in(step, way, closed))
+
+    def closed_around(self) -> Iterator[tuple[Step, Word | None]]:
+        """Every step, and the hours in whose `closed` branch it stands."""
+        for branch in (self.plan.call, *self.plan.sections.values()):
+            yield from _closed_around(branch, None)
 
     def wordings(self) -> Iterator[tuple[Word, Word]]:
         """Every text that somebody hears, as the plan words it, behind its language."""
@@ -103,6 +126,18 @@ def closed_in(step: Step, way: str, outside: Word | None) -> Word | None:
     return step.hours if isinstance(step, HoursStep) and way == "closed" else outside
 
 
+def _closed_around(branch: Branch, closed: Word | None) -> Iterator[tuple[Step, Word | None]]:
+    for step in branch:
+        yield step, closed
+        for way, nested in branches_of(step):
+            yield from _closed_around(nested, closed_in(step, way, closed))
+
+
+def hours_of_callback(step: CallbackStep, closed: Word | None) -> Word | None:
+    """In which opening times is called: those the step names, or those that are closed around it; None if neither."""
+    return step.callback.hours or closed
+
+
 def within(branch: Branch) -> Iterator[Branch]:
     """A list of steps and all that are nested in it."""
     yield branch
@@ -124,6 +159,8 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
             SayStep()
             | LanguageStep()
             | AskStep()
+            | QueueStep()
+            | CallbackStep()
             | MessageStep()
             | RingStep()
             | DoStep()
@@ -133,6 +170,13 @@ def branches_of(step: Step) -> list[tuple[str, Branch]]:
         ):
             named = []
     return [(way, branch) for way, branch in named if branch is not None]
+
+
+def keys_of(step: Step) -> Iterable[Word]:
+    """The keys that a menu, or a choice of language, has of its own."""
+    if isinstance(step, LanguageStep):
+        return step.language.choices
+    return step.menu.choices if isinstance(step, MenuStep) else ()
 
 
 def _spoken_by(step: Step) -> list[SpokenPart | None]:
@@ -147,14 +191,14 @@ def _spoken_by(step: Step) -> list[SpokenPart | None]:
             return [ask.say]
         case MessageStep(message=message):
             return [message.say]
-        case HoursStep() | RingStep() | DoStep() | OperatorStep() | Broken():
+        case HoursStep() | QueueStep() | CallbackStep() | RingStep() | DoStep() | OperatorStep() | Broken():
             return []
 
 
 def goes_on(step: Step) -> bool:
     """Whether the step after this one can ever be reached from it."""
     match step:
-        case SayStep() | LanguageStep() | AskStep() | RingStep() | Broken():
+        case SayStep() | LanguageStep() | AskStep() | QueueStep() | CallbackStep() | RingStep() | Broken():
             return True
         case HoursStep():
             return step.open is None or step.closed is None

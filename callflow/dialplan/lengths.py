@@ -12,7 +12,7 @@ from callflow.core.hours import Schedule
 from callflow.core.prompts import spoken_seconds
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.openings import by_weekday
-from callflow.dialplan.steps import SpokenPart
+from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.words import filled
 from callflow.grammar import grammar_of
 

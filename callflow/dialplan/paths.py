@@ -16,6 +16,7 @@ from callflow.dialplan.steps import (
     AskStep,
     Branch,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -23,6 +24,7 @@ from callflow.dialplan.steps import (
     MenuStep,
     MessageStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -108,6 +110,8 @@ def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
             | LanguageStep()
             | AskStep()
             | MessageStep()
+            | QueueStep()
+            | CallbackStep()
             | RingStep()
             | Broken()
             | OperatorStep()

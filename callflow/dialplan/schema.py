@@ -17,13 +17,15 @@ from pydantic import (
 
 from callflow.core.plan import Place, Sentence
 from callflow.dialplan.days_off import Country
-from callflow.dialplan.forms import Demanded
+from callflow.dialplan.forms import Demanded, Lone
 from callflow.dialplan.openings import ClosedDay, Days, Openings, Week, clashes
 from callflow.dialplan.own_words import heard
-from callflow.dialplan.problems import Problem, quoted
-from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse
-from callflow.dialplan.steps import RingFor, SpokenPart, Steps
-from callflow.dialplan.values import Language, Name, Number, Phone, Text, Timezone, YesNo
+from callflow.dialplan.problems import Problem
+from callflow.dialplan.queues import QueuePart
+from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse, repeated
+from callflow.dialplan.spoken import SpokenPart
+from callflow.dialplan.steps import RingFor, Steps
+from callflow.dialplan.values import Language, Name, NoticeKey, Number, Phone, Text, Timezone, YesNo
 from callflow.dialplan.written import Listing, Table, Word
 from callflow.grammar.sentences import SPOKEN_WORDS
 
@@ -42,7 +44,7 @@ class OperatorPart(Part):
     @field_validator("ring")
     @classmethod
     def _once_each(cls, names: tuple[Word, ...], info: ValidationInfo) -> tuple[Word, ...]:
-        faults(info).extend(_repeated(names, "rung"))
+        faults(info).extend(repeated(names, "rung"))
         return names
 
 
@@ -74,6 +76,28 @@ class HoursPart(Part):
             raise refuse("these hours are never open", 'write, say, {mon-fri: "08:00-16:00"}')
         faults(info).extend(clashes(week))
         return week
+
+
+class NoticePart(Part):
+    """A text that callers ask for: whoever presses its key in a menu hears it, and then the menu once more."""
+
+    key: NoticeKey
+    """The key, the same in every menu. No menu may have it for something else."""
+    say: SpokenPart
+    """What is heard, such as how you use what callers tell you."""
+
+
+MOST_NOTICES = 3
+"""More keys than these nobody can be told."""
+
+
+def one_or_several(data: Any) -> Any:
+    """A list; what stands alone is a list of one."""
+    if isinstance(data, Listing) or (isinstance(data, Word) and data.is_nothing):
+        return data
+    listing = Listing(data.place)
+    listing.append(data)
+    return listing
 
 
 STAND_IN_LANGUAGE = "en"
@@ -132,10 +156,22 @@ class PlanPart(Part):
         default_factory=dict
     )
     """Opening times. They do nothing by themselves: the step `hours` asks for them. Default: none."""
+    queues: Annotated[dict[Name, SkipValidation[QueuePart]], BeforeValidator(read_each(QueuePart))] = Field(
+        default_factory=dict
+    )
+    """Lines in which callers wait for one of several people. The step `queue` leads into them. Default: none."""
     sections: dict[Name, Steps] = Field(default_factory=dict)
     """Lists of steps with a name, each reached by `do`. None may lead back to itself. Default: none."""
     sentences: SentencesPart | None = None
     """Other words for what callflow says of its own accord. Default: callflow's own words."""
+    notices: Annotated[
+        tuple[NoticePart, ...],
+        BeforeValidator(one_or_several),
+        Lone(),
+        Field(alias="notice", min_length=1),
+    ] = ()
+    """Texts behind keys, at most three: a privacy text, say, in place of one that everybody has to hear.
+    Default: none."""
     call: Steps
     """What a caller meets, from the first thing on."""
 
@@ -151,10 +187,18 @@ class PlanPart(Part):
         """The first language."""
         return self.languages[0]
 
+    @field_validator("notices")
+    @classmethod
+    def _a_key_each(cls, notices: tuple[NoticePart, ...], info: ValidationInfo) -> tuple[NoticePart, ...]:
+        if len(notices) > MOST_NOTICES:
+            raise refuse(f"{len(notices)} notices are too many", f"write {MOST_NOTICES} at most")
+        faults(info).extend(repeated(tuple(notice.key for notice in notices), "the key of a notice"))
+        return notices
+
     @field_validator("several_languages")
     @classmethod
     def _each_once(cls, languages: tuple[Word, ...] | None, info: ValidationInfo) -> tuple[Word, ...] | None:
-        faults(info).extend(_repeated(languages or (), "named"))
+        faults(info).extend(repeated(languages or (), "named"))
         return languages
 
 
@@ -166,15 +210,6 @@ def _language_keys(table: Table) -> Iterator[Problem]:
     elif one is not None and several is not None:
         hint = "languages alone says both: its first one is where a call begins"
         yield fault(one.place, "a plan has either language or languages, not both", hint)
-
-
-def _repeated(names: tuple[Word, ...], what: str) -> list[Problem]:
-    seen: dict[str, Word] = {}
-    return [
-        fault(name.place, f"{quoted(name)} is {what} already: it stands on line {seen[name].place.line} too")
-        for name in names
-        if seen.setdefault(name, name) is not name
-    ]
 
 
 def read_plan(table: Table, found: list[Problem]) -> PlanPart:

@@ -1,7 +1,8 @@
 """The lines of a scripted call, as an admin writes them: what the caller does, and what is to happen.
 
 ``press 1``, ``wait 5s`` and ``hang up`` are acts; ``hears: ...``, ``hears not: ...``, ``rings: ...``,
-``talks with: ...``, ``waits for: ...`` and ``ends: ...`` are expectations, each a table with one of these verbs.
+``talks with: ...``, ``waits for: ...``, ``promises: ...`` and ``ends: ...`` are expectations, each a table with one
+of these verbs.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from callflow.core.expectations import (
     ExpectsNot,
     Hears,
     Line,
+    Promises,
     Rings,
     TalksWith,
     WaitsFor,
 )
+from callflow.core.promise import Cause
 from callflow.core.simulate import LONGEST, Action, Wait, read_action
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
-from callflow.dialplan.values import Name, Text, duration, seconds_of, word
+from callflow.dialplan.values import Name, Text, choice, duration, seconds_of, word
 from callflow.dialplan.written import Listing, Table, Word, Written
 
 Within = Annotated[float, duration(1, 3600)]
@@ -88,6 +91,14 @@ class WaitsForPart(ExpectationPart):
         return Expects(self.place, WaitsFor(self.waits_for), self.within)
 
 
+class PromisesPart(ExpectationPart):
+    promises: Annotated[Cause, choice(*Cause)]
+    within: Within = PATIENCE
+
+    def line(self) -> Line:
+        return Expects(self.place, Promises(self.promises), self.within)
+
+
 class EndsPart(ExpectationPart):
     ends: Annotated[Word, BeforeValidator(ending)]
     within: Within = LONGEST
@@ -102,6 +113,7 @@ VERBS: dict[str, type[ExpectationPart]] = {
     "rings": RingsPart,
     "talks with": TalksWithPart,
     "waits for": WaitsForPart,
+    "promises": PromisesPart,
     "ends": EndsPart,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callflow.core.plan import Sentence
 from callflow.dialplan.schema import PlanPart
-from callflow.dialplan.steps import SpokenPart
+from callflow.dialplan.spoken import SpokenPart
 from callflow.grammar.sentences import SENTENCES
 
 

@@ -9,7 +9,7 @@ neighbours, and no fault carries the path from the root along. Nothing here know
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import (
@@ -95,6 +95,16 @@ class Part(BaseModel):
         part = handler(known)
         part._place = data.place
         return part
+
+
+def repeated(names: Iterable[Word], what: str) -> list[Problem]:
+    """A fault for each name that stands in a list for the second time."""
+    seen: dict[str, Word] = {}
+    return [
+        fault(name.place, f"{quoted(name)} is {what} already: it stands on line {seen[name].place.line} too")
+        for name in names
+        if seen.setdefault(name, name) is not name
+    ]
 
 
 P = TypeVar("P", bound=Part)

@@ -18,7 +18,7 @@ from callflow.core.promised_times import TIMES, by_keys, day_key, rounded_up
 from callflow.core.prompts import Answering, Fill, Part, Prompt, Speech, Word
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import SpokenPart
+from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.words import KEY, Piece, filled, known_later, speakable, taken_apart
 from callflow.grammar import Grammar, grammar_of
 
@@ -59,6 +59,14 @@ class Speeches:
             return Speech(speech.text, parts)
         texts = {language: default_wording(language, sentence) for language in wanted}
         return self._speech({language: text for language, text in texts.items() if text})
+
+    def everywhere(self, text: str) -> Speech:
+        """The same text in every language: words in braces, which each language says in its own way."""
+        return self._speech(dict.fromkeys(self._languages, text))
+
+    def nothing(self) -> Speech:
+        """A text without words: nothing is said."""
+        return Speech("", dict.fromkeys(self._languages, ()))
 
     def answered_by(self, speech: Speech, answering: Answering) -> Speech:
         """A sentence whose `{by}` are the times by which a message can be answered."""

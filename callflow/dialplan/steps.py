@@ -7,31 +7,25 @@ around it are still read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from callflow.core.plan import Place
 from callflow.dialplan.forms import Demanded
 from callflow.dialplan.problems import Problem, did_you_mean, quoted
 from callflow.dialplan.shape import Part, fault, faults, read, refuse
-from callflow.dialplan.texts import Texts, Translations
+from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.values import (
-    TEXT,
     DigitKey,
     Digits,
     Key,
     Language,
     Name,
-    Recording,
     Tries,
     YesNo,
     duration,
-    is_language,
-    word,
 )
-from callflow.dialplan.words import known_later, refuse_unknown
 from callflow.dialplan.written import Listing, Table, Word, Written
 
 RingFor = Annotated[float, duration(5, 120)]
@@ -61,64 +55,6 @@ def steps(data: Any, info: ValidationInfo) -> Any:
 
 
 Steps: TypeAlias = Annotated[Branch, BeforeValidator(steps)]
-
-
-class SpokenPart(Part):
-    """What somebody hears: a text, and the studio recording that is played in its place once there is one.
-
-    In a plan with several languages each has its own text: `{en: Welcome., pl: Witamy.}`. One name of a recording
-    serves all, since each language has its own folder.
-    """
-
-    short_for = "text"
-    in_languages = "text"
-    spoken_words: ClassVar[frozenset[str]] = frozenset()
-    """The words in braces that only this text may have."""
-
-    texts: Annotated[Texts, TEXT, Field(alias="text")]
-    """The words, as the voice says them. In their place may stand one key for each language."""
-    recording: Recording | None = None
-    """The recording that is played in place of the voice, once its file is there. Default: the voice speaks."""
-
-    @property
-    def text(self) -> Word:
-        """The first wording."""
-        return next(iter(self.texts))
-
-    @field_validator("texts", mode="before")
-    @classmethod
-    def _readable(cls, data: Any, info: ValidationInfo) -> Texts:
-        if not isinstance(data, Translations):
-            return Texts(single=refuse_unknown(word(data), cls.spoken_words))
-        each: dict[Word, Word] = {}
-        for language, written in data.items():
-            try:
-                each[language] = refuse_unknown(word(written), cls.spoken_words)
-            except PydanticCustomError as error:
-                context = error.context or {}
-                faults(info).append(fault(written.place, context["message"], context["hint"], context["rule"]))
-        if not each:
-            raise refuse("no language has words here that can be said")
-        return Texts(each=each)
-
-    @model_validator(mode="after")
-    def _recorded_whole(self) -> Self:
-        if self.recording is not None and any(known_later(text) for text in self.texts):
-            message = "a text that says what is only known when somebody calls cannot be recorded as a whole"
-            raise refuse(message, "leave out recording:, or the word in braces")
-        return self
-
-    @classmethod
-    def as_table(cls, written: Written) -> Table:
-        table = super().as_table(written)
-        languages = [key for key in table if key not in cls.key_names() and is_language(key)]
-        if not languages or "text" in table:
-            return table
-        several, translations = Table(table.place), Translations(table.place)
-        translations.update((key, table[key]) for key in languages)
-        several[Word("text", table.place)] = translations
-        several.update((key, value) for key, value in table.items() if key not in languages)
-        return several
 
 
 class SayStep(Part):
@@ -280,6 +216,24 @@ class MessageStep(Part):
     """How it is taken, and by when it is answered."""
 
 
+class CallbackPart(Part):
+    """Which agents call back, and in which opening times."""
+
+    short_for = "queue"
+
+    queue: Name
+    """The queue whose agents call back, by its name under `queues`. It must have a `callback`."""
+    hours: Name | None = None
+    """The opening times in which is called. Default: those in whose `closed` branch the step stands."""
+
+
+class CallbackStep(Part):
+    """Offers a callback while you are closed. We say goodbye once it is agreed on; the next step follows otherwise."""
+
+    callback: CallbackPart
+    """Who calls back."""
+
+
 class RingPart(Part):
     """Whose phone rings, and for how long."""
 
@@ -289,6 +243,15 @@ class RingPart(Part):
     """The agent whose phone rings, by the name under `agents`."""
     for_: Annotated[RingFor, Field(alias="for")] = 20.0
     """How long the phone rings."""
+
+
+class QueueStep(Part):
+    """Lets the caller wait in line until an agent answers. When the longest wait has passed, or no agent is on duty,
+    callflow says so, and the next step follows.
+    """
+
+    queue: Name
+    """The queue, by its name under `queues`."""
 
 
 class RingStep(Part):
@@ -334,6 +297,8 @@ Step: TypeAlias = (
     | LanguageStep
     | MenuStep
     | AskStep
+    | QueueStep
+    | CallbackStep
     | MessageStep
     | RingStep
     | DoStep
@@ -348,6 +313,8 @@ VERBS: dict[str, type[Step]] = {
     "language": LanguageStep,
     "menu": MenuStep,
     "ask": AskStep,
+    "queue": QueueStep,
+    "callback": CallbackStep,
     "message": MessageStep,
     "ring": RingStep,
     "do": DoStep,

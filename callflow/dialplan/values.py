@@ -11,12 +11,14 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from callflow.core.plan import KEYS
+from callflow.core.plan import KEYS, OPERATOR_KEY
 from callflow.dialplan.forms import (
     ANY_WORD,
     NAME_PATTERN,
+    ONE_HOUR,
     Form,
     Reader,
+    choice_form,
     count_form,
     duration_form,
     in_words,
@@ -67,7 +69,7 @@ def duration(shortest: int, longest: int) -> Reader:
     def read_duration(data: Any) -> float:
         text = word(data)
         seconds = seconds_of(text)
-        if seconds is None:
+        if seconds is None or (longest <= ONE_HOUR and not set(text).isdisjoint("hd")):
             hint = f"did you mean {text}s?" if text.isdecimal() and len(text) < 5 else "write it like 20s, 2m or 1m30s"
             raise refuse(f"{quoted(text)} is no duration", hint)
         if not shortest <= seconds <= longest:
@@ -77,6 +79,31 @@ def duration(shortest: int, longest: int) -> Reader:
         return seconds
 
     return Reader(read_duration, form=duration_form(shortest, longest))
+
+
+def whole_number(least: int, most: int) -> Reader:
+    """A reader of whole numbers between two limits."""
+
+    def read_number(data: Any) -> int:
+        text = word(data)
+        if text not in map(str, range(least, most + 1)):
+            raise refuse(f"{quoted(text)} is no number from {least} to {most}", f"write {least} to {most}")
+        return int(text)
+
+    return Reader(read_number, form=count_form(least, most))
+
+
+def choice(*choices: str) -> Reader:
+    """A reader of a word that is one of a few."""
+
+    def read_choice(data: Any) -> str:
+        text = word(data)
+        if text not in choices:
+            hint = did_you_mean(text, choices) or f"write {', '.join(choices[:-1])} or {choices[-1]}"
+            raise refuse(f"{quoted(text)} is not one of the choices", hint)
+        return str(text)
+
+    return Reader(read_choice, form=choice_form(*choices))
 
 
 def seconds_of(text: str) -> float | None:
@@ -127,6 +154,15 @@ def digit_key(data: Any) -> Word:
     text = key_of_a_telephone(data)
     if text in "*#":
         raise refuse(f"{quoted(text)} is no digit", "a language has a digit as its key")
+    return text
+
+
+def notice_key(data: Any) -> Word:
+    text = key_of_a_telephone(data)
+    if text == OPERATOR_KEY:
+        raise refuse("0 always means the operator", "choose another key for the notice, 1 to 9")
+    if text in "*#":
+        raise refuse(f"{quoted(text)} is no digit", "a notice has a digit as its key, 1 to 9")
     return text
 
 
@@ -251,13 +287,14 @@ Key = Annotated[
         ),
     ),
 ]
-DigitKey = Annotated[
-    Word,
-    Reader(
-        digit_key,
-        form=word_form("a digit", "digits", "^[1-9]$", "1", note="`1` to `9`. `0` is taken: it is the operator."),
-    ),
-]
+_DIGIT = Form(
+    "a digit",
+    "digits",
+    {"type": ["string", "integer"], "pattern": "^[1-9]$", "minimum": 1, "maximum": 9, "examples": ["1"]},
+    "`1` to `9`. `0` is taken: it is the operator.",
+)
+DigitKey = Annotated[Word, Reader(digit_key, form=_DIGIT)]
+NoticeKey = Annotated[Word, Reader(notice_key, form=_DIGIT)]
 Digits = Annotated[
     tuple[int, int],
     Reader(

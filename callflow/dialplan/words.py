@@ -63,7 +63,7 @@ def refuse_unknown(text: Word, spoken: Collection[str] = ()) -> Word:
         raise refuse(
             f"{quoted(found[0])} cannot be spoken", did_you_mean(found[0], _nearby(found, known)), "unknown-word"
         )
-    unsure = [word for word in MAY_BE_UNKNOWN if word not in spoken or word is Later.WAIT]
+    unsure = [word for word in MAY_BE_UNKNOWN if word not in spoken]
     if known_later(text) and all(piece.word in unsure for piece in taken_apart(text)):
         hint = "add a sentence without such a word: where it is not known, its own sentence is left out"
         raise refuse("nothing of this text may be known when somebody calls", hint, "unknown-word")

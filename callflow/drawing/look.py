@@ -30,6 +30,7 @@ class Shape(StrEnum):
     DOUBLE_PILL = "double pill"
     OCTAGON = "octagon"
     LINE = "line"
+    TICKET = "ticket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ LOOKS: Mapping[Kind, Look] = {
     Kind.QUEUE: Look(Shape.LINE, "#d3f5f0", "#0b7285", ("[[", "]]"), "shape=box3d"),
     Kind.QUESTION: Look(Shape.PARALLELOGRAM, "#ffe9d6", "#a04100", ("[/", "/]"), "shape=parallelogram"),
     Kind.MESSAGE: Look(Shape.CYLINDER, "#fbe3f3", "#a3246f", ("[(", ")]"), "shape=cylinder"),
-    Kind.CALLBACK: Look(Shape.LINE, "#e3f9d2", "#4d7c0f", ("[[", "]]"), "shape=tab"),
+    Kind.CALLBACK: Look(Shape.TICKET, "#e3f9d2", "#4d7c0f", ("[\\", "/]"), "shape=tab"),
     Kind.PERSON: Look(Shape.PILL, "#dafbe1", "#1a7f37", ("([", "])"), 'shape=box, style="filled,rounded"'),
     Kind.OPERATOR: Look(
         Shape.DOUBLE_PILL, "#b4f1c4", "#116329", ("([", "])"), 'shape=box, style="filled,rounded", peripheries=2', 4

@@ -39,11 +39,12 @@ ROOM: Mapping[Shape, tuple[float, float]] = {
     Shape.HEXAGON: (28, 9),
     Shape.TRAPEZIUM: (30, 10),
     Shape.PARALLELOGRAM: (30, 10),
-    Shape.CYLINDER: (16, 14),
+    Shape.CYLINDER: (16, 20),
     Shape.PILL: (20, 9),
     Shape.DOUBLE_PILL: (24, 12),
     Shape.OCTAGON: (18, 11),
     Shape.LINE: (26, 9),
+    Shape.TICKET: (22, 9),
 }
 """What each shape needs beside and above its text."""
 
@@ -91,13 +92,13 @@ def _parallelogram(f: Frame) -> str:
 
 
 def _cylinder(f: Frame) -> str:
-    """What is kept: a drum."""
-    side, middle = 8, f.width / 2
-    arc = f"A{middle:.1f} {side} 0 0"
+    """What is kept: a drum. Its rim is drawn the same way round as the rest, so that it is filled like it."""
+    side, middle = min(8, f.height / 8), f.width / 2
+    arc = f"A{middle:.1f} {side:.1f} 0 0 1"
     return (
-        f"M{f.left:.1f} {f.top + side:.1f}{arc} 1 {f.right:.1f} {f.top + side:.1f}V{f.bottom - side:.1f}"
-        f"{arc} 1 {f.left:.1f} {f.bottom - side:.1f}Z"
-        f"M{f.left:.1f} {f.top + side:.1f}{arc} 0 {f.right:.1f} {f.top + side:.1f}"
+        f"M{f.left:.1f} {f.top + side:.1f}{arc} {f.right:.1f} {f.top + side:.1f}V{f.bottom - side:.1f}"
+        f"{arc} {f.left:.1f} {f.bottom - side:.1f}Z"
+        f"M{f.right:.1f} {f.top + side:.1f}{arc} {f.left:.1f} {f.top + side:.1f}"
     )
 
 
@@ -123,6 +124,16 @@ def _octagon(f: Frame) -> str:
     )  # fmt: skip
 
 
+def _ticket(f: Frame) -> str:
+    """What somebody takes home to be called: a box with a notch at each side."""
+    notch, middle = 6, f.top + f.height / 2
+    return _polygon(
+        (f.left, f.top), (f.right, f.top), (f.right, middle - notch), (f.right - notch, middle),
+        (f.right, middle + notch), (f.right, f.bottom), (f.left, f.bottom), (f.left, middle + notch),
+        (f.left + notch, middle), (f.left, middle - notch),
+    )  # fmt: skip
+
+
 def _line(f: Frame) -> str:
     """Callers one behind the other: a box with bars at both ends."""
     box = _polygon((f.left, f.top), (f.right, f.top), (f.right, f.bottom), (f.left, f.bottom))
@@ -141,4 +152,5 @@ _PATHS: Mapping[Shape, Callable[[Frame], str]] = {
     Shape.DOUBLE_PILL: _double_pill,
     Shape.OCTAGON: _octagon,
     Shape.LINE: _line,
+    Shape.TICKET: _ticket,
 }

@@ -44,7 +44,7 @@ class Allowance:
 
     def verdict(self, plan: Plan, terms: CallbackTerms, number: str, at: float) -> Verdict:
         """On these terms, at this time (epoch seconds). Numbers without a country code are read as the company's."""
-        region = self._home(plan.numbers, terms.to)
+        region = next(filter(None, map(self._home, (terms.shown, *plan.numbers, *terms.to))), "")
         facts = self._read(number, region, at // HOUR * HOUR)
         midnight = datetime.combine(wall_clock(plan, at).date(), time())
         counters = self.tally.counters(facts.e164, instant(plan, midnight), at)

@@ -7,17 +7,19 @@ promises nothing itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from callflow.core import windows
 from callflow.core.call import Agreeing, Call
 from callflow.core.dialling import Allowed
-from callflow.core.plan import Callback, Plan, Queue
+from callflow.core.plan import Callback, Plan
 from callflow.core.promised_times import window_keys
-from callflow.core.prompts import Appointment
-from callflow.core.windows import Forecast, Window, gate, room, slots
+from callflow.core.prompts import Appointment, Appointments
+from callflow.core.windows import Forecast, Window, gate
+from callflow.engine import plans
 from callflow.engine.allowance import Allowance
-from callflow.engine.plans import instant, wall_clock
+from callflow.engine.plans import wall_clock
 
 HANDLING = 300.0
 """Seconds one callback takes, where nothing has been learned yet."""
@@ -34,23 +36,22 @@ def no_forecast(_plan: Plan, _queue: str) -> Forecast | None:
     return None
 
 
-def appointments(
-    plan: Plan, opened: frozenset[str], at: float, forecasts: Forecasts, taken: Taken
-) -> tuple[tuple[str, Appointment], ...]:
+def appointments(plan: Plan, opened: frozenset[str], at: float, forecasts: Forecasts, taken: Taken) -> Appointments:
     """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out."""
-    hours = {node.queue: node.hours for node in plan.nodes.values() if isinstance(node, Callback)}
-    found = []
+
+    def room(name: str) -> tuple[Mapping[datetime, int], int]:
+        counted = Counter(wall_clock(plan, window.earliest) for window in taken(name))
+        return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
+
+    closed = {node.queue for node in plan.nodes.values() if isinstance(node, Callback) and node.hours not in opened}
+    found = dict(plans.appointments(plan, at, opened, room))
     for name, queue in plan.queues.items():
-        if queue.callback is None:
+        if queue.callback is None or name in closed:
             continue
-        schedule = hours.get(name, "")
-        if schedule in plan.hours and schedule not in opened:
-            window = _slot(plan, queue, schedule, at, taken(name))
-        else:
-            window = _in_line(plan, queue, at, forecasts)
-        if window is not None:
-            found.append((name, Appointment(window.earliest, window.latest, said(plan, window, at))))
-    return tuple(found)
+        window = gate(forecasts(plan, name), at, None, queue.callback.terms.late_share)
+        if isinstance(window, Window):
+            found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
+    return tuple(found.items())
 
 
 def said(plan: Plan, window: Window, at: float) -> tuple[str, ...]:
@@ -75,18 +76,3 @@ def reach(plan: Plan, call: Call, at: float, allowance: Allowance) -> tuple[tupl
         if isinstance(answer, Allowed):
             found.append((number, answer.number))
     return tuple(found)
-
-
-def _slot(plan: Plan, queue: Queue, schedule: str, at: float, taken: Iterable[Window]) -> Window | None:
-    assert queue.callback is not None
-    terms, local = queue.callback.terms, wall_clock(plan, at)
-    counted: Counter[datetime] = Counter(wall_clock(plan, window.earliest) for window in taken)
-    fits = max(1, room(len(queue.agents), HANDLING))
-    free = slots(plan.hours[schedule], local, terms.horizon_days, counted, fits)
-    return Window(instant(plan, free[0].start), instant(plan, free[0].end)) if free else None
-
-
-def _in_line(plan: Plan, queue: Queue, at: float, forecasts: Forecasts) -> Window | None:
-    assert queue.callback is not None
-    window = gate(forecasts(plan, queue.name), at, None, queue.callback.terms.late_share)
-    return window if isinstance(window, Window) else None

@@ -34,6 +34,7 @@ from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
+from callflow.core.waiting import may_announce
 from callflow.engine.plans import answer_times, next_openings
 from callflow.engine.ports import Bookings, Clock, Floor, Phone, Store
 from callflow.errors import StoreError
@@ -152,7 +153,8 @@ class Line:
     async def _decided(self, event: Event) -> tuple[Command, ...]:
         try:
             call, opened = self.call, self._facts(self.plan, event.at)
-            opens, line = next_openings(self.plan, event.at, opened), self._floor.outlook(self.call)
+            opens = next_openings(self.plan, event.at, opened)
+            line = self._floor.outlook(self.call) if may_announce(event) else None
             answers = answer_times(self.plan, event.at)
             known = replace(event.known, opens=opens, line=line, answers=answers)
             if self._bookings:

@@ -12,9 +12,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from callflow.core.hours import opening_key
-from callflow.core.plan import Plan
-from callflow.core.promised_times import by_keys, rounded_up
-from callflow.core.prompts import AnswerTime, Opens
+from callflow.core.plan import Callback, Plan
+from callflow.core.promised_times import by_keys, rounded_up, window_keys
+from callflow.core.prompts import AnswerTime, Appointment, Appointments, Opens
+from callflow.core.windows import slots
 
 KEPT = 20
 """Versions kept in memory; an older one is revived if a call should ask for it."""
@@ -94,6 +95,28 @@ def answer_times(plan: Plan, at: float) -> tuple[AnswerTime, ...]:
         earliest, end = (moment.replace(tzinfo=zone).timestamp() for moment in (begins, latest))
         found.append(AnswerTime(answering, earliest, end, by_keys(latest, local.date())))
     return tuple(found)
+
+
+Room = Callable[[str], tuple[Mapping[datetime, int], int]]
+"""For a queue how many callbacks are promised already by the start (wall-clock) of their slot, and how many fit in."""
+
+
+def _all_free(_queue: str) -> tuple[Mapping[datetime, int], int]:
+    return {}, 1
+
+
+def appointments(plan: Plan, at: float, opened: frozenset[str], room: Room = _all_free) -> Appointments:
+    """When the queues can call back that a step `callback` names whose hours are closed: in their first free slot."""
+    local = wall_clock(plan, at)
+    found: dict[str, Appointment] = {}
+    for step in (node for node in plan.nodes.values() if isinstance(node, Callback)):
+        callback, schedule = plan.queues[step.queue].callback, plan.hours[step.hours]
+        if callback is None or step.hours in opened or step.queue in found:
+            continue
+        for slot in slots(schedule, local, callback.terms.horizon_days, *room(step.queue))[:1]:
+            begins, ends = instant(plan, slot.start), instant(plan, slot.end)
+            found[step.queue] = Appointment(begins, ends, window_keys(slot.start, slot.end, local.date()))
+    return tuple(found.items())
 
 
 def open_now(plan: Plan, at: float) -> frozenset[str]:

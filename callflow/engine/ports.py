@@ -5,7 +5,7 @@ Others keep them without importing this: the parts are joined in `callflow.app` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Protocol
 
 from callflow.core.call import Call, Caller, CallId
@@ -88,8 +88,8 @@ class Numbers(Protocol):
         """A company's numbers as written and in full."""
         ...
 
-    def home_region(self, numbers: Iterable[str], prefixes: Iterable[str]) -> str:
-        """Where numbers without a country code belong; empty if nobody can tell."""
+    def home_region(self, number: str) -> str:
+        """The region of a number, or of a prefix, with its country code; empty if nobody can tell."""
         ...
 
 

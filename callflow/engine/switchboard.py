@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 
 import structlog
 
-from callflow.core.call import Call, CallId, Waiting
+from callflow.core.call import Call, CallId
 from callflow.core.dialout.events import Event as OutCallEvent
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import Event, NobodyOnDuty
@@ -26,7 +26,6 @@ from callflow.core.floor import (
     AgentWent,
     FloorEvent,
     SeatTaken,
-    ahead,
     broken,
     from_outcalls,
 )
@@ -114,9 +113,11 @@ class Switchboard:
 
     def outlook(self, call: Call) -> Outlook | None:
         """What is known of a caller's wait; None for who does not wait."""
-        if not isinstance(call.phase, Waiting):
+        try:
+            return self._hall.outlook(call, self._clock.now())
+        except Exception:
+            log.exception("floor_raised")
             return None
-        return Outlook(place=ahead(self._hall.rules, self._hall.floor, call.id) or None)
 
     @property
     def wrong(self) -> str | None:

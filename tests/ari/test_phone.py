@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from callflow.ari.inventory import Strays
-from callflow.ari.messages import ChannelDestroyed
+from callflow.ari.messages import ChannelDestroyed, RecordingFinished
 from callflow.ari.operations import Ari
-from callflow.ari.phone import Phone, _shown
+from callflow.ari.phone import RECORDING_ENDS_LATER, Phone, _shown
 from callflow.core.call import (
     Arriving,
     Call,
@@ -19,10 +19,12 @@ from callflow.core.call import (
     Leg,
     Music,
     Playing,
+    Recording,
     Ringback,
     bridge_id,
     leg_id,
     playback_id,
+    recording_id,
 )
 from callflow.core.commands import Answer, Command, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import Failure
@@ -295,6 +297,60 @@ async def test_the_caller_was_taken_when_the_two_are_to_be_joined(line: Line) ->
     assert await line.do(Take(TALK)) is Failure.CALLER_TAKEN
 
 
+# messages
+
+MESSAGE = Recording(4, 59.5)
+
+
+async def test_a_message_is_recorded_under_a_name_of_ours_and_the_lease_outlasts_it(line: Line) -> None:
+    assert await line.do(Take(MESSAGE)) is None
+    assert line.asked() == ["POST /channels/ID/variable", "POST /channels/ID/record"]
+    assert line.channel.lease == 59.5 + RECORDING_ENDS_LATER + 10.0
+    asked = line.asterisk.asked[-1].params
+    assert asked["name"] == recording_id(line.call.id, 4)
+    assert (asked["maxDurationSeconds"], asked["terminateOn"], asked["beep"]) == ("60", "#", "true")
+    assert asked["ifExists"] == "fail", "a message that was left is never spoken over"
+
+
+async def test_what_was_recorded_is_told(line: Line) -> None:
+    await line.do(Take(MESSAGE))
+    name = recording_id(line.call.id, 4)
+    line.asterisk.exchange.end_recording(name, seconds=12, spoken=9)
+    await line.listener.hears("RecordingFinished")
+    said = line.listener.messages[-1]
+    assert isinstance(said, RecordingFinished)
+    assert (said.recording.name, said.recording.talking_duration) == (name, 9)
+
+
+async def test_recording_once_more_spoils_nothing_that_is_there(line: Line) -> None:
+    for _ in range(2):
+        assert await line.do(Take(MESSAGE)) is None
+    line.asterisk.exchange.end_recording(recording_id(line.call.id, 4), seconds=12, spoken=9)
+    assert await line.do(Take(MESSAGE)) is None
+    assert not line.asterisk.exchange.recordings
+
+
+async def test_a_message_that_is_given_back_is_thrown_away(line: Line) -> None:
+    await line.do(Take(MESSAGE))
+    for _ in range(2):
+        assert await line.do(GiveBack(MESSAGE)) is None
+    assert (line.asterisk.exchange.recordings, line.asterisk.exchange.kept) == ({}, {})
+
+
+async def test_who_hangs_up_while_speaking_has_left_a_message(line: Line) -> None:
+    await line.do(Take(MESSAGE))
+    line.asterisk.exchange.hang_up(line.channel)
+    await line.listener.hears("RecordingFinished")
+    assert await line.do(GiveBack(MESSAGE)) is None
+    assert list(line.asterisk.exchange.kept) == [recording_id(line.call.id, 4)]
+
+
+async def test_a_caller_who_has_gone_is_not_recorded(line: Line) -> None:
+    line.asterisk.exchange.hang_up(line.channel)
+    assert await line.do(Take(MESSAGE)) is Failure.CALLER_GONE
+    assert line.asterisk.exchange.recordings == {}
+
+
 # the end
 
 
@@ -345,6 +401,8 @@ COMMANDS: list[Command] = [
     Take(Music()),
     Take(LEG, ring_for=20),
     Take(TALK),
+    Take(MESSAGE),
+    GiveBack(MESSAGE),
     GiveBack(Playing(1, (HELLO,))),
     GiveBack(Ringback()),
     GiveBack(Music()),

@@ -128,6 +128,17 @@ def test_mistakes(callflow: Callflow, tmp_path: Path, words: tuple[str, ...], se
     assert (done.code, done.out, done.err) == (2, "", f"error: {sentence}\n")
 
 
+def test_a_folder_that_takes_nothing_is_told_before_the_first_question(
+    callflow: Callflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """/proc takes no file from anybody, root included, like a folder that is mounted read-only."""
+    type_in(monkeypatch)
+    done = callflow("init", "/proc/self/task")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: nothing can be written into /proc/self/task (")
+    assert done.err.endswith("): name another folder (in Docker, see docs/seeing.md)\n")
+
+
 def test_a_folder_that_cannot_be(callflow: Callflow, tmp_path: Path) -> None:
     (tmp_path / "dialplans").mkdir()
     (tmp_path / "dialplans" / "tests").write_text("")

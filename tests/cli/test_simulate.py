@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pty
 import sys
+from datetime import date
 from pathlib import Path
 from subprocess import Popen
 
@@ -193,3 +195,48 @@ def test_an_expectation_that_is_none(callflow: Callflow, good: Path, tmp_path: P
 def test_a_file_of_tests_is_no_script(callflow: Callflow, good: Path) -> None:
     done = callflow("simulate", good, "--script", "t.yaml")
     assert (done.code, done.err) == (2, "error: t.yaml is no script but a file of tests: run callflow test t.yaml\n")
+
+
+# A whole day.
+
+
+def test_a_day_of_callers(callflow: Callflow, good: Path) -> None:
+    done = callflow("simulate", good, "--day", "--at", MONDAY, "--callers", 40, "--stories", 1)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "Acme, Monday 2 March 2026: 40 callers, drawn from seed 1."
+    for words in ("How the calls ended", "Talks"):
+        assert words in lines
+    assert any(line.split()[:1] == ["all"] for line in lines)
+    assert "the caller rings 100" in done.out, "the longest wait is told as a story"
+
+
+def test_the_same_seed_prints_the_same_day(callflow: Callflow, good: Path) -> None:
+    options = ("simulate", good, "--day", "--at", MONDAY, "--callers", 30, "--format", "json")
+    first, second, other = callflow(*options), callflow(*options), callflow(*options, "--seed", 2)
+    assert first.out == second.out != other.out
+    told = json.loads(first.out)
+    assert (told["day"], told["seed"], told["callers"]) == ("2026-03-02", 1, 30)
+    assert sum(told["endings"].values()) == 30
+    assert told["waits"]["callers"] == told["endings"]["talked to a human"]
+    assert told["stories"] == []
+
+
+def test_a_day_without_a_time_is_the_next_one_with_opening_hours(callflow: Callflow, good: Path) -> None:
+    done = callflow("simulate", good, "--day", "--callers", 1, "--format", "json")
+    assert date.fromisoformat(json.loads(done.out)["day"]).weekday() < 5
+
+
+@pytest.mark.parametrize("option", [("--phone", "anna=busy"), ("--script", "s.txt"), ("--every-prompt",)])
+def test_what_is_about_one_call_does_not_go_with_a_day(callflow: Callflow, good: Path, option: tuple[str, ...]) -> None:
+    done = callflow("simulate", good, "--day", *option)
+    assert (done.code, done.err) == (2, "error: --day goes with none of --phone, --script and --every-prompt\n")
+
+
+def test_a_caller_who_types_a_number(callflow: Callflow, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = Path(__file__).parents[1] / "plans" / "callback.yaml"
+    type_in(monkeypatch, *"601234567#", "1", "j")
+    lines = told(callflow("simulate", plan, "--at", "2026-03-03 18:00").out)
+    assert any(line.startswith("the caller hears “We will call you on six zero one two three") for line in lines)
+    assert "the promise is kept: a callback for sales, between 50400 s and 57600 s" in lines
+    assert lines[-1] == "the call is over: goodbye after a callback was promised"

@@ -24,6 +24,7 @@ from callflow.core.events import (
 )
 from callflow.core.interpreter import step
 from callflow.core.plan import Plan
+from callflow.core.prompts import Known
 
 NOON = 1000.0
 OFFICE_HOURS = frozenset({"office"})
@@ -89,6 +90,12 @@ class Life:
         assert self.call.deadline is not None
         self.now = self.call.deadline
         return self.happens(DeadlinePassed(at=self.now))
+
+    def waits_knowing(self, known: Known) -> Life:
+        """The deadline passes, and so much is known then."""
+        assert self.call.deadline is not None
+        self.now = self.call.deadline
+        return self.happens(DeadlinePassed(at=self.now, known=known))
 
     def rings(self, agent: str) -> Life:
         return self.happens(LegRang(at=self.now, number=self.leg(agent).number))

@@ -9,9 +9,9 @@ import pytest
 from callflow.core.call import Caller, arriving
 from callflow.core.events import AgentsOffered, CallArrived, LegEnding, PlaybackEnded, RescueAsked
 from callflow.core.plan import Node, NodeId
-from callflow.core.prompts import AnswerTime, Known
+from callflow.core.prompts import AnswerTime, Appointment, Known
 from tests.core.life import Life
-from tests.core.plans import ANSWERING, ask, goodbye, join, menu, message_plan, plan, queue, ring, say
+from tests.core.plans import ANSWERING, ask, callback_plan, goodbye, join, menu, message_plan, plan, queue, ring, say
 
 
 def arrived() -> Life:
@@ -48,6 +48,17 @@ def waiting() -> Life:
     return arrived().arrives().hears().presses("2")
 
 
+def agreeing() -> Life:
+    """A call that hears back the number on which we could call."""
+    life = Life(callback_plan(), open=frozenset())
+    life.call = arriving("c", "v1", Caller("+48600700800"), "100", life.now)
+    known = Known(
+        appointments=(("sales", Appointment(5000.0, 9000.0, ("today",))),), reach=(("+48600700800", "+48600700800"),)
+    )
+    life.happens(CallArrived(at=life.now, known=known))
+    return life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
+
+
 def offered() -> Life:
     life = waiting()
     return life.happens(AgentsOffered(at=life.now, agents=("anna",)))
@@ -72,6 +83,9 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Waiting, with music": waiting,
     "Waiting, with words": lambda: waiting().waits(),
     "Ringing an agent of the queue": offered,
+    "Agreeing": agreeing,
+    "Agreeing, thinking": lambda: agreeing().hears(),
+    "Agreeing, typing": lambda: agreeing().presses("2").presses("6"),
     "Talking": talking,
     "Parting": lambda: arrived().arrives().hears().hears().waits(),
     "HangingUp": lambda: talking().ends("anna", LegEnding.HUNG_UP),

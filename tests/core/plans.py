@@ -189,7 +189,12 @@ def goodbye(text: str = "Goodbye.") -> Goodbye:
 
 
 def plan(
-    start: NodeId, nodes: Mapping[NodeId, Node], *, phones: tuple[str, ...] = ("owner",), queues: Iterable[Queue] = ()
+    start: NodeId,
+    nodes: Mapping[NodeId, Node],
+    *,
+    phones: tuple[str, ...] = ("owner",),
+    queues: Iterable[Queue] = (),
+    notices: Mapping[str, Speech] | None = None,
 ) -> Plan:
     """A plan of these nodes; `anna` and `jan` are in the house, `mobile` is outside and must confirm."""
     house = tuple(Agent(name, f"PJSIP/{name}") for name in ("anna", "jan", "owner"))
@@ -207,6 +212,7 @@ def plan(
         start=start,
         confirm=words("A call for Acme Plumbing. Press 1 to take it."),
         queues={queue.name: queue for queue in queues},
+        notices=notices or {},
         answerings=(ANSWERING,) if any(isinstance(node, LeaveMessage) for node in nodes.values()) else (),
     )
 
@@ -316,6 +322,20 @@ def message_plan() -> Plan:
     return plan("call/0", nodes)
 
 
+def notice_plan(*, barge_in: bool = True) -> Plan:
+    """A word, two menus that say goodbye to who is silent, and a privacy text behind 9 in both."""
+    first = menu("For sales press 1. About privacy press 9.", {"1": "call/2"}, silence="bye/0", barge_in=barge_in)
+    nodes: dict[NodeId, Node] = {
+        "call/0": say("Welcome to Acme Plumbing.", "call/1"),
+        "call/1": first,
+        "call/2": menu("For pumps press 1, for pipes press 2.", {"1": "pumps/0", "2": "pipes/0"}, silence="bye/0"),
+        "pumps/0": ring("anna"),
+        "pipes/0": ring("jan"),
+        "bye/0": goodbye("We heard nothing from you. Goodbye."),
+    }
+    return plan("call/0", nodes, notices={"9": words("This call is not recorded.")})
+
+
 PLANS: Mapping[str, Plan] = {
     "two languages": plan_in_two_languages(),
     "small": small_plan(),
@@ -324,6 +344,8 @@ PLANS: Mapping[str, Plan] = {
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
     "callback": callback_plan(),
+    "queue, all at once": queue_plan(Strategy.ALL_AT_ONCE),
     "asks": asking_plan(),
     "message": message_plan(),
+    "notice": notice_plan(),
 }

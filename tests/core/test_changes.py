@@ -26,6 +26,7 @@ from callflow.core.plan import (
     Say,
 )
 from callflow.core.prompts import Fill, Prompt, Speech, Word, says
+from callflow.core.terms import CallbackTerms, Caps, First
 from tests.core import plans
 
 TODAY = date(2026, 3, 2)
@@ -379,3 +380,75 @@ def test_a_choice_of_language_is_told() -> None:
     assert ("key 2", "the language from here on", "pl", "de") in between(two, replace(two, nodes=german))
     one = replace(two, languages=("en",))
     assert between(one, two) == [("when dialling", "the languages a caller can hear", "en", "en and pl")]
+
+
+def with_queue(**changed: Any) -> Plan:
+    plan = plans.queue_plan()
+    return replace(plan, queues={"sales": replace(plan.queues["sales"], **changed)})
+
+
+def test_a_queue_that_changes_is_told_in_words() -> None:
+    assert between(with_queue(), with_queue(wrap_up=30 * 86_400.0, max_wait=90.0)) == [
+        ("key 1", "the queue sales: the longest wait", "180 s", "90 s"),
+        ("key 1", "the queue sales: an agent's time after a call", "0 s", "30 days"),
+    ]
+
+
+def test_words_that_come_or_go_are_not_told_as_an_empty_text() -> None:
+    silent = with_queue(longer=Speech("", {"en": ()}))
+    what, words = "the queue sales: that it takes longer: the words", "“It takes longer than we said.”"
+    assert between(with_queue(), silent) == [("key 1", what, words, "")]
+    assert between(silent, with_queue()) == [("key 1", what, "", words)]
+
+
+def test_notices_are_told_where_there_is_a_menu() -> None:
+    old = plans.notice_plan()
+    where, what = "in every menu", "the notice behind key 9: the words"
+    new = replace(old, notices={"9": plans.words("We record."), "8": plans.words("Here.")})
+    assert between(old, new) == [
+        (where, what, "“This call is not recorded.”", "“We record.”"),
+        (where, "the notice behind key 8: the words", "", "“Here.”"),
+    ]
+    assert between(old, replace(old, notices={})) == [(where, what, "“This call is not recorded.”", "")]
+    assert between(line(A), replace(line(A), notices=old.notices)) == []
+
+
+def with_terms(**terms: Any) -> Plan:
+    plan = plans.callback_plan()
+    sales = plan.queues["sales"]
+    assert sales.callback is not None
+    callback = replace(sales.callback, terms=replace(sales.callback.terms, **terms))
+    return replace(plan, queues={"sales": replace(sales, callback=callback)})
+
+
+def test_other_terms_of_callbacks_are_told_once() -> None:
+    old = plans.callback_plan()
+    new = with_terms(to=("+48", "+49"), attempts=2, quiet=None, caps=Caps(per_day=10))
+    what = "callbacks by the queue sales"
+    assert [(one.what, one.old, one.new) for one in changes(old, new, TODAY)] == [
+        (f"{what}: the prefixes that may be called", "+48", "+48 or +49"),
+        (f"{what}: attempts", "3", "2"),
+        (f"{what}: quiet hours", "20:00-08:00", "none"),
+        (f"{what}: calls a day", "300", "10"),
+    ]
+
+
+def test_callbacks_that_are_offered_no_longer_are_told() -> None:
+    old = plans.callback_plan()
+    new = replace(old, queues={"sales": replace(old.queues["sales"], callback=None)})
+    told = [(one.what, one.old, one.new) for one in changes(old, new, TODAY)]
+    assert told == [("callbacks by the queue sales", "to numbers that begin with +48", "")]
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(CallbackTerms) if one.name != "speeches"])
+def test_none_of_the_terms_changes_in_silence(name: str) -> None:
+    others = {
+        "to": ("+49",),
+        "trunk": "another",
+        "shown": "+48221112233",
+        "first": First.CUSTOMER,
+        "quiet": None,
+        "caps": Caps(minutes_a_day=1.0),
+        "late_share": 0.2,
+    }
+    assert changes(plans.callback_plan(), with_terms(**{name: others.get(name, 6)}), TODAY)

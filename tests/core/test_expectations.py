@@ -15,6 +15,7 @@ from callflow.core.expectations import (
     Hears,
     Line,
     Played,
+    Promises,
     Rings,
     TalksWith,
     WaitsFor,
@@ -38,7 +39,7 @@ def played(*lines: Action | Happening | Line, **phones: str) -> Played:
         match line:
             case Press() | Wait() | Leave():
                 script.append(Does(place, line))
-            case Hears() | Rings() | TalksWith() | WaitsFor() | Ends():
+            case Hears() | Rings() | TalksWith() | WaitsFor() | Promises() | Ends():
                 script.append(Expects(place, line))
             case _:
                 script.append(line)

@@ -13,13 +13,14 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import asking, difference, interpreter, message, saying, search, steps, waiting
+from callflow.core import asking, booking, difference, interpreter, message, saying, search, steps, waiting
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan, Say
 from tests.core.plans import (
     HERE,
     ask,
+    callback_plan,
     choice_of_language,
     goodbye,
     hours,
@@ -31,6 +32,7 @@ from tests.core.plans import (
     queue,
     ring,
     say,
+    words,
 )
 
 SIBLINGS = re.compile(r"^from callflow\.core(?:\.difference)? import [a-z_, ]+\n", re.MULTILINE)
@@ -84,12 +86,13 @@ def with_everything() -> Plan:
         nodes,
         phones=("owner", "mobile", "jan"),
         queues=[queue("sales", "anna", "mobile")],
+        notices={"9": words("We record calls.")},
     )
 
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (asking, difference, interpreter, message, saying, search, steps, waiting)
+    for module in (asking, booking, difference, interpreter, message, saying, search, steps, waiting)
 }
 
 
@@ -128,10 +131,20 @@ def test_without_a_fault_the_plan_is_proven() -> None:
     copy = with_fault(Fault("none", interpreter, "def step(", "def step("))
     assert isinstance(explore(with_everything(), copy), Proof)
     assert isinstance(explore(with_everything()), Proof)
+    assert refused(copy, callback_plan()) is None
+
+
+def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
+    """What the walk finds on one of these plans."""
+    found = (explore(a_plan, decide) for a_plan in plans)
+    return next((one for one in found if isinstance(one, Counterexample)), None)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_the_walk_sees(fault: Fault) -> None:
-    found = explore(with_everything(), with_fault(fault))
-    assert isinstance(found, Counterexample), "checks.py lacks a rule"
+    plans = [with_everything(), callback_plan()]
+    if fault.module is booking or "callback" in fault.what:
+        plans.reverse()
+    found = refused(with_fault(fault), *plans)
+    assert found is not None, "checks.py lacks a rule"
     assert found.story.chapters

@@ -338,7 +338,7 @@ def test_whoever_was_rung_in_vain_is_set_aside_and_the_next_is_rung(how: Release
     assert offers(story.wait(until=85)) == [("c2", "anna")]
 
 
-def test_when_all_are_set_aside_the_one_longest_so_is_tried_again() -> None:
+def test_when_all_are_set_aside_the_first_of_them_is_tried_again() -> None:
     story = Story(one_queue(), here=("anna", "jan"))
     story.comes("c1", at=10)
     story.refuses("anna", "c1", at=11)
@@ -347,6 +347,25 @@ def test_when_all_are_set_aside_the_one_longest_so_is_tried_again() -> None:
     assert offers(story.wait(until=16)) == [("c1", "anna")]
     assert story.why[0] == "anna is tried again: all who are at work are set aside, and somebody waits"
     assert isinstance(story.state("jan"), SetAside)
+
+
+def test_whoever_refuses_again_and_again_is_tried_ever_more_seldom() -> None:
+    story = Story(one_queue("anna"), here=("anna",))
+    story.comes("c1", at=10)
+    tried = []
+    for _ in range(6):
+        story.refuses("anna", "c1", at=story.at)
+        refused = story.at
+        while not offers(story.wait(until=story.floor.next_at(story.rules) or 0.0)):
+            pass
+        tried.append(story.at - refused)
+    assert tried == [5, 10, 20, 40, 60, 60]
+    story.answers("anna", "c1", at=story.at)
+    story.released("anna", "c1", Released.TALKED, at=story.at + 60)
+    story.comes("c2", at=story.at)
+    story.refuses("anna", "c2", at=story.at)
+    refused = story.at
+    assert offers(story.wait(until=refused + 5)) == [("c2", "anna")], "a talk shows that somebody is there"
 
 
 def test_nobody_is_tried_again_early_while_somebody_else_works() -> None:

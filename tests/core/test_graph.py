@@ -26,7 +26,8 @@ def test_every_kind_of_step_is_a_box_of_its_kind() -> None:
     assert kinds["bye/0"] is Kind.GOODBYE
     assert kinds[OPERATOR] is Kind.OPERATOR
     queue, message = graph(plans.queue_plan()), graph(plans.message_plan())
-    assert {*drawn.kinds, *asking.kinds, *queue.kinds, *message.kinds} == set(Kind)
+    callback = graph(plans.callback_plan())
+    assert {*drawn.kinds, *asking.kinds, *queue.kinds, *message.kinds, *callback.kinds} == set(Kind)
     assert Kind.QUESTION in asking.kinds
 
 
@@ -68,6 +69,7 @@ def test_ways_to_the_same_place_are_one_arrow() -> None:
 def test_the_zero_is_said_once() -> None:
     drawn = graph(plans.small_plan())
     assert drawn.notes == ("0 in every menu: the operator.",)
+    assert graph(plans.queue_plan()).notes == ("0 in every menu and queue: the operator.",)
     assert not any("0" in arrow.labels for arrow in drawn.arrows)
     assert graph(plans.plan("a", {"a": plans.say("Hello.", OPERATOR)})).notes == ()
 
@@ -118,3 +120,10 @@ def test_a_language_is_said_on_the_way_to_what_follows() -> None:
     drawn = graph(plans.plan_in_two_languages())
     assert ways(drawn, "language") == [("1 (en), 2 (pl), silence, wrong key", "office?")]
     assert "in Polish" not in [one.name for one in drawn.boxes]
+
+
+def test_what_can_be_heard_in_every_menu_is_a_note() -> None:
+    plan = plans.notice_plan()
+    assert graph(plan).notes == ("0 in every menu: the operator.", "9 in every menu: “This call is not recorded.”")
+    without = plans.plan("call/0", {"call/0": plans.say("Hello.", OPERATOR)})
+    assert graph(replace(without, notices=plan.notices)).notes == ()

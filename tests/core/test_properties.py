@@ -13,9 +13,9 @@ from callflow.core.commands import Command
 from callflow.core.events import CommandFailed, Event, Failure, LegAnswered, LegRang, PlaybackEnded
 from callflow.core.explore import Proof, explore
 from callflow.core.interpreter import step
-from callflow.core.plan import OPERATOR, Node, NodeId, Plan
+from callflow.core.plan import OPERATOR, Node, NodeId, Plan, Strategy
 from callflow.core.world import World
-from tests.core.plans import goodbye, hours, menu, plan, ring, say
+from tests.core.plans import goodbye, hours, join, menu, plan, queue, ring, say, words
 
 AGENTS = ("anna", "jan", "mobile", "owner")
 
@@ -28,13 +28,15 @@ def plans(draw: st.DrawFn) -> Plan:
     nodes: dict[NodeId, Node] = {"bye": goodbye()}
     for number, name in enumerate(names):
         later = st.sampled_from([*names[number + 1 :], OPERATOR])
-        match draw(st.sampled_from(("say", "hours", "menu", "menu", "ring"))):
+        match draw(st.sampled_from(("say", "hours", "menu", "menu", "ring", "queue"))):
             case "say":
                 nodes[name] = say(name, draw(later))
             case "hours":
                 nodes[name] = hours(draw(st.sampled_from(("office", "lunch"))), open=draw(later), closed=draw(later))
             case "ring":
                 nodes[name] = ring(draw(st.sampled_from(AGENTS)), draw(later))
+            case "queue":
+                nodes[name] = join("sales", draw(later), draw(later))
             case _:
                 nodes[name] = menu(
                     name,
@@ -45,7 +47,12 @@ def plans(draw: st.DrawFn) -> Plan:
                     barge_in=draw(st.booleans()),
                 )
     phones = draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3, unique=True))
-    return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones))
+    agents = draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=2, unique=True))
+    line = queue(
+        "sales", *agents, strategy=draw(st.sampled_from(Strategy)), max_wait=draw(st.sampled_from((20.0, 180.0)))
+    )
+    notices = draw(st.sampled_from(({}, {"9": words("A notice.")})))
+    return plan(names[0] if names else OPERATOR, nodes, phones=tuple(phones), queues=[line], notices=notices)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from callflow.core.behaviours import BEHAVIOURS, Behaviour
+from callflow.core.call import Caller
+from callflow.core.prompts import AnswerTime
 from callflow.core.simulate import LONGEST, Action, Simulation, read_action
 from tests.core.plans import PLANS
 
@@ -20,15 +22,22 @@ FOLDER = Path(__file__).with_name("transcripts")
 STORIES = sorted(FOLDER.glob("*.txt"))
 REWRITE = "CALLFLOW_REWRITE"
 BEGINS_AT = 1_700_000_000.0
+ANSWERED_AFTER = 3600.0
+"""Seconds after the beginning of a story at which somebody may begin to answer messages."""
 
 
 @dataclass
 class Story:
-    """The head of a story: `plan`, `open`, `phone NAME`, `until` and the caller's `do` lines, in order."""
+    """The head of a story: `plan`, `open`, `phone NAME`, `number`, `answered`, `until`, and the caller's `do` lines.
+
+    `answered` is how the time is said by which a message is answered; without it none can be promised.
+    """
 
     plan: str = "small"
     open: frozenset[str] = frozenset({"office"})
     phones: dict[str, Behaviour] = field(default_factory=dict)
+    number: str = ""
+    answered: tuple[str, ...] = ()
     actions: list[Action] = field(default_factory=list)
     until: float = LONGEST
 
@@ -45,6 +54,10 @@ def read_story(head: str) -> Story:
             story.plan = rest
         elif word == "open":
             story.open = frozenset() if rest == "nothing" else frozenset(rest.split(", "))
+        elif word == "number":
+            story.number = rest
+        elif word == "answered":
+            story.answered = tuple(rest.split(", "))
         elif word == "until":
             story.until = float(rest)
         else:
@@ -56,7 +69,20 @@ def read_story(head: str) -> Story:
 
 
 def told(story: Story) -> Iterator[str]:
-    simulation = Simulation(PLANS[story.plan], BEGINS_AT, lambda _at: story.open, story.phones)
+    plan = PLANS[story.plan]
+    times = tuple(
+        AnswerTime(one, BEGINS_AT + ANSWERED_AFTER, BEGINS_AT + ANSWERED_AFTER + one.within, story.answered)
+        for one in plan.answerings
+        if story.answered
+    )
+    simulation = Simulation(
+        plan,
+        BEGINS_AT,
+        lambda _at: story.open,
+        story.phones,
+        caller=Caller(story.number),
+        answer_times=lambda _at: times,
+    )
     for action in story.actions:
         simulation.do(action)
     simulation.advance(BEGINS_AT + story.until)

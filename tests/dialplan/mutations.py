@@ -79,6 +79,20 @@ call:
       barge_in: no
       wrong: {tries: 1, say: Nie ma takiej możliwości.}
 """,
+    _REST
+    + """\
+operator: {ring: [anna]}
+agents: {anna: {phone: PJSIP/anna}, jan: {phone: PJSIP/jan}}
+queues:
+  sales: {agents: {anna: 1, jan: 2}, ring: by-skill, max_wait: 1m, announce: {wait: no, first: Please hold.}}
+  people:
+    agents: [anna, jan]
+    ring_for: 10s
+    wrap_up: 5s
+    max_wait: 90s
+    announce: {say: "{place} {wait}"}
+call: [{menu: {say: 1 or 2., keys: {1: [{queue: sales}, {ring: anna}], 2: [{queue: people}]}}}]
+""",
 )
 
 SNIPPETS = rb"""- |: |{|}|[|]|"|&a |*a|!x |#|>|0:|- goodbye: x|- do: sales|~|\u0000|? |---|%|{x}|'""".split(b"|")
@@ -88,11 +102,13 @@ _KEYS = """
 company language timezone numbers operator agents hours sections sentences call ring ring_for between_rounds phone
 confirm open closed holidays silence wrong_key say menu keys wait barge_in tries then wrong who for do goodbye text
 recording 0 1 9 * x mon-fri sun anna office sales
+queues queue agents max_wait announce wait place first every
 """
 KEYS = _KEYS.split()
 _WORDS = """
 anna jan sales people office operator goodbye en pl de 0 1 9 -1 3 1.5 300s 5s 1m30s no yes ~ null 08:00-16:00
 16:00-08:00 00:00-24:00 mon-fri {company} {hours.office} {hours.x} {x} PJSIP/jan SIP/x@y PL 2026-12-24 2026-13-01
+by-skill in-order {wait} {place}
 """
 _TEXTS = ("", " ", "a" * 300, "Your call is important to us.", "We are open from 9 to 5.", "\u2028", "é", "# nothing")
 WORDS = (*_WORDS.split(), *_TEXTS)
@@ -106,6 +122,7 @@ STEPS: tuple[Any, ...] = (
     {"do": "sales"},
     {"do": "people"},
     {"ring": "anna"},
+    {"queue": "sales"},
     {"say": "Hello."},
     {"hours": "office", "closed": ["operator"]},
     {"menu": {"say": "Press 1.", "keys": {"1": ["operator"]}}},

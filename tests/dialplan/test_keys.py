@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field
 from callflow.dialplan.forms import Demanded, Form, Lone
 from callflow.dialplan.keys import Key, ListOf, OneOf, TableOf, keys, meaning, name_of, written
 from callflow.dialplan.shape import Part
-from callflow.dialplan.steps import RingFor, SpokenPart, Steps
+from callflow.dialplan.spoken import SpokenPart
+from callflow.dialplan.steps import RingFor, Steps
 from callflow.dialplan.values import Language, Name, Text, YesNo
 
 

@@ -101,7 +101,11 @@ def assert_proven(plan: Plan) -> None:
         WALKED.add(alike)
 
 
-@pytest.mark.parametrize("text", [ACME, *(small.encode() for small in SMALL)], ids=["acme", "1", "2", "3", "4"])
+@pytest.mark.parametrize(
+    "text",
+    [ACME, *(small.encode() for small in SMALL)],
+    ids=["acme", *(str(number + 1) for number in range(len(SMALL)))],
+)
 def test_what_is_mutated_is_sound(text: bytes) -> None:
     plan = judge(text)
     assert plan is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,17 @@ def test_the_example_is_what_the_command_says(callflow: Callflow, tmp_path: Path
     new_plan.write_text(text, "utf-8")
     (example,) = (block.text for block in blocks(PAGE) if (block.language, block.kind) == ("text", ""))
     assert callflow("diff", SHIPPED, new_plan).out == example
+
+
+def shape(line: str) -> str:
+    """A line without its numbers, which are chance."""
+    return " ".join(re.sub(r"\d[\d,]*", "#", line).split())
+
+
+def test_the_day_on_the_page_is_told_as_the_command_tells_one(callflow: Callflow) -> None:
+    (example,) = (block.text.splitlines() for block in blocks(PAGE) if block.kind == "day")
+    said = callflow("simulate", SHIPPED, "--day", "--at", "2026-11-23", "--callers", 60).out.splitlines()
+    assert list(map(shape, said[: len(example)])) == list(map(shape, example))
 
 
 def test_the_tests_on_the_page_pass_on_the_shipped_plan(callflow: Callflow, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from callflow.core.behaviours import BEHAVIOURS, Answers
+from callflow.core.behaviours import Answers
 from callflow.core.call import Call
 from callflow.core.commands import Answer, Command, GiveBack, Take
 from callflow.core.events import Failure, LegEnding
@@ -120,48 +120,6 @@ def test_a_caller_whose_plan_is_lost_goes_to_the_operators_but_a_talk_goes_on() 
         assert town.callers["call-2"].with_operators
 
     run(story())
-
-
-@pytest.mark.parametrize("digits", ["1", "2", "21", "9", ""])
-def test_killed_after_any_command_and_started_again_nobody_is_dropped(digits: str) -> None:
-    """The engine dies after its k-th command, for every k; the next one takes up what it finds."""
-
-    async def story(k: int) -> bool:
-        town, store, plan = Town({"anna": BEHAVIOURS["busy"]}), Memory(), small_plan(phones=("owner", "mobile"))
-        first = engine_for(town, [plan], store=store)
-        performed = 0
-        killed = asyncio.Event()
-
-        def count(_call: Call, _command: Command) -> None:
-            nonlocal performed
-            performed += 1
-            if performed == k + 1:
-                killed.set()
-                raise asyncio.CancelledError
-
-        town.on_perform = count
-        caller = town.ring()
-        pressing = asyncio.create_task(_press(town, digits))
-        over = asyncio.create_task(until_over(first))
-        await asyncio.wait({asyncio.create_task(killed.wait()), over}, return_when=asyncio.FIRST_COMPLETED)
-        if killed.is_set():
-            await first.stop()
-            town.on_perform = lambda _call, _command: None
-            town.engine = None
-            await asyncio.sleep(0.7)
-            second = _second_engine(town, store, plan)
-            await _take_over(town, second)
-            await until_over(second)
-        await pressing
-        goodbye = "We heard nothing from you. Goodbye." in caller.heard
-        assert caller.served or goodbye, f"killed after command {k}: {caller.heard}"
-        assert not caller.legs, f"killed after command {k}: a phone is left ringing or talking alone"
-        return killed.is_set()
-
-    k = 0
-    while run(story(k)):
-        k += 1
-    assert k > 3
 
 
 async def _press(town: Town, digits: str) -> None:

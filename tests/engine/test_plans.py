@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from callflow.core.plan import Plan
-from callflow.engine.plans import KEPT, Plans, open_now
-from tests.core.plans import small_plan
+from callflow.engine.plans import KEPT, Plans, appointments, open_now
+from tests.core.plans import callback_plan, small_plan
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -79,3 +79,32 @@ async def test_a_version_that_is_lost_is_said_to_be_lost() -> None:
 
 def test_a_number_of_no_plan_is_answered_by_none() -> None:
     assert Plans(_nothing).answering("999") is None
+
+
+@pytest.mark.parametrize(
+    ("local", "keys"),
+    [
+        ("2026-03-03 18:00", ("tomorrow", "from 08:00 on", "to 10:00")),
+        ("2026-03-03 06:30", ("today", "from 08:00 on", "to 10:00")),
+        ("2026-03-07 12:00", ("mon", "from 08:00 on", "to 10:00")),
+    ],
+)
+def test_out_of_hours_a_queue_can_call_back_in_the_first_slot(local: str, keys: tuple[str, ...]) -> None:
+    at = datetime.fromisoformat(local).replace(tzinfo=WARSAW).timestamp()
+    plan = callback_plan()
+    ((queue, window),) = appointments(plan, at, open_now(plan, at))
+    assert (queue, window.keys) == ("sales", keys)
+    assert at < window.earliest < window.latest
+
+
+def test_in_open_hours_and_beyond_the_horizon_none_is_promised() -> None:
+    plan = callback_plan()
+    noon = datetime(2026, 3, 3, 12, tzinfo=WARSAW).timestamp()
+    assert appointments(plan, noon, open_now(plan, noon)) == ()
+    far = replace(plan, hours={"office": replace(plan.hours["office"], closed=frozenset(_week_from(date(2026, 3, 4))))})
+    evening = datetime(2026, 3, 3, 18, tzinfo=WARSAW).timestamp()
+    assert appointments(far, evening, frozenset()) == ()
+
+
+def _week_from(day: date) -> list[date]:
+    return [day + timedelta(days=ahead) for ahead in range(7)]

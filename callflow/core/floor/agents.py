@@ -97,7 +97,8 @@ State: TypeAlias = OnCall | Rest | Away | Paused | Busy
 class Agent:
     """`calls` is more than one only where calls that stand in no line ring a phone without asking the floor.
 
-    `rest` is what shows when nothing else does; `taken` counts the talks of the day.
+    `rest` is what shows when nothing else does; `taken` counts the talks of the day, `in_vain` the rings since the last
+    talk that led to none.
     """
 
     here: bool = False
@@ -106,6 +107,7 @@ class Agent:
     calls: tuple[OnCall, ...] = ()
     rest: Rest = Free(0.0)
     taken: int = 0
+    in_vain: int = 0
 
     @property
     def state(self) -> State:

@@ -45,7 +45,9 @@ def talks(draft: Draft, event: AgentTalks) -> None:
     if isinstance(agent.on(event.call), Talking):
         return
     queue = _queue_of(draft, agent, event.call)
-    agent = replace(agent.joined(Talking(event.call, queue, draft.at)), rest=Free(draft.at), taken=agent.taken + 1)
+    agent = replace(
+        agent.joined(Talking(event.call, queue, draft.at)), rest=Free(draft.at), taken=agent.taken + 1, in_vain=0
+    )
     draft.put(event.agent, agent)
     vacate(draft, event.call)
     _give_way(draft, event.agent, event.call)
@@ -99,4 +101,4 @@ def _set_aside(draft: Draft, event: AgentReleased, agent: Agent, on: OnCall) -> 
     rules = draft.rules.queues.get(on.queue) if on.queue else None
     seconds = max(TRY_AGAIN_AFTER, (rules or QueueRules(())).set_aside)
     draft.why.append(f"{event.agent} is set aside for {seconds:.0f} s: {event.how} when {event.call} rang")
-    return replace(agent, rest=SetAside(draft.at, draft.at + seconds, event.how))
+    return replace(agent, rest=SetAside(draft.at, draft.at + seconds, event.how), in_vain=agent.in_vain + 1)

@@ -67,6 +67,8 @@ class SeatLeft(_Happened):
     """
 
     call: CallId
+    hung_up: bool = False
+    """Whether the caller gave up waiting."""
 
 
 @dataclass(frozen=True, slots=True)

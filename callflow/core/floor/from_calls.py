@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from callflow.core.call import Call, Conversation, Leg, Ringing, Seat, Talking
+from callflow.core.call import Call, Conversation, Leg, Ringing, Seat, Talking, Waiting
 from callflow.core.commands import Take
 from callflow.core.events import (
     AgentsOffered,
@@ -56,10 +56,12 @@ def told(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[FloorE
 
 
 def _not_taken_up(plan: Plan, event: AgentsOffered, after: Call) -> Iterator[FloorEvent]:
-    """Agents who were offered and are not rung: the call waits no more, or rings somebody already."""
+    """Agents who were offered and are not to be rung: the call waits no more, or rings somebody already."""
     if not any(isinstance(held, Seat) for held in after.phase.holdings):
         yield SeatLeft(after.id, at=event.at)
     rung = {leg.agent for leg in _legs(after).values()}
+    if isinstance(after.phase, Waiting):
+        rung.update(after.phase.offered)
     for agent in event.agents:
         if agent not in rung and agent in plan.agents:
             yield AgentReleased(agent_key(plan, agent), after.id, Released.NOT_NEEDED, at=event.at)
@@ -81,7 +83,7 @@ def _seat(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[Floor
     old = next((held for held in before.phase.holdings if isinstance(held, Seat)), None)
     new = next((held for held in after.phase.holdings if isinstance(held, Seat)), None)
     if new is None and old is not None:
-        yield SeatLeft(after.id, at=event.at)
+        yield SeatLeft(after.id, isinstance(event, CallerHungUp), at=event.at)
     elif new is not None and (new != old or isinstance(event, Recovered)):
         queue = queue_key(plan, new.queue)
         yield SeatTaken(after.id, queue, arrived_at=new.since, at_front=new.at_front, at=event.at)

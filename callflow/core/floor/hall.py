@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from callflow.core.call import Call, CallId
+from callflow.core.call import Agreeing, Call, CallId, ForQueue, Ringing, Waiting
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, NobodyOnDuty
 from callflow.core.floor.events import (
@@ -25,19 +25,34 @@ from callflow.core.floor.events import (
     TimePassed,
     Withdraw,
 )
+from callflow.core.floor.forecasting import Learnt, outlook_for
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import agent_names
 from callflow.core.floor.react import react
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor
 from callflow.core.plan import Plan
+from callflow.core.prompts import Outlook
 
 Tell = Callable[[CallId, Event], None]
 Why = Callable[[str], None]
 
 
+PATHS = 400
+"""Futures drawn for one caller who is told something."""
+
+
 def _nobody_asks(_why: str) -> None:
     """Where nobody keeps the reasons."""
+
+
+def line_of(call: Call) -> ForQueue | None:
+    """The place in line of a call, also while an agent's phone rings for it."""
+    match call.phase:
+        case Waiting(line) | Ringing(search=ForQueue() as line) | Agreeing(line=ForQueue() as line):
+            return line
+        case _:
+            return None
 
 
 @dataclass(slots=True)
@@ -48,6 +63,8 @@ class Hall:
     tell: Tell
     explain: Why = _nobody_asks
     floor: Floor = field(default_factory=Floor)
+    learnt: Learnt = field(default_factory=Learnt)
+    paths: int = PATHS
     _plans: dict[CallId, Plan] = field(default_factory=dict)
 
     def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
@@ -67,12 +84,20 @@ class Hall:
         todo = deque(events)
         while todo:
             event = todo.popleft()
+            self.learnt = self.learnt.after(self.rules, self.floor, event)
             done = react(self.rules, self.floor, event)
             self.floor = done.floor
             for why in done.why:
                 self.explain(why)
             for order in done.orders:
                 todo.extend(self._passed_on(order, event.at))
+
+    def outlook(self, call: Call, at: float) -> Outlook | None:
+        """What is known of a caller's wait at `at` (epoch seconds); None for who has no place in line."""
+        line = line_of(call)
+        if line is None:
+            return None
+        return outlook_for(self.rules, self.floor, self.learnt, call.id, line.told, at, paths=self.paths)
 
     def change_rules(self, rules: FloorRules, at: float) -> None:
         """Other plans are in force."""

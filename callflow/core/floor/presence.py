@@ -44,7 +44,7 @@ def _came(draft: Draft, event: AgentCame) -> None:
     if agent.here:
         return
     rest = agent.rest if isinstance(agent.rest, WrappingUp) else Free(draft.at)
-    draft.put(event.agent, replace(agent, here=True, rest=rest))
+    draft.put(event.agent, replace(agent, here=True, rest=rest, in_vain=0))
 
 
 def _went(draft: Draft, event: AgentWent) -> None:
@@ -64,7 +64,7 @@ def _paused(draft: Draft, event: AgentPaused) -> None:
 def _resumed(draft: Draft, event: AgentResumed) -> None:
     agent = draft.agent(event.agent)
     if agent.paused or not isinstance(agent.rest, Free):
-        draft.put(event.agent, replace(agent, paused=None, rest=Free(draft.at)))
+        draft.put(event.agent, replace(agent, paused=None, rest=Free(draft.at), in_vain=0))
 
 
 def _busy_elsewhere(draft: Draft, event: AgentBusyElsewhere) -> None:

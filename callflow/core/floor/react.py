@@ -18,7 +18,8 @@ Nobody is kept for ever, by lost word or by ill luck:
 * an offer that the call does not take up within `OFFER_STANDS` is made anew; a ring whose end is never told is over
   some time after it should be; only a talk has no end of its own;
 * an agent who was rung in vain is set aside for a while, and rung again after it. When every agent at work is set
-  aside, the one who is so the longest is tried again (`TRY_AGAIN_AFTER`): somebody's phone rings while a caller waits.
+  aside, whoever was left alone long enough is tried again (`try_again_after`): somebody's phone rings while a caller
+  waits, ever more seldom.
 
 After a restart the floor is told anew what is: first who is here and who is on which call, then the seats, with the
 times they were taken at. Told the other way round, callers would be offered to agents who talk, or sent away for want

@@ -22,6 +22,10 @@ TRY_AGAIN_AFTER = 5.0
 hears nobody's phone ring is worse off than an agent whose phone rings again; the pause keeps a phone that refuses
 by itself from being rung without end."""
 
+DOUBLED_AT_MOST = 6
+"""That pause is twice as long after each further ring in vain, up to so many times: who refuses again and again is not
+likely to come, and ringing cuts the words a caller hears. Being set aside ends it in any case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Floor:
@@ -60,21 +64,28 @@ def to_try_again(
     """For each queue where somebody waits and every agent at work is set aside: whom to try again, and when."""
     aside = [name for name in wakes if isinstance(agents[name].state, SetAside)]
     for queue in dict.fromkeys(queue for name in aside for queue in rules.queues_of.get(name, ())):
-        if first_waiting(lines.get(queue, ()), seats) and (longest := _set_aside_longest(rules, agents, queue)):
-            yield longest
+        if first_waiting(lines.get(queue, ()), seats) and (first := _first_to_try(rules, agents, queue)):
+            yield first
 
 
-def _set_aside_longest(rules: FloorRules, agents: Mapping[str, Agent], queue: str) -> tuple[float, str] | None:
-    longest: tuple[float, str] | None = None
+def _first_to_try(rules: FloorRules, agents: Mapping[str, Agent], queue: str) -> tuple[float, str] | None:
+    first: tuple[float, str] | None = None
     for name in rules.queues[queue].agents:
-        match agents.get(name, NEVER_SEEN).state:
+        agent = agents.get(name, NEVER_SEEN)
+        match agent.state:
             case Away() | Paused():
                 continue
             case SetAside(since=since):
-                longest = min(longest or (since, name), (since, name))
+                due = (since + try_again_after(agent), name)
+                first = min(first or due, due)
             case _:
                 return None
-    return (longest[0] + TRY_AGAIN_AFTER, longest[1]) if longest else None
+    return first
+
+
+def try_again_after(agent: Agent) -> float:
+    """Seconds for which an agent who was rung in vain is left alone at least, by how often that was."""
+    return TRY_AGAIN_AFTER * 2.0 ** min(max(0, agent.in_vain - 1), DOUBLED_AT_MOST)
 
 
 def first_waiting(line: Line, seats: Mapping[CallId, Seat]) -> Seat | None:

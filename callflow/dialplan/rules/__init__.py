@@ -4,6 +4,8 @@ A new rule is one file here, one line in this tuple, and one file of cases in `t
 """
 
 from callflow.dialplan.rules import (
+    callback_in_open_hours,
+    callback_to_anywhere,
     dead_end,
     duplicate_key,
     empty_phrase,
@@ -16,11 +18,14 @@ from callflow.dialplan.rules import (
     missing_prompt,
     missing_sentence,
     no_operator,
+    notice_key_taken,
     number_claimed_twice,
     operator_key_taken,
     promise_without_time,
+    queue_without_limit,
     silence_too_long,
     speech_before_choice,
+    too_many_handovers,
     too_many_questions,
     unclear_opening,
     unknown_language,
@@ -36,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     goodbye_not_allowed.RULE,
     no_operator.RULE,
     operator_key_taken.RULE,
+    notice_key_taken.RULE,
+    queue_without_limit.RULE,
     unknown_name.RULE,
     unknown_language.RULE,
     unreachable.RULE,
@@ -50,8 +57,11 @@ RULES: tuple[Rule, ...] = (
     empty_phrase.RULE,
     unclear_opening.RULE,
     too_many_questions.RULE,
+    too_many_handovers.RULE,
     message_in_open_hours.RULE,
     promise_without_time.RULE,
+    callback_in_open_hours.RULE,
+    callback_to_anywhere.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]

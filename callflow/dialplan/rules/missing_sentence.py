@@ -3,8 +3,10 @@
 Why: In English, Polish, Greek, Romanian, Russian and French callflow brings its own words: while the operator's phones
 are rung once more (`between_rounds`), to whoever answers an outside phone (`confirm`), and when a menu met silence
 (`silence`) or a key that is none of its choices (`wrong_key`), and around a number that is typed (`asked_confirm`,
-`asked_wrong_length`, `asked_nothing`). In another language a caller would hear nothing there, or English. Opening
-times (`{hours.office}`) it can say in the same languages, and in no other.
+`asked_wrong_length`, `asked_nothing`). Whoever waits in a queue hears `waiting_first`, `waiting_longer`, `waiting_keys`
+and `lost_agent`, and when nobody came `queue_over` or `nobody_here`, with `ringing_operator` behind it if the operator
+follows. Callbacks have their `callback_` sentences. In another language a caller would hear nothing there, or English.
+Opening times (`{hours.office}`), places in line and waits it can say in the same languages, and in no other.
 
 Mend: Word them in the plan, as below. A menu's own `silence: {say: ...}` or `wrong: {say: ...}` goes first.
 In a language whose opening times cannot be said, write them into the text, and change them whenever you change
@@ -33,11 +35,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callflow.core.plan import Sentence
-from callflow.dialplan.draft import Draft
+from callflow.core.prompts import Word as Later
+from callflow.dialplan.draft import TO_AGENTS, Draft
 from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import default_wording, own_wording
-from callflow.dialplan.steps import AskStep, LanguageStep, MenuStep, MessageStep
+from callflow.dialplan.steps import AskStep, CallbackStep, LanguageStep, MenuStep, MessageStep, QueueStep
 from callflow.dialplan.words import words_of_grammar
 from callflow.dialplan.written import Word
 from callflow.grammar import LANGUAGES, grammar_of
@@ -53,6 +56,7 @@ def find(draft: Draft) -> Iterator[Finding]:
             if own_wording(draft.plan, sentence) is None and default_wording(language, sentence) is None:
                 message = f"the sentence {quoted(sentence)} has no words in {quoted(language)}"
                 yield Finding(language.place, message, _where(sentence))
+    yield from _unsaid(draft)
     known = ", ".join(sorted(known.code for known in LANGUAGES))
     for language, text in draft.wordings():
         for word in () if grammar_of(language) else words_of_grammar(text):
@@ -79,15 +83,63 @@ def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
         yield Sentence.SILENCE, all_languages
     if any(menu.wrong is None or menu.wrong.say is None for menu in menus):
         yield Sentence.WRONG_KEY, all_languages
+    yield from ((sentence, all_languages) for sentence in _in_line(draft))
     if any(isinstance(step, AskStep) for step in draft.steps()):
         for sentence in (Sentence.ASKED_WRONG_LENGTH, Sentence.ASKED_CONFIRM, Sentence.ASKED_NOTHING):
             yield sentence, all_languages
+    for sentence in _of_callbacks(draft):
+        yield sentence, (draft.plan.language,) if sentence in TO_AGENTS else all_languages
     messages = [step.message for step in draft.steps() if isinstance(step, MessageStep)]
     if any(message.say is None for message in messages):
         yield Sentence.MESSAGE_BEGIN, all_languages
     if messages:
         for sentence in (Sentence.MESSAGE_THANKS, Sentence.MESSAGE_NOTHING, Sentence.CALLBACK_NOT_POSSIBLE):
             yield sentence, all_languages
+
+
+_CALLBACK = (
+    Sentence.CALLBACK_OFFER,
+    Sentence.CALLBACK_WHEN,
+    Sentence.CALLBACK_NUMBER,
+    Sentence.CALLBACK_TYPE,
+    Sentence.CALLBACK_REFUSED_NUMBER,
+    Sentence.CALLBACK_BOOKED,
+    Sentence.CALLBACK_AGENT,
+    Sentence.CALLBACK_CUSTOMER,
+    Sentence.CALLBACK_MACHINE,
+    Sentence.CALLBACK_HOLD,
+)
+
+
+def _of_callbacks(draft: Draft) -> Iterator[Sentence]:
+    """What is said until a callback is agreed on, and in it."""
+    if any(queue.callback for queue in draft.plan.queues.values()):
+        yield from _CALLBACK
+    if any(isinstance(step, CallbackStep) for step in draft.steps()):
+        yield Sentence.CALLBACK_NOT_POSSIBLE
+
+
+def _in_line(draft: Draft) -> Iterator[Sentence]:
+    """What is said around queues."""
+    announced = [queue.announce for queue in draft.plan.queues.values()]
+    if announced:
+        yield from (Sentence.WAITING_KEYS, Sentence.LOST_AGENT)
+    if any(one.first is None for one in announced):
+        yield Sentence.WAITING_FIRST
+    if any(one.tells(Later.WAIT) for one in announced):
+        yield Sentence.WAITING_LONGER
+    if any(isinstance(step, QueueStep) for step in draft.steps()):
+        yield from (Sentence.QUEUE_OVER, Sentence.NOBODY_HERE, Sentence.RINGING_OPERATOR)
+
+
+def _unsaid(draft: Draft) -> Iterator[Finding]:
+    """Place and wait, where our own words for them are told and the language has none."""
+    for name, queue in draft.plan.queues.items():
+        announce = queue.announce
+        if announce.say is None and (announce.tells_wait or announce.tells_place):
+            for language in (one for one in draft.plan.languages if grammar_of(one) is None):
+                message = f"place and wait cannot be said in {quoted(language)} to who waits in {quoted(name)}"
+                yield Finding(queue.place, message, "write announce: {wait: no, place: no}")
 
 
 RULE = Rule("missing-sentence", __doc__, find)

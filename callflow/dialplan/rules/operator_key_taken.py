@@ -26,26 +26,18 @@ Mended:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from callflow.core.plan import OPERATOR_KEY
-from callflow.dialplan.draft import Draft
+from callflow.dialplan.draft import Draft, keys_of
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.steps import LanguageStep, MenuStep, Step
-from callflow.dialplan.written import Word
 
 
 def find(draft: Draft) -> Iterator[Finding]:
     for step in draft.steps():
-        for key in _keys(step):
+        for key in keys_of(step):
             if key == OPERATOR_KEY:
                 yield Finding(key.place, "0 always means the operator", "choose another key, or remove this one")
-
-
-def _keys(step: Step) -> Iterable[Word]:
-    if isinstance(step, LanguageStep):
-        return step.language.choices
-    return step.menu.choices if isinstance(step, MenuStep) else ()
 
 
 RULE = Rule("operator-key-taken", __doc__, find)

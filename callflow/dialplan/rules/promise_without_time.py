@@ -1,9 +1,12 @@
-"""A message without a time by which its caller hears from you.
+"""A message or a callback without a time by which its caller hears from you.
 
 Why: "We call you back" is no promise without a time: callers ring again, and again. So every `message` says by when it
-is answered, in opening time of yours, and callflow says that time to the caller.
+is answered, in opening time of yours, and callflow says that time to the caller. A callback has a window of its own.
+Whoever words what promises a call anew (`message_thanks`, `callback_offer`, `callback_when` and `callback_booked` of
+`sentences`) says that time, too.
 
-Mend: Write under `answer` which hours count, and how much of them you need at most.
+Mend: Write under `answer` which hours count, and how much of them you need at most. Put `{by}` into `message_thanks`
+and `{callback_window}` into the words of a callback, in each language.
 
 Wrong:
 
@@ -26,9 +29,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from callflow.core.plan import Sentence
+from callflow.core.prompts import Word
 from callflow.dialplan.draft import Draft
+from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
+from callflow.dialplan.sentences import own_wording
 from callflow.dialplan.steps import MessageStep
+
+SAYS_WHEN = {
+    Sentence.MESSAGE_THANKS: Word.BY,
+    Sentence.CALLBACK_OFFER: Word.CALLBACK_WINDOW,
+    Sentence.CALLBACK_WHEN: Word.CALLBACK_WINDOW,
+    Sentence.CALLBACK_BOOKED: Word.CALLBACK_WINDOW,
+}
+"""The sentences that promise a call, each with the word that says when."""
 
 
 def find(draft: Draft) -> Iterator[Finding]:
@@ -36,6 +51,12 @@ def find(draft: Draft) -> Iterator[Finding]:
         if isinstance(step, MessageStep) and step.message.answer is None:
             hint = "write answer: {hours: NAME, within: 2h} below it"
             yield Finding(step.place, "this message promises a call back without a time", hint)
+    for sentence, word in SAYS_WHEN.items():
+        own = own_wording(draft.plan, sentence)
+        for text in own.texts if own else ():
+            if f"{{{word}}}" not in text:
+                said = f"{quoted(sentence)} promises a call without a time"
+                yield Finding(text.place, said, f"put {{{word}}} into it")
 
 
 RULE = Rule("promise-without-time", __doc__, find)

@@ -2,10 +2,11 @@
 
 Why: A caller has a question and cannot ask it yet. Whoever calls for the first time listens to all of it, since they
 cannot know which key to press ahead. What counts are the texts on a path from the beginning until the first menu, the
-first `ring` or the operator; the menu's own text does not. How long they take is estimated, at 150 words a minute and
-a pause at each stop. The message prints the path.
+first `queue` or `ring`, or the operator; the menu's own text does not. How long they take is estimated, at 150 words a
+minute and a pause at each stop. The message prints the path.
 
-Mend: Say your name and ask. Put what only some want to know (a privacy text, an address) behind a key of the menu.
+Mend: Say your name and ask. Put what only some want to know behind a key: an address behind one of the menu, a privacy
+text behind a `notice`, which has its key in every menu.
 
 Wrong:
 
@@ -16,13 +17,15 @@ Wrong:
 
 Mended:
 
+    notice:
+      key: 9
+      say: This call is recorded, and the recording is kept for ninety days.
     call:
       - say: Welcome to Acme.
       - menu:
           say: "For sales, press 1. To hear how we use your data, press 9."
           keys:
             1: [{ring: anna}]
-            9: [{say: "This call is recorded, and the recording is kept for ninety days."}]
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
     AskStep,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -44,6 +48,7 @@ from callflow.dialplan.steps import (
     MenuStep,
     MessageStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -63,10 +68,12 @@ def find(draft: Draft) -> Iterator[Finding]:
                 return round(before + seconds_of(spoken), 1)
             case HoursStep() | DoStep() | Broken():
                 return before
-            case LanguageStep() | MenuStep() | AskStep() | MessageStep() | RingStep() | OperatorStep() | GoodbyeStep():
+            case LanguageStep() | MenuStep() | AskStep() | QueueStep() | CallbackStep() | MessageStep():
+                return None
+            case RingStep() | OperatorStep() | GoodbyeStep():
                 return None
 
-    hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key"
+    hint = f"at most {MOST_TALK:g} s: say less, or put it behind a key: notice"
     for stand, seconds in too_long(draft, heard, MOST_TALK):
         message = f"a caller listens for {seconds:g} s and can choose nothing yet: {stand.way}"
         yield Finding(stand.step.place, message, hint, Level.WARNING)

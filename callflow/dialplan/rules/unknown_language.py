@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from callflow.dialplan.draft import Draft
 from callflow.dialplan.problems import did_you_mean, quoted
 from callflow.dialplan.rules.rule import Finding, Rule
-from callflow.dialplan.steps import LanguageStep, SpokenPart
+from callflow.dialplan.spoken import SpokenPart
+from callflow.dialplan.steps import LanguageStep
 from callflow.dialplan.written import Word
 
 

@@ -1,10 +1,11 @@
 """A name that nothing bears.
 
-Why: `ring` and the operator name agents, `hours` and `{hours.NAME}` in a text name opening times, `do` names a
-section. Where nothing bears the name, nobody would be rung and no step would follow.
+Why: `ring`, queues and the operator name agents, `queue` and `callback` name a queue, `hours` and `{hours.NAME}` in a
+text name opening times, `do` names a section. Where nothing bears the name, nobody would be rung and no step would
+follow.
 
-Mend: Spell the name as it stands under `agents`, `hours` or `sections` of the same plan, or write it there. Capital
-and small letters differ.
+Mend: Spell the name as it stands under `agents`, `queues`, `hours` or `sections` of the same plan, or write it there.
+Capital and small letters differ. A queue that is to call back needs a `callback`.
 
 Wrong:
 
@@ -27,6 +28,7 @@ from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.steps import (
     AskStep,
     Broken,
+    CallbackStep,
     DoStep,
     GoodbyeStep,
     HoursStep,
@@ -34,6 +36,7 @@ from callflow.dialplan.steps import (
     MenuStep,
     MessageStep,
     OperatorStep,
+    QueueStep,
     RingStep,
     SayStep,
     Step,
@@ -46,6 +49,8 @@ def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
     """Every name that stands for something, with the key of the plan under which that must be."""
     if draft.plan.operator is not None:
         yield from (("agents", name) for name in draft.plan.operator.ring)
+    for queue in draft.plan.queues.values():
+        yield from (("agents", name) for name in queue.names)
     for step in draft.steps():
         yield from _named_by(step)
     for text in draft.texts():
@@ -57,8 +62,14 @@ def _named_by(step: Step) -> Iterator[tuple[str, Word]]:
         case MessageStep(message=message):
             if message.answer is not None:
                 yield "hours", message.answer.hours
+        case CallbackStep(callback=callback):
+            yield "queues", callback.queue
+            if callback.hours is not None:
+                yield "hours", callback.hours
         case RingStep(ring=ring):
             yield "agents", ring.who
+        case QueueStep(queue=name):
+            yield "queues", name
         case HoursStep(hours=name):
             yield "hours", name
         case DoStep(do=name):
@@ -73,6 +84,16 @@ def find(draft: Draft) -> Iterator[Finding]:
         if name not in known:
             hint = did_you_mean(name, known) or f"write it under {kind}:"
             yield Finding(name.place, f"{quoted(name)} is not among the {kind} of this plan", hint)
+    for step in draft.steps():
+        if isinstance(step, CallbackStep):
+            yield from _without_callback(draft, step.callback.queue)
+
+
+def _without_callback(draft: Draft, name: Word) -> Iterator[Finding]:
+    queue = next((part for known, part in draft.plan.queues.items() if known == name), None)
+    if queue is not None and queue.callback is None:
+        hint = 'write callback: {to: ["+48"], trunk: NAME} below the queue'
+        yield Finding(name.place, f"nothing says on which terms the queue {quoted(name)} calls back", hint)
 
 
 RULE = Rule("unknown-name", __doc__, find)

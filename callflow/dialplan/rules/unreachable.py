@@ -2,7 +2,8 @@
 
 Why: Steps after one that never goes on (a menu, `do`, `operator`, `goodbye`, or `hours` with both branches) are
 never heard, and neither are sections that no path from `call` leads to. Either the step above or the one below is not
-what was meant. Opening times and agents that nothing names are warnings: they may be there for tomorrow.
+what was meant. Opening times, queues and agents that nothing names are warnings, and so is a notice without a menu:
+they may be there for tomorrow.
 
 Mend: Put the step in front of the one that never goes on, lead to the section by `do`, or remove what is not needed.
 
@@ -28,7 +29,7 @@ from callflow.dialplan.draft import Draft, goes_on, within
 from callflow.dialplan.problems import Level, quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.rules.unknown_name import names_used
-from callflow.dialplan.steps import Branch, DoStep
+from callflow.dialplan.steps import Branch, DoStep, LanguageStep, MenuStep
 
 
 def find(draft: Draft) -> Iterator[Finding]:
@@ -41,6 +42,7 @@ def find(draft: Draft) -> Iterator[Finding]:
     if draft.whole:  # a broken step may be the one that names them
         yield from _sections(draft)
         yield from _never_named(draft)
+        yield from _never_asked_for(draft)
 
 
 def _sections(draft: Draft) -> Iterator[Finding]:
@@ -59,10 +61,17 @@ def _sections(draft: Draft) -> Iterator[Finding]:
 
 def _never_named(draft: Draft) -> Iterator[Finding]:
     used = set(names_used(draft))
-    for kind in ("agents", "hours"):
+    for kind in ("agents", "hours", "queues"):
         for name in draft.names(kind):
             if (kind, name) not in used:
                 yield Finding(name.place, f"nothing names {quoted(name)}", "remove it, or name it", Level.WARNING)
+
+
+def _never_asked_for(draft: Draft) -> Iterator[Finding]:
+    if not any(isinstance(step, MenuStep | LanguageStep) for step in draft.steps()):
+        for notice in draft.plan.notices:
+            message = "nobody can press for this notice: there is no menu"
+            yield Finding(notice.place, message, "remove it, or say it", Level.WARNING)
 
 
 RULE = Rule("unreachable", __doc__, find, (Level.ERROR, Level.WARNING))

@@ -25,11 +25,10 @@ SPOKEN_WORDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.ASKED_CONFIRM: frozenset({"digits"}),
     Sentence.MESSAGE_THANKS: frozenset({"by"}),
     Sentence.CALLBACK_OFFER: frozenset({"callback_window"}),
+    Sentence.CALLBACK_WHEN: frozenset({"callback_window"}),
     Sentence.CALLBACK_NUMBER: frozenset({"caller_number"}),
     Sentence.CALLBACK_BOOKED: frozenset({"callback_window"}),
-    Sentence.CALLBACK_KNOWN: frozenset({"callback_window"}),
     Sentence.CALLBACK_MACHINE: frozenset({"callback_window"}),
-    Sentence.CALLBACK_MOVED: frozenset({"callback_window"}),
 }
 """The words that are known only while somebody is on the line; a sentence that is not named here has none of them."""
 

@@ -13,10 +13,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.WAITING_FIRST: "All our colleagues are on the phone. You are in line, and we answer callers in turn.",
     Sentence.WAITING_LONGER: "It is taking longer than we said.",
     Sentence.WAITING_KEYS: "To speak to our operator instead, press 0. To hear this again, press star.",
-    Sentence.WAITING_NO_NUMBER: "We cannot say just now how long it will take.",
-    Sentence.PUTTING_THROUGH: "We are connecting you now.",
-    Sentence.QUEUE_OVER: "None of our colleagues is free yet. We are now ringing our operator for you.",
-    Sentence.NOBODY_HERE: "None of our colleagues is on duty just now. We are ringing our operator for you.",
+    Sentence.QUEUE_OVER: "None of our colleagues is free yet.",
+    Sentence.NOBODY_HERE: "None of our colleagues is on duty just now.",
+    Sentence.RINGING_OPERATOR: "We are now ringing our operator for you.",
     Sentence.LOST_AGENT: "The connection to our colleague broke off. You are first in line.",
     Sentence.ASKED_WRONG_LENGTH: "That was not a number of the right length.",
     Sentence.ASKED_CONFIRM: "You typed {digits}. If that is right, press 1. To type it again, press 2.",
@@ -28,6 +27,7 @@ WORDS: Mapping[Sentence, str] = {
         "If you would rather not wait, press 1: we will call you back {callback_window}, and you keep your place "
         "in line."
     ),
+    Sentence.CALLBACK_WHEN: "We can call you back {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "We will call you on {caller_number}. If that is right, press 1. For another number, press 2."
     ),
@@ -37,16 +37,8 @@ WORDS: Mapping[Sentence, str] = {
         "We cannot call this number. Please type another one and then press the hash key, or stay on the line."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "We cannot promise a callback just now, so please stay on the line.",
-    Sentence.CALLBACK_KNOWN: (
-        "We have promised to call you {callback_window}. To keep it, press 1. To wait on the line at the same "
-        "place, press 2. For another time, press 3. To cancel it, press 4."
-    ),
-    Sentence.CALLBACK_KEPT: "We will call you as promised. Goodbye.",
-    Sentence.CALLBACK_CANCELLED: "Your callback is cancelled.",
     Sentence.CALLBACK_AGENT: "A callback for {company}. To call the customer now, press 1.",
     Sentence.CALLBACK_CUSTOMER: "This is {company}. You asked us to call you back. To be connected, press 1.",
     Sentence.CALLBACK_MACHINE: "This is {company}. You asked us to call you back. We will try again {callback_window}.",
-    Sentence.CALLBACK_MOVED: (
-        "This is {company}. We cannot call you at the time we promised. We will call you {callback_window}. Goodbye."
-    ),
+    Sentence.CALLBACK_HOLD: "One moment, please: we are getting somebody for you.",
 }

@@ -16,10 +16,9 @@ WORDS: Mapping[Sentence, str] = {
     ),
     Sentence.WAITING_LONGER: "L'attente est plus longue que nous ne l'avions annoncé.",
     Sentence.WAITING_KEYS: "Pour joindre plutôt notre standard, tapez 0. Pour réécouter, tapez étoile.",
-    Sentence.WAITING_NO_NUMBER: "Pour l'instant, nous ne pouvons pas dire combien de temps durera l'attente.",
-    Sentence.PUTTING_THROUGH: "Nous vous mettons en relation.",
-    Sentence.QUEUE_OVER: "Aucun conseiller n'est encore libre. Nous appelons maintenant notre standard pour vous.",
-    Sentence.NOBODY_HERE: "Aucun conseiller n'est en service pour l'instant. Nous appelons notre standard pour vous.",
+    Sentence.QUEUE_OVER: "Aucun conseiller n'est encore libre.",
+    Sentence.NOBODY_HERE: "Aucun conseiller n'est en service pour l'instant.",
+    Sentence.RINGING_OPERATOR: "Nous appelons maintenant notre standard pour vous.",
     Sentence.LOST_AGENT: (
         "La communication avec notre conseiller a été coupée. Vous êtes en première position dans la file d'attente."
     ),
@@ -35,6 +34,7 @@ WORDS: Mapping[Sentence, str] = {
         "Si vous préférez ne pas attendre, tapez 1. Nous vous rappellerons {callback_window}. Vous garderez votre "
         "place dans la file d'attente."
     ),
+    Sentence.CALLBACK_WHEN: "Nous pouvons vous rappeler {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Nous vous appellerons au numéro {caller_number}. Si c'est exact, tapez 1. Pour un autre numéro, tapez 2."
     ),
@@ -46,19 +46,10 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_NOT_POSSIBLE: (
         "Nous ne pouvons pas vous promettre de rappel pour l'instant. Veuillez donc rester en ligne."
     ),
-    Sentence.CALLBACK_KNOWN: (
-        "Nous avons promis de vous rappeler {callback_window}. Pour garder ce rappel, tapez 1. Pour attendre en "
-        "ligne à la même place, tapez 2. Pour un autre moment, tapez 3. Pour annuler le rappel, tapez 4."
-    ),
-    Sentence.CALLBACK_KEPT: "Nous vous rappellerons comme promis. Au revoir.",
-    Sentence.CALLBACK_CANCELLED: "Votre rappel est annulé.",
     Sentence.CALLBACK_AGENT: "Un rappel promis par {company}. Pour appeler le client maintenant, tapez 1.",
     Sentence.CALLBACK_CUSTOMER: "Ici {company}. Vous nous avez demandé de vous rappeler. Pour nous parler, tapez 1.",
     Sentence.CALLBACK_MACHINE: (
         "Ici {company}. Vous nous avez demandé de vous rappeler. Nous essaierons de nouveau {callback_window}."
     ),
-    Sentence.CALLBACK_MOVED: (
-        "Ici {company}. Nous ne pouvons pas vous rappeler à l'heure promise. Nous vous rappellerons "
-        "{callback_window}. Au revoir."
-    ),
+    Sentence.CALLBACK_HOLD: "Un instant, s'il vous plaît. Nous cherchons quelqu'un pour vous répondre.",
 }

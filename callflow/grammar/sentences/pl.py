@@ -17,10 +17,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.WAITING_KEYS: (
         "Aby porozmawiać z operatorem, proszę nacisnąć 0. Aby usłyszeć to jeszcze raz, proszę nacisnąć gwiazdkę."
     ),
-    Sentence.WAITING_NO_NUMBER: "W tej chwili nie potrafimy powiedzieć, jak długo to potrwa.",
-    Sentence.PUTTING_THROUGH: "Już Państwa łączymy.",
-    Sentence.QUEUE_OVER: "Żaden z konsultantów nie jest jeszcze wolny. Dzwonimy teraz do operatora.",
-    Sentence.NOBODY_HERE: "W tej chwili żaden konsultant nie ma dyżuru. Dzwonimy do operatora.",
+    Sentence.QUEUE_OVER: "Żaden z konsultantów nie jest jeszcze wolny.",
+    Sentence.NOBODY_HERE: "W tej chwili żaden konsultant nie ma dyżuru.",
+    Sentence.RINGING_OPERATOR: "Dzwonimy teraz do operatora.",
     Sentence.LOST_AGENT: "Połączenie z konsultantem zostało przerwane. Są Państwo na pierwszym miejscu w kolejce.",
     Sentence.ASKED_WRONG_LENGTH: "Ten numer ma niewłaściwą liczbę cyfr.",
     Sentence.ASKED_CONFIRM: (
@@ -35,6 +34,7 @@ WORDS: Mapping[Sentence, str] = {
         "Jeśli wolą Państwo nie czekać, proszę nacisnąć 1. Oddzwonimy {callback_window}. Zachowają Państwo swoje "
         "miejsce w kolejce."
     ),
+    Sentence.CALLBACK_WHEN: "Możemy oddzwonić {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Zadzwonimy pod numer {caller_number}. Jeśli się zgadza, proszę nacisnąć 1. Aby podać inny numer, proszę "
         "nacisnąć 2."
@@ -45,13 +45,6 @@ WORDS: Mapping[Sentence, str] = {
         "Pod ten numer nie możemy zadzwonić. Proszę wprowadzić inny i nacisnąć krzyżyk albo pozostać na linii."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "Nie możemy teraz obiecać, że oddzwonimy, dlatego proszę pozostać na linii.",
-    Sentence.CALLBACK_KNOWN: (
-        "Obiecaliśmy zadzwonić do Państwa {callback_window}. Jeśli tak ma pozostać, proszę nacisnąć 1. Aby czekać "
-        "na linii na tym samym miejscu, proszę nacisnąć 2. Aby wybrać inny termin, proszę nacisnąć 3. Aby "
-        "zrezygnować, proszę nacisnąć 4."
-    ),
-    Sentence.CALLBACK_KEPT: "Zadzwonimy zgodnie z obietnicą. Do usłyszenia.",
-    Sentence.CALLBACK_CANCELLED: "Oddzwonienie zostało odwołane.",
     Sentence.CALLBACK_AGENT: (
         "Oddzwonienie do klienta firmy {company}. Aby teraz do niego zadzwonić, proszę nacisnąć 1."
     ),
@@ -61,8 +54,5 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_MACHINE: (
         "Tu firma {company}. Prosili Państwo, abyśmy oddzwonili. Spróbujemy ponownie {callback_window}."
     ),
-    Sentence.CALLBACK_MOVED: (
-        "Tu firma {company}. Nie możemy zadzwonić w obiecanym czasie. Zadzwonimy do Państwa {callback_window}. Do "
-        "usłyszenia."
-    ),
+    Sentence.CALLBACK_HOLD: "Proszę chwilę zaczekać. Prosimy kogoś do telefonu.",
 }

@@ -17,10 +17,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.WAITING_KEYS: (
         "Pentru a vorbi cu operatorul nostru, apăsați tasta 0. Pentru a asculta din nou, apăsați tasta steluță."
     ),
-    Sentence.WAITING_NO_NUMBER: "În acest moment nu putem spune cât va dura.",
-    Sentence.PUTTING_THROUGH: "Vă facem legătura.",
-    Sentence.QUEUE_OVER: "Niciun coleg nu este încă liber. Îl sunăm acum pe operatorul nostru.",
-    Sentence.NOBODY_HERE: "În acest moment niciun coleg nu este de serviciu. Îl sunăm pe operatorul nostru.",
+    Sentence.QUEUE_OVER: "Niciun coleg nu este încă liber.",
+    Sentence.NOBODY_HERE: "În acest moment niciun coleg nu este de serviciu.",
+    Sentence.RINGING_OPERATOR: "Îl sunăm acum pe operatorul nostru.",
     Sentence.LOST_AGENT: "Legătura cu colegul nostru s-a întrerupt. Sunteți pe primul loc în așteptare.",
     Sentence.ASKED_WRONG_LENGTH: "Numărul introdus nu are lungimea corectă.",
     Sentence.ASKED_CONFIRM: (
@@ -35,6 +34,7 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_OFFER: (
         "Dacă preferați să nu așteptați, apăsați tasta 1. Vă vom suna noi {callback_window}. Vă păstrați locul la rând."
     ),
+    Sentence.CALLBACK_WHEN: "Vă putem suna {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Vă vom suna la numărul {caller_number}. Dacă este corect, apăsați tasta 1. Pentru alt număr, apăsați tasta 2."
     ),
@@ -44,13 +44,6 @@ WORDS: Mapping[Sentence, str] = {
         "Nu putem suna la acest număr. Introduceți alt număr și apăsați tasta diez sau rămâneți la telefon."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "Acum nu vă putem promite că vă vom suna, așa că vă rugăm să rămâneți la telefon.",
-    Sentence.CALLBACK_KNOWN: (
-        "V-am promis că vă vom suna {callback_window}. Dacă doriți să rămână așa, apăsați tasta 1. Pentru a "
-        "aștepta la telefon, pe același loc, apăsați tasta 2. Pentru altă oră, apăsați tasta 3. Pentru a renunța, "
-        "apăsați tasta 4."
-    ),
-    Sentence.CALLBACK_KEPT: "Vă vom suna așa cum am promis. La revedere.",
-    Sentence.CALLBACK_CANCELLED: "Apelul promis a fost anulat.",
     Sentence.CALLBACK_AGENT: "Un apel promis unui client al firmei {company}. Pentru a-l suna acum, apăsați tasta 1.",
     Sentence.CALLBACK_CUSTOMER: (
         "Vă sunăm de la {company}. Ne-ați rugat să vă sunăm. Pentru a vi se face legătura, apăsați tasta 1."
@@ -58,7 +51,5 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_MACHINE: (
         "V-am sunat de la {company}. Ne-ați rugat să vă sunăm. Vom încerca din nou {callback_window}."
     ),
-    Sentence.CALLBACK_MOVED: (
-        "Vă sunăm de la {company}. Nu vă putem suna la ora promisă. Vă vom suna {callback_window}. La revedere."
-    ),
+    Sentence.CALLBACK_HOLD: "Un moment, vă rugăm. Căutăm pe cineva care să vorbească cu dumneavoastră.",
 }

@@ -15,10 +15,9 @@ WORDS: Mapping[Sentence, str] = {
     ),
     Sentence.WAITING_LONGER: "Ждать приходится дольше, чем мы сказали.",
     Sentence.WAITING_KEYS: "Чтобы поговорить с оператором, нажмите 0. Чтобы прослушать ещё раз, нажмите звёздочку.",
-    Sentence.WAITING_NO_NUMBER: "Сейчас мы не можем сказать, сколько придётся ждать.",
-    Sentence.PUTTING_THROUGH: "Соединяем вас.",
-    Sentence.QUEUE_OVER: "Никто из сотрудников пока не освободился. Мы звоним оператору.",
-    Sentence.NOBODY_HERE: "Сейчас на месте нет ни одного сотрудника. Мы звоним оператору.",
+    Sentence.QUEUE_OVER: "Никто из сотрудников пока не освободился.",
+    Sentence.NOBODY_HERE: "Сейчас на месте нет ни одного сотрудника.",
+    Sentence.RINGING_OPERATOR: "Мы звоним оператору.",
     Sentence.LOST_AGENT: "Связь с сотрудником прервалась. Ваше место в очереди — первое.",
     Sentence.ASKED_WRONG_LENGTH: "В этом номере неверное количество цифр.",
     Sentence.ASKED_CONFIRM: "Вы набрали {digits}. Если всё верно, нажмите 1. Чтобы набрать ещё раз, нажмите 2.",
@@ -29,6 +28,7 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_OFFER: (
         "Если вы не хотите ждать, нажмите 1. Мы перезвоним вам {callback_window}. Ваше место в очереди сохранится."
     ),
+    Sentence.CALLBACK_WHEN: "Мы можем перезвонить вам {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Мы позвоним вам по номеру {caller_number}. Если номер верный, нажмите 1. Чтобы указать другой номер, "
         "нажмите 2."
@@ -41,20 +41,10 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_NOT_POSSIBLE: (
         "Сейчас мы не можем обещать, что перезвоним, поэтому, пожалуйста, оставайтесь на линии."
     ),
-    Sentence.CALLBACK_KNOWN: (
-        "Мы обещали позвонить вам {callback_window}. Чтобы ничего не менять, нажмите 1. Чтобы ждать на линии на "
-        "том же месте в очереди, нажмите 2. Чтобы выбрать другое время, нажмите 3. Чтобы отменить звонок, нажмите "
-        "4."
-    ),
-    Sentence.CALLBACK_KEPT: "Мы позвоним вам, как обещали. До свидания.",
-    Sentence.CALLBACK_CANCELLED: "Обещанный звонок отменён.",
     Sentence.CALLBACK_AGENT: "Обратный звонок клиенту компании {company}. Чтобы позвонить сейчас, нажмите 1.",
     Sentence.CALLBACK_CUSTOMER: "Это компания {company}. Вы просили перезвонить. Чтобы вас соединили, нажмите 1.",
     Sentence.CALLBACK_MACHINE: (
         "Это компания {company}. Вы просили перезвонить. Мы попробуем ещё раз {callback_window}."
     ),
-    Sentence.CALLBACK_MOVED: (
-        "Это компания {company}. Мы не можем позвонить вам в обещанное время. Мы позвоним вам {callback_window}. "
-        "До свидания."
-    ),
+    Sentence.CALLBACK_HOLD: "Подождите, пожалуйста: мы ищем для вас сотрудника.",
 }

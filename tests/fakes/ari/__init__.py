@@ -7,7 +7,7 @@ test against the real one shows otherwise, this is wrong.
 
 from tests.fakes.ari.exchange import Exchange
 from tests.fakes.ari.faults import Asked, Broken, delay, fail, hang_up_caller, swallow
-from tests.fakes.ari.parts import Behaviour, FakeBridge, FakeChannel, FakePhone, FakePlayback, Refused
+from tests.fakes.ari.parts import Behaviour, FakeBridge, FakeChannel, FakePhone, FakePlayback, FakeRecording, Refused
 from tests.fakes.ari.server import FakeAsterisk
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "FakeChannel",
     "FakePhone",
     "FakePlayback",
+    "FakeRecording",
     "Refused",
     "delay",
     "fail",

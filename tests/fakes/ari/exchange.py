@@ -16,6 +16,7 @@ from tests.fakes.ari.parts import (
     FakeChannel,
     FakePhone,
     FakePlayback,
+    FakeRecording,
     Json,
     Refused,
 )
@@ -41,6 +42,9 @@ class Exchange:
         self.channels: dict[str, FakeChannel] = {}
         self.bridges: dict[str, FakeBridge] = {}
         self.playbacks: dict[str, FakePlayback] = {}
+        self.recordings: dict[str, FakeRecording] = {}
+        self.kept: dict[str, FakeRecording] = {}
+        """Recordings that have ended and were not thrown away."""
         self.phones: dict[str, FakePhone] = {}
         self.used_bridge_ids: list[str] = []
         self._tell = tell
@@ -92,6 +96,12 @@ class Exchange:
         """The file that plays on the channel comes to its end."""
         self.end_playback(channel.playbacks[0], "done")
 
+    def end_recording(self, name: str, *, seconds: float, spoken: float) -> None:
+        """The caller has spoken: pressed the key that ends it, fell silent, or took too long."""
+        recording = self.kept[name] = self.recordings.pop(name)
+        lasted = {"duration": int(seconds), "talking_duration": int(spoken), "silence_duration": int(seconds - spoken)}
+        self._tell("RecordingFinished", {"recording": recording.json("done") | lasted})
+
     # what both a test and a request do
 
     def hang_up(self, channel: FakeChannel, cause: int = 16, tech_cause: int = 0) -> None:
@@ -103,6 +113,8 @@ class Exchange:
             self._tell("ChannelHangupRequest", {"cause": cause, "channel": channel.json()})
         for playback in list(channel.playbacks):
             self.end_playback(playback, "failed")
+        for name in [one.name for one in self.recordings.values() if one.channel_id == channel.id]:
+            self.end_recording(name, seconds=1.0, spoken=1.0)
         self._leave_bridges(channel)
         if channel.in_stasis:
             self._tell("StasisEnd", {"channel": channel.json()})
@@ -186,6 +198,19 @@ class Exchange:
             self.stops_refused -= 1
             raise Refused(500, "Could not stop playback")
         self.end_playback(playback, "done")
+
+    def record(self, channel: FakeChannel, asked: dict[str, str]) -> FakeRecording:
+        name = asked["name"]
+        if name in self.recordings or (name in self.kept and asked.get("ifExists", "fail") == "fail"):
+            raise Refused(409, "Recording already exists on disk")
+        recording = self.recordings[name] = FakeRecording(name, channel.id, asked)
+        self._tell("RecordingStarted", {"recording": recording.json()})
+        return recording
+
+    def discard_recording(self, name: str) -> None:
+        """Stopped and thrown away: nobody is told."""
+        if self.recordings.pop(name, None) is None:
+            raise Refused(404, "Recording not found")
 
     def end_playback(self, playback: FakePlayback, state: str) -> None:
         if self.playbacks.pop(playback.id, None) is None:

@@ -64,6 +64,21 @@ class FakePlayback:
 
 
 @dataclass
+class FakeRecording:
+    name: str
+    channel_id: str
+    asked: dict[str, str]
+
+    def json(self, state: str = "recording") -> Json:
+        return {
+            "name": self.name,
+            "format": self.asked["format"],
+            "target_uri": f"channel:{self.channel_id}",
+            "state": state,
+        }
+
+
+@dataclass
 class FakeChannel:
     id: str
     name: str

@@ -101,6 +101,12 @@ async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
     return fake.exchange.play(channel, asked.params["playbackId"], asked.params["media"]).json()
 
 
+@route("POST", "/channels/*/record")
+async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
+    channel = await _quiet(fake, ids[0])
+    return fake.exchange.record(channel, asked.params).json()
+
+
 @route("GET", "/channels/*/variable")
 async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
     return {"value": fake.exchange.channel(ids[0]).variables.get(asked.params["variable"], "")}
@@ -188,6 +194,12 @@ async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
 @route("DELETE", "/playbacks/*")
 async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
     fake.exchange.stop_playback(fake.exchange.playback(ids[0]))
+    return None
+
+
+@route("DELETE", "/recordings/live/*")
+async def _(fake: FakeAsterisk, asked: Asked, ids: list[str]) -> Answer:
+    fake.exchange.discard_recording(ids[0])
     return None
 
 

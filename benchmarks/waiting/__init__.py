@@ -1,0 +1,1 @@
+"""Announced waits judged: callflow's forecast and what other systems announce, on the same simulated calls."""

@@ -1,0 +1,134 @@
+"""What the floor knows of a caller's wait: the line before them as the estimator wants it, and what was learned.
+
+The floor knows who talks since when, who wraps up and who stands before whom; `ewt` draws futures from that. What is
+learned comes from the same events that the floor reacts to, so nothing is told twice. Numbers are worked out only when
+somebody is to be told one: the estimator is loaded then, and not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from zlib import crc32
+
+from callflow.core import outlook
+from callflow.core.call import CallId, Told
+from callflow.core.ewt_learning import Duration, Laws, forgetting_of
+from callflow.core.floor.agents import NEVER_SEEN, Away, Busy, Free, Offered, Paused, Ringing, SetAside, State
+from callflow.core.floor.agents import Talking as Talks
+from callflow.core.floor.agents import WrappingUp as WrapsUp
+from callflow.core.floor.events import AgentReleased, AgentTalks, FloorEvent, Kind, Released, SeatLeft
+from callflow.core.floor.line import Seat
+from callflow.core.floor.rules import FloorRules
+from callflow.core.floor.state import Floor, ahead
+from callflow.core.line import Agent, Ahead, Doing, Forecast, QueueState, Talking, Ticket, WrappingUp
+from callflow.core.line import Free as IsFree
+from callflow.core.line import Paused as IsPaused
+from callflow.core.line import Ringing as Rings
+from callflow.core.prompts import Outlook
+
+TALK_AT_FIRST = 240.0
+"""Seconds of talk and wrap-up believed before any call. No number is named by this alone (`outlook.FEWEST_CALLS`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What each queue has learned of its callers and agents."""
+
+    laws: Mapping[str, Laws] = field(default_factory=dict)
+
+    def of(self, queue: str) -> Laws:
+        return self.laws.get(queue) or Laws(Duration.prior(TALK_AT_FIRST))
+
+    def after(self, rules: FloorRules, floor: Floor, event: FloorEvent) -> Learnt:
+        """What is known after an event; `floor` is the one from before it."""
+        match event:
+            case AgentReleased(agent, call, Released.TALKED):
+                on = floor.agents.get(agent, NEVER_SEEN).on(call)
+                if isinstance(on, Talks) and on.queue is not None:
+                    seconds = event.at - on.since + rules.wrap_up(agent, on.queue)
+                    return self._handled(rules, on.queue, seconds)
+            case AgentTalks(call=call) if call in floor.seats:
+                return self._waited(floor.seats[call], event.at, hung_up=False)
+            case SeatLeft(call, hung_up) if call in floor.seats:
+                return self._waited(floor.seats[call], event.at, hung_up=hung_up)
+            case _:
+                pass
+        return self
+
+    def _handled(self, rules: FloorRules, queue: str, seconds: float) -> Learnt:
+        laws = self.of(queue)
+        agents = len(rules.members.get(queue, ()))
+        handling = laws.handling.after(seconds, forgetting_of(agents))
+        return Learnt({**self.laws, queue: replace(laws, handling=handling, calls=laws.calls + 1)})
+
+    def _waited(self, seat: Seat, at: float, *, hung_up: bool) -> Learnt:
+        if seat.kind is not Kind.CALLER:
+            return self
+        laws = self.of(seat.queue)
+        patience = laws.patience.after(max(0.0, at - seat.arrived_at), hung_up=hung_up)
+        return Learnt({**self.laws, seat.queue: replace(laws, patience=patience)})
+
+
+def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float) -> QueueState:
+    """The line before a seat, at `at` (epoch seconds)."""
+    members = rules.queues[seat.queue].agents if seat.queue in rules.queues else ()
+    states = (floor.agents.get(name, NEVER_SEEN).state for name in members)
+    doings = (_doing(state, at) for state in states)
+    before = [
+        floor.seats[one.call]
+        for queue in rules.rivals.get(seat.queue, ())
+        for one in floor.lines.get(queue, ())
+        if one < seat.standing and not floor.seats[one.call].offered
+    ]
+    line = tuple(
+        Ahead(ticket=Ticket()) if one.kind is Kind.TICKET else Ahead(max(0.0, at - one.arrived_at)) for one in before
+    )
+    return QueueState(tuple(Agent(doing) for doing in doings if doing is not None), line)
+
+
+def _doing(state: State, at: float) -> Doing | None:
+    """What an agent does, for the estimator; None for who is not at work."""
+    match state:
+        case Free():
+            return IsFree()
+        case Talks(since=since):
+            return Talking(max(0.0, at - since))
+        case Offered() | Ringing():
+            return Rings()
+        case WrapsUp(until=until) | SetAside(until=until):
+            return WrappingUp(max(0.0, until - at))
+        case Paused(since=since):
+            return IsPaused(max(0.0, at - since))
+        case Away() | Busy():
+            return None
+
+
+def outlook_for(
+    rules: FloorRules, floor: Floor, learnt: Learnt, call: CallId, told: Told, at: float, *, paths: int
+) -> Outlook | None:
+    """What can be told a caller in line, at `at` (epoch seconds); None for who has no seat."""
+    seat = floor.seats.get(call)
+    if seat is None:
+        return None
+    place = ahead(rules, floor, call) if _only_falls(rules, seat) else None
+    laws = learnt.of(seat.queue)
+    if laws.calls < outlook.FEWEST_CALLS and not laws.told:
+        return Outlook(place)
+    futures = forecast(rules, floor, laws, seat, at, paths=paths)
+    return outlook.outlook(told, futures, laws, at, place=place)
+
+
+def forecast(rules: FloorRules, floor: Floor, laws: Laws, seat: Seat, at: float, *, paths: int) -> Forecast:
+    """The futures of a seat; the same for the same seat and moment, whoever asks."""
+    from callflow.core.ewt import forecast as simulated
+
+    seed = crc32(f"{seat.call} {at:.3f}".encode())
+    return simulated(queue_state(rules, floor, seat, at), laws, seed, paths=paths)
+
+
+def _only_falls(rules: FloorRules, seat: Seat) -> bool:
+    """Whether nobody who comes later can step in front, as far as the plan says: no rival queue goes before it."""
+    own = rules.queues[seat.queue].priority if seat.queue in rules.queues else 0
+    rivals = (rules.queues[queue] for queue in rules.rivals.get(seat.queue, ()) if queue in rules.queues)
+    return all(queue.priority <= own for queue in rivals)

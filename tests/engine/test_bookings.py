@@ -1,0 +1,129 @@
+"""What a call in which a callback is agreed knows, and that what is agreed there is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from callflow import numbering
+from callflow.core.behaviours import Answers
+from callflow.core.call import Agreeing, Arriving, Call, Caller
+from callflow.core.dialled import Dialled, Tally
+from callflow.core.plan import Plan
+from callflow.core.promise_life import PromiseState
+from callflow.core.windows import Forecast, Window
+from callflow.engine.allowance import Allowance, terms_of
+from callflow.engine.bookings import HANDLING, appointments, no_forecast, reach, said
+from callflow.engine.plans import open_now, wall_clock
+from tests.core.plans import callback_plan, plan, queue
+from tests.engine.engines import Memory, engine_for
+from tests.engine.test_dialler import EVERYBODY, until
+from tests.engine.town import Town
+from tests.engine.virtual_time import MORNING, LoopClock, run
+
+PLAN = callback_plan()
+OFFICE = frozenset({"office"})
+
+
+@dataclass
+class Sure:
+    """A forecast in which the wait is known."""
+
+    seconds: float
+
+    def point(self, level: float) -> float:
+        return self.seconds
+
+    def share_by(self, seconds: float) -> float:
+        return 1.0 if seconds >= self.seconds else 0.0
+
+
+def nothing_taken(_queue: str) -> list[Window]:
+    return []
+
+
+def test_out_of_hours_slots_that_are_full_are_passed_over() -> None:
+    ((_, first),) = appointments(PLAN, frozenset(), MORNING, no_forecast, nothing_taken)
+    fits = int(len(PLAN.queues["sales"].agents) * 7200.0 * 0.5 / HANDLING)
+    full = [Window(first.earliest, first.latest)] * fits
+    ((_, same),) = appointments(PLAN, frozenset(), MORNING, no_forecast, lambda _queue: full[1:])
+    ((_, next_one),) = appointments(PLAN, frozenset(), MORNING, no_forecast, lambda _queue: full)
+    assert same == first
+    assert next_one.earliest >= first.latest
+
+
+def test_in_hours_the_forecast_says_when() -> None:
+    def forecast(_plan: Plan, _queue: str) -> Forecast:
+        return Sure(600.0)
+
+    ((name, window),) = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken)
+    assert name == "sales"
+    assert window.earliest <= MORNING + 600.0 < window.latest
+    assert window.keys == said(PLAN, Window(window.earliest, window.latest), MORNING)
+    assert appointments(PLAN, OFFICE, MORNING, no_forecast, nothing_taken) == ()
+
+
+def test_a_plan_without_callbacks_knows_nothing_of_them() -> None:
+    bare = plan("operator", {}, queues=[queue("sales")])
+    assert appointments(bare, frozenset(), MORNING, no_forecast, nothing_taken) == ()
+    assert reach(bare, Call("1", "v1", Arriving(), Caller("+48600700800")), MORNING, allowance()) == ()
+    assert terms_of(bare, "sales") is terms_of(bare, "") is terms_of(bare, "gone") is None
+
+
+def allowance(*dialled: Dialled) -> Allowance:
+    return Allowance(numbering, Tally(dialled))
+
+
+def test_numbers_that_may_be_dialled_are_known_in_full() -> None:
+    call = Call("1", "v1", Arriving(), Caller("600700800"))
+    assert reach(PLAN, call, MORNING, allowance()) == (("600700800", "+48600700800"),)
+    ((_, window),) = appointments(PLAN, frozenset(), MORNING, no_forecast, nothing_taken)
+    typing = replace(call, phase=Agreeing("closed/1", "sales", window, digits="221234567"))
+    assert dict(reach(PLAN, typing, MORNING, allowance())) == {
+        "600700800": "+48600700800",
+        "221234567": "+48221234567",
+    }
+    for refused in ("+447400123456", "112", "700123456", ""):
+        foreign = replace(call, caller=Caller(refused))
+        assert reach(PLAN, foreign, MORNING, allowance()) == ()
+
+
+def test_a_number_that_was_dialled_often_today_is_not_dialled_again() -> None:
+    call = Call("1", "v1", Arriving(), Caller("600700800"))
+    often = [Dialled(str(count), "+48600700800", MORNING - 60.0 * count, MORNING) for count in range(1, 4)]
+    assert reach(PLAN, call, MORNING, allowance(*often)) == ()
+
+
+def test_out_of_hours_a_caller_agrees_and_is_called_when_we_open() -> None:
+    async def story() -> None:
+        closed_at = wall_clock(PLAN, MORNING)
+        assert closed_at.hour == 23
+        town, store = Town(), Memory()
+        town.customers.behaviours = [Answers(after=3.0, talks=20.0)]
+        engine = engine_for(town, [PLAN], store=store, facts=open_now)
+        await engine.load()
+        engine.switchboard.phones(EVERYBODY, frozenset())
+        await engine.reconcile(town.inventory)
+        engine.dialler.resume()
+        caller = town.ring()
+        for _ in range(60):
+            await asyncio.sleep(1.0)
+            if isinstance(engine.calls[0].phase, Agreeing):
+                break
+        assert any("We call you on" in text for text in caller.heard)
+        town.press("call-1", "1")
+        await until(lambda: bool(store.promises))
+        (made,) = store.promises
+        assert made.number == "+48123456789"
+        opens = (closed_at + timedelta(days=1)).replace(hour=8, minute=0, second=0)
+        assert wall_clock(PLAN, made.earliest) == opens
+        assert set(engine.dialler.lives) == {made.id}
+        await asyncio.sleep(made.earliest - LoopClock().now() - 10.0)
+        assert town.customers.dialled == []
+        await asyncio.sleep(120.0)
+        assert town.customers.dialled == ["PJSIP/+48123456789@trunk"]
+        assert store.lives[made.id].state is PromiseState.KEPT
+        assert "Goodbye" in caller.heard[-1]
+
+    run(story())
