@@ -118,9 +118,6 @@ def test_who_waits_is_told_the_place_and_the_keys_in_each_language(
         assert -0.05 < keys.start - place.end < NO_PAUSE, language
         for words in (place, keys):
             assert QUIETEST < words.level < LOUDEST, language
-        import numpy as np
-
-        np.save(f"/tmp/asr/{language}.npy", caller.hears_with.recording()[0])  # ONEOFF
         lasted[language] = keys.end - place.start
         assert abs(lasted[language] / seconds[language] - 1) < 0.2, language
         measured(
