@@ -28,7 +28,7 @@ lint: ## Style, types, import contracts, shell scripts
 
 unit: ## The fast tests
 	@.docker/venv.sh
-	$(PY)/pytest --ignore tests/e2e
+	$(PY)/pytest --ignore tests/e2e --numprocesses auto
 
 e2e: ## The tests that phone a real Asterisk in its container
 	@.docker/venv.sh e2e

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import replace
 
 import structlog
 
@@ -152,7 +153,8 @@ class Switchboard:
     def _pass_on(self, call: CallId, event: Event) -> None:
         if isinstance(event, NobodyOnDuty):
             log.warning("queue_without_agents", call=call)
-        self._tell(call, event)
+        # What was kept while we settled is old by now, and a phone's time to ring begins when it is told to.
+        self._tell(call, replace(event, at=max(event.at, self._clock.now())))
 
     @staticmethod
     def _explain(why: str) -> None:

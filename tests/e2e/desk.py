@@ -44,7 +44,7 @@ class Ringing(Listener):
 
     @property
     def over(self) -> bool:
-        return bool({"cancelled", "bye", "hung-up"} & self.told.events.keys())
+        return bool({"cancelled", "bye", "hung-up", "vanished"} & self.told.events.keys())
 
 
 class Desk(Listener):
@@ -91,6 +91,23 @@ class Desk(Listener):
         """No longer registered; `reset` plugs it in again."""
         self._register(free_port(), "*", seconds=0)
         _until(lambda: not self._asterisk.phone_is_there(self._user), f"{self._user} is unplugged")
+
+    def is_plugged_in(self) -> None:
+        """Registered again, and Asterisk has seen it; says nothing of whether the engine has."""
+        self._sipp.stop()
+        self._sipp = self._pick_up_line()
+
+    def loses_power(self) -> float:
+        """In the middle of a talk, without a word to anybody; `reset` plugs it in again. Says when."""
+        self._sipp.process.kill()
+        at = time.monotonic()
+        for ring in self.rings:
+            if not ring.over:
+                ring.told.note(Told(at, ring.call, "vanished", {}))
+            if ring.ear is not None:
+                ring.ear.close()
+        self._port = free_port()  # Asterisk asks a contact that it knows and takes for dead every 10 s only
+        return at
 
     def picks_up(self, count: int = 0) -> None:
         """Answer what rings now, or the so-manieth call."""
@@ -144,7 +161,7 @@ class Desk(Listener):
         """Hang up on whoever has not gone by himself. Not at the same moment as he: SIPp can do only one of both."""
         for ring in self.rings:
             if "answered" in ring.told.events:
-                ring.told.wait("bye", "hung-up", within=0.7)
+                ring.told.wait("bye", "hung-up", "vanished", within=0.7)
         self.hangs_up()
 
     def reset(self) -> None:

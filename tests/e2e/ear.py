@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tests.e2e.tones import HERTZ, Heard, tone, what_is
+from tests.e2e.tones import HERTZ, Heard, Samples, tone, what_is
 
 PACKET = 0.02
 SAMPLES = 160
@@ -58,6 +58,7 @@ class Ear:
         self._stretches: list[Stretch] = []
         self._heard_more = threading.Condition()  # over an RLock: what is read under it may be read again
         self._half = b""
+        self._sound: list[tuple[float, bytes]] = []
         self._late: list[tuple[float, float]] = []
         self._closing = threading.Event()
         self._number = 0
@@ -106,6 +107,13 @@ class Ear:
         with self._heard_more:
             return 2 * sum(at > since for at, _ in self._frames)
 
+    def recording(self) -> tuple[Samples, list[float]]:
+        """All that was heard, without the pauses in which nothing came, and when each packet of it arrived."""
+        with self._heard_more:
+            packets = list(self._sound)
+        sound = np.frombuffer(b"".join(packet for _, packet in packets), np.uint8)
+        return _LINEAR[sound], [at for at, _ in packets]
+
     def longest_gap(self, sound: Heard, since: float, until: float) -> float:
         """The longest time without this sound in between: with another one, with silence, or without any packet."""
         with self._heard_more:
@@ -143,10 +151,12 @@ class Ear:
     def _take_in(self, packet: bytes, at: float) -> None:
         if len(packet) < 12 or packet[1] & 0x7F != 0:
             return
-        self._half += packet[12 + 4 * (packet[0] & 0x0F) :]
+        sound = packet[12 + 4 * (packet[0] & 0x0F) :]
+        self._sound.append((at, sound))
+        self._half += sound
         while len(self._half) >= 2 * SAMPLES:
-            sound, self._half = self._half[: 2 * SAMPLES], self._half[2 * SAMPLES :]
-            heard = what_is(_LINEAR[np.frombuffer(sound, np.uint8)])
+            frame, self._half = self._half[: 2 * SAMPLES], self._half[2 * SAMPLES :]
+            heard = what_is(_LINEAR[np.frombuffer(frame, np.uint8)])
             self._note(at, heard)
 
     def _note(self, at: float, heard: Heard) -> None:

@@ -20,7 +20,10 @@ from tests.e2e.sipp import free_port
 
 _STARTS_WITHIN = 20.0
 _STOPS_WITHIN = 10.0
-_BUGS = ("Traceback", "step_raised", "recipe_raised", "rescue_raised", "reload_raised", "task_failed", "call_not_saved")
+_BUGS = (
+    *("Traceback", "step_raised", "recipe_raised", "rescue_raised", "reload_raised", "floor_raised"),
+    *("task_failed", "call_not_saved"),
+)
 
 
 @dataclass

@@ -34,6 +34,11 @@ class Listener:
         self._told_until = found.start
         return found
 
+    @property
+    def hears_with(self) -> Ear:
+        """The ear of the call, for words that only a comparison recognises."""
+        return self._ear()
+
     def story(self) -> list[Heard]:
         """All that he heard, in order, without the silence in between."""
         heard: list[Heard] = []

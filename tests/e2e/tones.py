@@ -13,6 +13,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from callflow.grammar import grammar_of
+from callflow.speech.names import made_name
+
 RATE = 8000
 LOUDNESS = 8000
 
@@ -38,6 +41,16 @@ class Heard(StrEnum):
     AGENT2 = "agent 2"
     CALLER = "the caller"
     OTHER_CALLER = "another caller"
+    THIRD_CALLER = "a third caller"
+    FOURTH_CALLER = "a fourth caller"
+    FIRST_PLACE = "you are first in line"
+    SECOND_PLACE = "you are second in line"
+    THIRD_PLACE = "you are third in line"
+    WAITING_KEYS = "keys while waiting"
+    QUEUE_OVER = "nobody is free yet"
+    NOBODY_HERE = "nobody is on duty"
+    RINGING_OPERATOR = "now ringing the operator"
+    LOST_AGENT = "the connection broke off"
 
 
 HERTZ: dict[Heard, float] = {
@@ -56,7 +69,19 @@ HERTZ: dict[Heard, float] = {
     Heard.CLOSED: 1800,
     Heard.PRESS_ONE: 1900,
     Heard.OTHER_CALLER: 2000,
+    Heard.THIRD_CALLER: 2100,
+    Heard.FOURTH_CALLER: 2200,
+    Heard.FIRST_PLACE: 2300,
+    Heard.SECOND_PLACE: 2400,
+    Heard.THIRD_PLACE: 2500,
+    Heard.WAITING_KEYS: 2600,
+    Heard.QUEUE_OVER: 2700,
+    Heard.NOBODY_HERE: 2800,
+    Heard.RINGING_OPERATOR: 2900,
+    Heard.LOST_AGENT: 3000,
 }
+
+PLACES = (Heard.FIRST_PLACE, Heard.SECOND_PLACE, Heard.THIRD_PLACE)
 
 RECORDINGS: dict[str, tuple[Heard, float]] = {
     "greeting": (Heard.GREETING, 1.5),
@@ -70,6 +95,11 @@ RECORDINGS: dict[str, tuple[Heard, float]] = {
     "closed": (Heard.CLOSED, 1.0),
     "press-one": (Heard.PRESS_ONE, 1.0),
     "long-menu": (Heard.MENU, 6.0),
+    "waiting-keys": (Heard.WAITING_KEYS, 0.6),
+    "queue-over": (Heard.QUEUE_OVER, 0.6),
+    "nobody-here": (Heard.NOBODY_HERE, 0.6),
+    "ringing-operator": (Heard.RINGING_OPERATOR, 0.6),
+    "lost-agent": (Heard.LOST_AGENT, 0.6),
 }
 """The recordings that the test plans name, what is on them, and for how many seconds."""
 
@@ -85,12 +115,19 @@ def tone(hertz: float, seconds: float, start: int = 0) -> Samples:
 def record(folder: Path, language: str = "en") -> None:
     """Make the recordings of the test plans."""
     (folder / language).mkdir(parents=True, exist_ok=True)
-    for name, (heard, seconds) in RECORDINGS.items():
+    for name, (heard, seconds) in (RECORDINGS | _places(language)).items():
         with wave.open(str(folder / language / f"{name}.wav"), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(RATE)
             file.writeframes(tone(HERTZ[heard], seconds).tobytes())
+
+
+def _places(language: str) -> dict[str, tuple[Heard, float]]:
+    """No plan names a recording for these sentences, so they go by the name that is made of their words."""
+    grammar = grammar_of(language)
+    assert grammar is not None
+    return {made_name(grammar.place(place)): (heard, 0.8) for place, heard in enumerate(PLACES, start=1)}
 
 
 _FRAME = 320

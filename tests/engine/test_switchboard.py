@@ -7,6 +7,7 @@ import asyncio
 from callflow.core.behaviours import Answers, RingsOn
 from callflow.core.call import Talking, Waiting
 from callflow.core.plan import Plan
+from callflow.engine.switchboard import SETTLES_WITHIN
 from tests.core.plans import join, plan, queue
 from tests.engine.engines import Memory, engine_for, until_over
 from tests.engine.town import Phoned, Town
@@ -67,6 +68,20 @@ def test_an_agent_in_a_call_of_their_own_is_not_rung() -> None:
         caller = town.ring()
         await until_over(engine)
         assert caller.met == ["jan"]
+
+    run(story())
+
+
+def test_who_comes_while_the_floor_settles_has_the_phone_rung_for_its_whole_time() -> None:
+    async def story() -> None:
+        town = Town({"anna": RingsOn(), "owner": Answers(after=1.0, talks=5.0)})
+        engine = engine_for(town, [queue_of("anna", max_wait=20.0)])
+        engine.switchboard.phones(EVERYBODY, frozenset())
+        engine.switchboard.settle()
+        caller = town.ring()
+        await asyncio.sleep(SETTLES_WITHIN + 14.5)
+        assert caller.heard == ["music", "ringing"]
+        await until_over(engine)
 
     run(story())
 
