@@ -32,7 +32,20 @@ customer's phone rings. A customer who has pressed 1 and has no agent any more h
 operators' phones ring; after three rounds Asterisk's own operator lines take over.
 
 A customer's phone is dialled once in an attempt, and an attempt that was cut off by a restart is taken up with the
-phones that still live. If the customer's does not, the next attempt begins.
+phones that still live. If the customer's does not, the next attempt begins. Two who talk need no engine: they notice
+nothing of a restart. A customer who hears our words while no engine runs is hung up on by Asterisk within seconds, and
+called again.
+
+What becomes of a promise is stored before anything is done about it. While the database takes nothing nobody is rung,
+but a customer who is on the line is served.
+
+## What a human does
+
+`callflow callbacks list` shows what is open, and what was given up: somebody has to call these people. `callflow
+callbacks show` tells the story of one, `cancel` withdraws it, `now` has it called as soon as an agent is free, and
+`done` ticks off what you have kept yourself. The log says `promise_broken` when a window has ended and nobody has
+called, and `promise_given_up` when nobody will be dialled any more. Messages out of hours run through the same life;
+they are dialled on the terms of the plan's first queue with callbacks, and where there is none they are left to you.
 """
 
 
