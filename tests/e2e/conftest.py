@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from callflow.speech.names import made_name
 from tests.e2e.asterisk import Asterisk, build
 from tests.e2e.desk import Desk
 from tests.e2e.engine import Engine
@@ -141,9 +142,11 @@ def plans(workshop: Path) -> Path:
     folder = workshop / "plans"
     folder.mkdir()
     days = ", ".join(f"{date.today() + timedelta(days=offset)}" for offset in (-1, 0, 1))  # noqa: DTZ011
-    for plan in (HERE / "plans").glob("*.yaml"):
+    for plan in (HERE / "plans").rglob("*.yaml"):
         text = plan.read_text(encoding="utf-8").replace("[2000-01-01]", f"[{days}]")
-        (folder / plan.name).write_text(text, encoding="utf-8")
+        copy = folder / plan.relative_to(HERE / "plans")
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(text, encoding="utf-8")
     return folder
 
 
@@ -151,6 +154,8 @@ def plans(workshop: Path) -> Path:
 def prompts(workshop: Path) -> Path:
     folder = workshop / "prompts"
     record(folder)
+    thanks = made_name("Thank you and goodbye.")  # behind a time that is spoken: no recording can say both
+    shutil.copy(folder / "en" / "goodbye.wav", folder / "en" / f"{thanks}.wav")
     return folder
 
 

@@ -26,7 +26,7 @@ def only_plan(plans: Path, tmp_path: Path) -> Path:
     """The one plan with callbacks: its windows and numbers are many prompts, and no other test waits for them."""
     folder = tmp_path / "plans"
     folder.mkdir()
-    shutil.copy(plans / "callback.yaml", folder)
+    shutil.copy(plans / "callbacks" / "callback.yaml", folder)
     return folder
 
 
