@@ -238,7 +238,7 @@ def next_attempt(terms: CallbackTerms, offsets: tuple[int, ...], at: float) -> W
 
     Where every hour is quiet it is the spacing alone that counts; dialling will be refused then.
     """
-    earliest = at + terms.spacing
+    earliest = ceil((at + terms.spacing) / STEP) * STEP  # rounded first: the next five minutes may be quiet ones
     awake = rings_from(offsets, terms.quiet, earliest)
     begin = ceil((earliest if awake is None else awake) / STEP) * STEP
     return rounded(begin, begin + TRY_WITHIN)

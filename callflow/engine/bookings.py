@@ -48,10 +48,20 @@ def appointments(plan: Plan, opened: frozenset[str], at: float, forecasts: Forec
     for name, queue in plan.queues.items():
         if queue.callback is None or name in closed:
             continue
-        window = gate(forecasts(plan, name), at, None, queue.callback.terms.late_share)
-        if isinstance(window, Window):
+        forecast = forecasts(plan, name)
+        if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
+            continue
+        window = gate(forecast, at, None, queue.callback.terms.late_share)
+        if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
     return tuple(found.items())
+
+
+def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
+    """Whether some of the hours that are open now are closed by then: nobody is promised a call after closing."""
+    now, then = wall_clock(plan, at), wall_clock(plan, latest)
+    hours = [plan.hours[name] for name in opened if name in plan.hours]
+    return any(schedule.is_open(now) and not schedule.is_open(then) for schedule in hours)
 
 
 def said(plan: Plan, window: Window, at: float) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
 from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, LegAnswered, LegRang, Recovered
 from callflow.core.plan import Plan
 from callflow.core.recovery import Finding, take_stock
-from callflow.engine.bookings import Forecasts, no_forecast
+from callflow.engine.bookings import Forecasts
 from callflow.engine.dialler import Dialler
 from callflow.engine.line import Facts, Line
 from callflow.engine.plans import Plans
@@ -40,7 +40,7 @@ class Engine:
         plans: Plans,
         facts: Facts,
         numbers: Numbers,
-        forecasts: Forecasts = no_forecast,
+        forecasts: Forecasts | None = None,
     ) -> None:
         self._phone = phone
         self._store = store
@@ -61,7 +61,7 @@ class Engine:
             numbers=numbers,
             floor=self.switchboard,
             start=self._start,
-            forecasts=forecasts,
+            forecasts=forecasts or self.switchboard.forecast,
         )
 
     @property

@@ -31,14 +31,18 @@ from callflow.core.floor import (
     from_outcalls,
 )
 from callflow.core.floor.from_calls import told
-from callflow.core.floor.from_plans import floor_rules
+from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
 from callflow.core.floor.rules import FloorRules
+from callflow.core.line import Forecast
 from callflow.core.plan import Plan
 from callflow.core.prompts import Outlook
 from callflow.engine.ports import Clock
 
 log = structlog.stdlib.get_logger(__name__)
+
+FORECAST_STANDS = 5.0
+"""Seconds for which what is forecast for a queue's next caller holds."""
 
 SETTLES_WITHIN = 1.0
 """Seconds after a (re)connection in which calls tell what they hold, before the floor decides anything."""
@@ -51,6 +55,7 @@ class Switchboard:
         self._clock = clock
         self._tell = tell
         self._hall = Hall(FloorRules(), self._pass_on, self._explain)
+        self._forecasts: dict[str, tuple[float, Forecast | None]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._kept: list[FloorEvent] | None = None
         self._settling: asyncio.TimerHandle | None = None
@@ -119,6 +124,19 @@ class Switchboard:
         except Exception:
             log.exception("floor_raised")
             return None
+
+    def forecast(self, plan: Plan, queue: str) -> Forecast | None:
+        """How long somebody would wait who joined a queue now; worked out anew after a few seconds only."""
+        key, now = queue_key(plan, queue), self._clock.now()
+        made, known = self._forecasts.get(key, (0.0, None))
+        if not 0.0 <= now - made < FORECAST_STANDS:
+            try:
+                made, known = now, self._hall.forecast(key, now)
+            except Exception:
+                log.exception("floor_raised")
+                made, known = now, None
+            self._forecasts[key] = made, known
+        return known
 
     @property
     def wrong(self) -> str | None:

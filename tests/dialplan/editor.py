@@ -14,14 +14,14 @@ SCHEMA = json_schema()
 _JUDGE = Draft7Validator(SCHEMA)
 
 
-class Core(yaml.SafeLoader):
+class Core(yaml.CSafeLoader):
     """The core schema of YAML 1.2, which language servers read by; keys are always texts to them."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         return {key.value: self.construct_object(value, deep=True) for key, value in node.value}
 
 
-def _construct_int(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
+def _construct_int(loader: Core, node: yaml.ScalarNode) -> int:
     return int(node.value, 0) if node.value.startswith(("0x", "0o")) else int(node.value)
 
 

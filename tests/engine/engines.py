@@ -12,7 +12,7 @@ from callflow.core.dialout.outcall import OutCall
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
-from callflow.engine.bookings import Forecasts, no_forecast
+from callflow.engine.bookings import Forecasts
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, Revive
 from callflow.errors import StoreError
@@ -95,7 +95,7 @@ def engine_for(
     versions: Mapping[str, Plan] | None = None,
     revive: Revive | None = None,
     facts: Callable[[Plan, float], frozenset[str]] = lambda _plan, _at: OPEN,
-    forecasts: Forecasts = no_forecast,
+    forecasts: Forecasts | None = None,
 ) -> Engine:
     """An engine that answers the town's telephones by these plans; `versions` are what the store can revive."""
 

@@ -16,7 +16,7 @@ from callflow.core.windows import Forecast, Window
 from callflow.engine.allowance import Allowance, terms_of
 from callflow.engine.bookings import HANDLING, appointments, no_forecast, reach, said
 from callflow.engine.plans import open_now, wall_clock
-from tests.core.plans import callback_plan, plan, queue
+from tests.core.plans import callback_plan, join, plan, queue, with_callback
 from tests.engine.engines import Memory, engine_for
 from tests.engine.test_dialler import EVERYBODY, until
 from tests.engine.town import Town
@@ -125,5 +125,28 @@ def test_out_of_hours_a_caller_agrees_and_is_called_when_we_open() -> None:
         assert town.customers.dialled == ["PJSIP/+48123456789@trunk"]
         assert store.lives[made.id].state is PromiseState.KEPT
         assert "Goodbye" in caller.heard[-1]
+
+    run(story())
+
+
+def test_who_waits_long_is_offered_a_callback_once_the_queue_knows_its_talks() -> None:
+    async def story() -> None:
+        town = Town({"anna": Answers(after=1.0, talks=300.0)})
+        line = replace(with_callback(queue("sales", "anna")), max_wait=900.0)
+        a_plan = plan("line", {"line": join("sales")}, queues=[line])
+        engine = engine_for(town, [a_plan])
+        engine.switchboard.phones({"PJSIP/anna": True, "PJSIP/owner": True}, frozenset())
+        for number in range(12):
+            town.ring(f"before-{number}")
+            await asyncio.sleep(320)
+        talks = town.ring("talks")
+        await asyncio.sleep(5)
+        assert talks.met == ["anna"]
+        waits = [town.ring(f"waits-{number}") for number in range(2)]
+        await asyncio.sleep(30)
+        assert any("Press 1 for a callback." in heard for heard in waits[1].heard)
+        town.press("waits-1", "1")
+        await asyncio.sleep(1)
+        assert "We call you on" in waits[1].heard[-1]
 
     run(story())

@@ -17,10 +17,10 @@ from callflow.core.ewt_learning import Duration, Laws, forgetting_of
 from callflow.core.floor.agents import NEVER_SEEN, Away, Busy, Free, Offered, Paused, Ringing, SetAside, State
 from callflow.core.floor.agents import Talking as Talks
 from callflow.core.floor.agents import WrappingUp as WrapsUp
-from callflow.core.floor.events import AgentReleased, AgentTalks, FloorEvent, Kind, Released, SeatLeft
-from callflow.core.floor.line import Seat
+from callflow.core.floor.events import AgentReleased, AgentTalks, FloorEvent, Kind, Released, SeatLeft, SeatTaken
+from callflow.core.floor.line import Seat, seated
 from callflow.core.floor.rules import FloorRules
-from callflow.core.floor.state import Floor, ahead
+from callflow.core.floor.state import Floor, ahead, on_duty
 from callflow.core.line import Agent, Ahead, Doing, Forecast, QueueState, Talking, Ticket, WrappingUp
 from callflow.core.line import Free as IsFree
 from callflow.core.line import Paused as IsPaused
@@ -125,6 +125,18 @@ def forecast(rules: FloorRules, floor: Floor, laws: Laws, seat: Seat, at: float,
 
     seed = crc32(f"{seat.call} {at:.3f}".encode())
     return simulated(queue_state(rules, floor, seat, at), laws, seed, paths=paths)
+
+
+def for_newcomer(
+    rules: FloorRules, floor: Floor, learnt: Learnt, queue: str, at: float, *, paths: int
+) -> Forecast | None:
+    """The futures of somebody who joins a queue at `at`; None where nobody is at work, or too little is known."""
+    laws = learnt.of(queue)
+    if not on_duty(rules, floor, queue) or (laws.calls < outlook.FEWEST_CALLS and not laws.told):
+        return None
+    came = SeatTaken("newcomer", queue, at, at=at)
+    seat = seated(came, rules.queues[queue], floor.serial + 1)
+    return forecast(rules, floor, laws, seat, at, paths=paths)
 
 
 def _only_falls(rules: FloorRules, seat: Seat) -> bool:

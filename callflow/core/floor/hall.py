@@ -25,12 +25,13 @@ from callflow.core.floor.events import (
     TimePassed,
     Withdraw,
 )
-from callflow.core.floor.forecasting import Learnt, outlook_for
+from callflow.core.floor.forecasting import Learnt, for_newcomer, outlook_for
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import agent_names
 from callflow.core.floor.react import react
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor
+from callflow.core.line import Forecast
 from callflow.core.plan import Plan
 from callflow.core.prompts import Outlook
 
@@ -98,6 +99,10 @@ class Hall:
         if line is None:
             return None
         return outlook_for(self.rules, self.floor, self.learnt, call.id, line.told, at, paths=self.paths)
+
+    def forecast(self, queue: str, at: float) -> Forecast | None:
+        """How long somebody would wait who joined a queue (by its key here) at `at`; None if nothing can be said."""
+        return for_newcomer(self.rules, self.floor, self.learnt, queue, at, paths=self.paths)
 
     def change_rules(self, rules: FloorRules, at: float) -> None:
         """Other plans are in force."""
