@@ -142,6 +142,7 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
         ("how long an agent is rung", before.ring_for, after.ring_for),
         ("how often callers hear words", before.every, after.every),
         ("an agent's time after a call", before.wrap_up, after.wrap_up),
+        ("how long a talk takes as a rule", before.talk or 0.0, after.talk or 0.0),
     ):
         if was != becomes:
             yield Change(where, f"{what}: {told}", seconds_words(was), seconds_words(becomes))

@@ -81,7 +81,7 @@ class Queue:
 
     Who waits hears `first` if nothing is known of place and wait, else `told`, and again every `every`; `longer` once
     when it takes longer than was said; `keys` with the first words; `lost` when the agent's phone has dropped them.
-    After `max_wait` the step behind the queue follows.
+    `talk` is how long one takes as a rule, if the plan says so. After `max_wait` the step behind the queue follows.
     """
 
     place: Place
@@ -96,6 +96,7 @@ class Queue:
     strategy: Strategy = Strategy.LONGEST_IDLE
     ring_for: float = 15.0
     wrap_up: float = 0.0
+    talk: float | None = None
     every: float = 30.0
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)

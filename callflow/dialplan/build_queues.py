@@ -36,6 +36,7 @@ def queue(place: Place, name: str, part: QueuePart, numbers: Iterable[str], lang
         strategy=part.ring,
         ring_for=part.ring_for,
         wrap_up=part.wrap_up,
+        talk=part.talk,
         every=announce.every,
         priority=part.priority,
         skills=part.levels,

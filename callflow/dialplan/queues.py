@@ -87,6 +87,9 @@ class QueuePart(Part):
     """How long a phone rings before another one does."""
     wrap_up: WrapUp = 0.0
     """How long an agent is left alone after a talk."""
+    talk: Annotated[float, duration(10, 3600)] | None = None
+    """How long a talk takes as a rule, so that a wait can be named before any talk was seen; callflow learns how long
+    they take. Default: no wait is named before ten talks."""
     max_wait: Annotated[MaxWait | None, Demanded("queue-without-limit")] = None
     """How long a caller waits at most. Then the step behind `queue` follows, and in the end the operator."""
     priority: Annotated[int, whole_number(0, 9)] = 0

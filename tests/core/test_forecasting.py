@@ -39,10 +39,10 @@ def test_talks_and_the_time_after_them_are_learned() -> None:
     office = Office()
     for number in range(40):
         office.talk(f"c{number}", 1000.0 * number + 10.0, 50.0)
-    laws = office.learnt.of("sales")
+    laws = office.learnt.of("sales", RULES)
     assert laws.calls == 40
     assert laws.handling.mean_s == pytest.approx(60.0, rel=0.1)
-    assert office.learnt.of("support").handling.mean_s == pytest.approx(TALK_AT_FIRST)
+    assert office.learnt.of("support", RULES).handling.mean_s == pytest.approx(TALK_AT_FIRST)
 
 
 def test_who_hangs_up_teaches_patience_and_who_goes_on_does_not() -> None:
@@ -51,7 +51,11 @@ def test_who_hangs_up_teaches_patience_and_who_goes_on_does_not() -> None:
         at = 100.0 * number
         for one, hung_up in ((office, True), (other, False)):
             one.hear(SeatTaken(f"c{number}", "sales", at, at=at), SeatLeft(f"c{number}", hung_up, at=at + 20.0))
-    assert office.learnt.of("sales").patience.staying(60.0) < 0.5 < other.learnt.of("sales").patience.staying(60.0)
+    assert (
+        office.learnt.of("sales", RULES).patience.staying(60.0)
+        < 0.5
+        < other.learnt.of("sales", RULES).patience.staying(60.0)
+    )
 
 
 def test_no_number_is_named_before_enough_calls_and_then_one_is() -> None:
@@ -89,3 +93,19 @@ def test_the_line_is_told_as_the_estimator_wants_it() -> None:
     state = queue_state(RULES, office.floor, office.floor.seats["four"], 42.0)
     assert state.agents[0].doing == WrappingUp(8.0)
     assert Free() not in [one.doing for one in state.agents]
+
+
+def test_a_plan_that_says_how_long_talks_take_lets_a_wait_be_named_at_once() -> None:
+    rules = FloorRules({"sales": QueueRules(agents=("anna",), talk=120.0)})
+    floor = Floor()
+    for event in (
+        AgentCame("anna", at=0.0),
+        SeatTaken("talks", "sales", 0.0, at=0.0),
+        AgentTalks("anna", "talks", at=1.0),
+        SeatTaken("waits", "sales", 2.0, at=2.0),
+    ):
+        floor = react(rules, floor, event).floor
+    known = outlook_for(rules, floor, Learnt(), "waits", Told(), 4.0, paths=200)
+    assert known is not None
+    assert known.bound is not None
+    assert 30.0 < known.bound < 600.0

@@ -37,8 +37,13 @@ class Learnt:
 
     laws: Mapping[str, Laws] = field(default_factory=dict)
 
-    def of(self, queue: str) -> Laws:
-        return self.laws.get(queue) or Laws(Duration.prior(TALK_AT_FIRST))
+    def of(self, queue: str, rules: FloorRules) -> Laws:
+        """What is believed of a queue: by what was seen, or before that by what the plan says."""
+        known = self.laws.get(queue)
+        if known is not None:
+            return known
+        talk = rules.queues[queue].talk if queue in rules.queues else None
+        return Laws(Duration.prior(talk or TALK_AT_FIRST), told=talk is not None)
 
     def after(self, rules: FloorRules, floor: Floor, event: FloorEvent) -> Learnt:
         """What is known after an event; `floor` is the one from before it."""
@@ -49,23 +54,23 @@ class Learnt:
                     seconds = event.at - on.since + rules.wrap_up(agent, on.queue)
                     return self._handled(rules, on.queue, seconds)
             case AgentTalks(call=call) if call in floor.seats:
-                return self._waited(floor.seats[call], event.at, hung_up=False)
+                return self._waited(rules, floor.seats[call], event.at, hung_up=False)
             case SeatLeft(call, hung_up) if call in floor.seats:
-                return self._waited(floor.seats[call], event.at, hung_up=hung_up)
+                return self._waited(rules, floor.seats[call], event.at, hung_up=hung_up)
             case _:
                 pass
         return self
 
     def _handled(self, rules: FloorRules, queue: str, seconds: float) -> Learnt:
-        laws = self.of(queue)
+        laws = self.of(queue, rules)
         agents = len(rules.members.get(queue, ()))
         handling = laws.handling.after(seconds, forgetting_of(agents))
         return Learnt({**self.laws, queue: replace(laws, handling=handling, calls=laws.calls + 1)})
 
-    def _waited(self, seat: Seat, at: float, *, hung_up: bool) -> Learnt:
+    def _waited(self, rules: FloorRules, seat: Seat, at: float, *, hung_up: bool) -> Learnt:
         if seat.kind is not Kind.CALLER:
             return self
-        laws = self.of(seat.queue)
+        laws = self.of(seat.queue, rules)
         patience = laws.patience.after(max(0.0, at - seat.arrived_at), hung_up=hung_up)
         return Learnt({**self.laws, seat.queue: replace(laws, patience=patience)})
 
@@ -112,7 +117,7 @@ def outlook_for(
     if seat is None:
         return None
     place = ahead(rules, floor, call) if _only_falls(rules, seat) else None
-    laws = learnt.of(seat.queue)
+    laws = learnt.of(seat.queue, rules)
     if laws.calls < outlook.FEWEST_CALLS and not laws.told:
         return Outlook(place)
     futures = forecast(rules, floor, laws, seat, at, paths=paths)
@@ -131,7 +136,7 @@ def for_newcomer(
     rules: FloorRules, floor: Floor, learnt: Learnt, queue: str, at: float, *, paths: int
 ) -> Forecast | None:
     """The futures of somebody who joins a queue at `at`; None where nobody is at work, or too little is known."""
-    laws = learnt.of(queue)
+    laws = learnt.of(queue, rules)
     if not on_duty(rules, floor, queue) or (laws.calls < outlook.FEWEST_CALLS and not laws.told):
         return None
     came = SeatTaken("newcomer", queue, at, at=at)

@@ -45,6 +45,7 @@ def _rules(plan: Plan, queue: Queue) -> QueueRules:
         strategy=queue.strategy,
         ring_for=queue.ring_for,
         wrap_up=queue.wrap_up,
+        talk=queue.talk,
         skills={agent_key(plan, name): level for name, level in queue.skills.items() if name in plan.agents},
         priority=queue.priority,
     )

@@ -22,7 +22,8 @@ class AgentRules:
 class QueueRules:
     """One queue.
 
-    `set_aside` is how long an agent who did not answer is left alone. `skills` counts for `by-skill` only: a level
+    `talk` is how long one takes as a rule, before any was seen. `set_aside` is how long an agent who did not answer is
+    left alone. `skills` counts for `by-skill` only: a level
     per agent, 0 for who is not named. `priority` counts for every caller of the queue, on top of the caller's own.
     `ageing` is what one point of priority is worth in seconds of waiting; with 0 a higher priority always goes first.
     `same_agent_within` is how long ago a caller's last talk may be to ask for the same agent; with 0 nobody does.
@@ -32,6 +33,7 @@ class QueueRules:
     strategy: Strategy = Strategy.LONGEST_IDLE
     ring_for: float = 15.0
     wrap_up: float = 0.0
+    talk: float | None = None
     set_aside: float = 60.0
     skills: Mapping[str, int] = field(default_factory=dict)
     priority: int = 0
