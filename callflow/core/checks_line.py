@@ -36,6 +36,12 @@ def line_of(phase: Phase) -> ForQueue | None:
             return None
 
 
+def _same_line(before: Call, line: ForQueue) -> ForQueue | None:
+    """The place that a caller had in the same line before; who goes on to another one begins anew there."""
+    had = line_of(before.phase)
+    return had if had is not None and had.node == line.node else None
+
+
 def _queue(plan: Plan, line: ForQueue) -> Queue:
     node = plan.nodes[line.node]
     assert isinstance(node, JoinQueue)
@@ -44,9 +50,10 @@ def _queue(plan: Plan, line: ForQueue) -> Queue:
 
 def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """A seat is kept while the caller waits; only whom a phone has dropped gets one at the front."""
-    line, had = line_of(step.call.phase), line_of(before.phase)
+    line = line_of(step.call.phase)
     if line is None:
         return None
+    had = _same_line(before, line)
     if line.seat.queue != _queue(plan, line).name:
         return "a seat in another line than the plan's"
     if had is not None and line.seat != had.seat:
@@ -74,9 +81,10 @@ def _end(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 def _words(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Words soon, and never a worse place or a later end than before."""
-    phase, had = step.call.phase, line_of(before.phase)
+    phase = step.call.phase
     if not isinstance(phase, Waiting):
         return None
+    had = _same_line(before, phase.line)
     if phase.playing is None and not phase.line.spoken:
         again = had is not None and phase != before.phase
         late = again or (step.call.deadline or 0.0) - event.at > FIRST_WORDS_WITHIN

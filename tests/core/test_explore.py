@@ -17,7 +17,7 @@ from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Step, step
 from callflow.core.plan import OPERATOR, Node, NodeId, Plan
 from callflow.core.prompts import Prompt, Speech
-from tests.core.plans import goodbye, hours, large_plan, menu, plan, ring, say, small_plan, words
+from tests.core.plans import goodbye, hours, join, large_plan, menu, plan, queue, ring, say, small_plan, words
 
 
 def refused(nodes: Mapping[NodeId, Node], start: NodeId = "a") -> Counterexample:
@@ -228,3 +228,8 @@ def test_the_way_round_a_circle_stays_in_it_and_comes_back(size: int, data: st.D
             assert set(pairwise(way)) <= set(edges)
             assert set(way) <= set(circle)
             assert len(way) == len(set(way)) + 1
+
+
+def test_a_queue_behind_a_queue_is_a_line_of_its_own() -> None:
+    nodes: dict[NodeId, Node] = {"one": join("sales", "two", "two"), "two": join("sales")}
+    assert isinstance(explore(plan("one", nodes, queues=[queue("sales", "anna")])), Proof)
