@@ -143,6 +143,8 @@ def _whole(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Words put a ring off only after ringing that led to nothing, and only when the last ones are long ago."""
     phase, was = step.call.phase, before.phase
     if isinstance(was, Ringing) and isinstance(was.search, ForQueue) and isinstance(phase, Waiting):
+        if was.search.node != phase.line.node:
+            return None  # another line, in which nothing has been said yet
         due = event.at >= words_due(plan, was.search)
         if due != phase.whole:
             return "ringing goes on for long without a word" if due else "a ring is put off for words heard just now"
