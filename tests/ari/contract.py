@@ -16,7 +16,7 @@ from callflow.ari import messages, operations
 from callflow.errors import Rejected
 
 Docs = Mapping[str, Mapping[str, Any]]
-DOCUMENTS = ("applications", "asterisk", "bridges", "channels", "endpoints", "events", "playbacks")
+DOCUMENTS = ("applications", "asterisk", "bridges", "channels", "endpoints", "events", "playbacks", "recordings")
 RESOURCES = (
     operations.Applications,
     operations.Bridges,
@@ -24,6 +24,7 @@ RESOURCES = (
     operations.Endpoints,
     operations.Events,
     operations.Playbacks,
+    operations.Recordings,
 )
 #: Where our word for a shape is not Asterisk's.
 THEIR_NAMES = {"DialplanPlace": "DialplanCEP"}
@@ -72,11 +73,13 @@ async def requests() -> list[Request]:
         used = resource(notes)  # type: ignore[arg-type]
         for name, method in inspect.getmembers(used, inspect.iscoroutinefunction):
             notes.said_by = f"{resource.__name__.lower()}.{name}"
-            arguments = {
-                wanted: EXAMPLES.get(wanted, f"any-{wanted}") for wanted in inspect.signature(method).parameters
-            }
+            wanted = inspect.signature(method).parameters
+            several = [name for name, one in wanted.items() if one.kind is one.VAR_POSITIONAL]
+            examples = {name: EXAMPLES.get(name, f"any-{name}") for name in wanted}
+            before = [examples[name] for name in list(wanted)[: list(wanted).index(several[0]) + 1]] if several else []
+            by_name = {name: value for name, value in examples.items() if name not in list(wanted)[: len(before)]}
             try:
-                await method(**arguments)
+                await method(*before, **by_name)
             except Rejected:
                 continue  # the note taker answers nothing that can be read
     return notes.requests
