@@ -41,8 +41,8 @@ class Minutely(Generic[T]):
         return self._known[minute]
 
 
-PATHS = 100
-"""Futures drawn for each wait that is named: enough for a day, and a quarter of what a real caller gets."""
+PATHS = 25
+"""Futures drawn for each wait that is named: enough for a day of many callers; a real caller gets more."""
 
 
 @dataclass(slots=True)
