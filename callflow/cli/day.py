@@ -11,7 +11,8 @@ from callflow.cli.output import counted, tell
 from callflow.core.day import Day
 from callflow.core.day_report import AT_ONCE, DayReport, Visit, Waits, report
 from callflow.core.plan import Plan
-from callflow.engine.plans import answer_times, next_openings
+from callflow.engine.plans import answer_times, appointments, next_openings
+from callflow.reach import dialled_as
 
 COLUMNS = ("callers", "median", "80 %", "95 %", "worst")
 
@@ -34,6 +35,8 @@ def simulate_day(
         schedules,
         lambda at: next_openings(plan, at, schedules(at)),
         lambda at: answer_times(plan, at),
+        lambda at: appointments(plan, at, schedules(at)),
+        lambda queue, number: dialled_as(plan, queue, number, midnight.timestamp()),
         callers=callers,
         seed=seed,
     )

@@ -21,7 +21,7 @@ from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.people import USUAL, CallerOfTheDay, Habits, PhonesOfTheDay, waits_for_human
 from callflow.core.plan import OPERATOR_KEY, Plan
-from callflow.core.prompts import AnswerTime, Opens
+from callflow.core.prompts import AnswerTime, Appointments, Opens
 from callflow.core.simulate import Press, Simulation
 
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class _Guest:
 
 
 class Day:
-    """`begins_at` is midnight (epoch seconds). `open_now` and the next two tell what `Simulation` asks of them.
+    """`begins_at` is midnight (epoch seconds). `open_now` and the next four tell what `Simulation` asks of them.
 
     Where the plan has no opening hours, callers ring all day.
     """
@@ -130,6 +130,8 @@ class Day:
         open_now: Callable[[float], frozenset[str]],
         next_openings: Callable[[float], Opens] = lambda _at: (),
         answer_times: Callable[[float], tuple[AnswerTime, ...]] = lambda _at: (),
+        appointments: Callable[[float], Appointments] = lambda _at: (),
+        dialled_as: Callable[[str, str], str] = lambda _queue, _number: "",
         *,
         callers: int = 200,
         seed: int = 1,
@@ -143,6 +145,8 @@ class Day:
         self._open_now = Minutely(open_now)
         self._next_openings = Minutely(next_openings)
         self._answer_times = Minutely(answer_times)
+        self._appointments = Minutely(appointments)
+        self._dialled_as = dialled_as
         absences = Draws(seed, -1)
         self.absent = frozenset(name for name in plan.agents if absences.happens(habits.absent))
         is_open = (lambda at: bool(self._open_now(at))) if plan.hours else (lambda _at: True)
@@ -216,6 +220,8 @@ class Day:
             phones,
             next_openings=self._next_openings,
             answer_times=self._answer_times,
+            appointments=self._appointments,
+            dialled_as=self._dialled_as,
             id=call_id,
             hall=self.hall,
         )
