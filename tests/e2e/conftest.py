@@ -111,7 +111,11 @@ def house(_house: House, asterisk: Asterisk, witness: Witness) -> Iterator[House
         witness("desk", desk.trouble)
     witness("Asterisk", lambda: asterisk.log()[-3000:])
     yield _house
-    for desk in _house.desks:
+    _all_is_over(_house, asterisk)
+
+
+def _all_is_over(house: House, asterisk: Asterisk) -> None:
+    for desk in house.desks:
         desk.puts_down()
     asterisk.wait_until_empty(within=3.0)
 
@@ -167,6 +171,8 @@ def own_engine(
     engine = Engine(asterisk, tmp_path, plans, prompts)
     witness("engine", engine.log)
     yield engine
+    # Stopped at the very moment somebody hangs up, it would leave the bridge to the next engine, and there is none.
+    _all_is_over(house, asterisk)
     engine.stop()
     assert not engine.bugs(), engine.bugs()
 
