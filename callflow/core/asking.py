@@ -12,25 +12,18 @@ from dataclasses import replace
 from callflow.core import saying, search, steps
 from callflow.core.call import Asking, Call, Confirming, Detail, Speaking
 from callflow.core.events import DigitPressed, Event
+from callflow.core.keypad import BEGIN_AGAIN, DONE, LONE_ZERO, NEXT_DIGIT
 from callflow.core.plan import OPERATOR_KEY, Ask, NodeId, Plan
 from callflow.core.prompts import Speech, Word
 
 FIRST_DIGIT = 8.0
 """Seconds to begin typing in, after the question: an account number must be looked up first."""
 
-NEXT_DIGIT = 4.0
-"""Seconds after which no further digit comes."""
-
-LONE_ZERO = 3.0
-"""Seconds after which a single 0 was meant for the operator."""
-
 TO_CONFIRM = 5.0
 """Seconds to think about what was read back."""
 
 SILENCES = 2
 """How often a question is heard to which nothing is typed."""
-
-DONE, BEGIN_AGAIN = "#", "*"
 
 
 def ask(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:

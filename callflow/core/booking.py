@@ -12,16 +12,11 @@ from dataclasses import replace
 from callflow.core import saying, search, steps, waiting
 from callflow.core.call import Agreeing, Call, ForQueue, Parting
 from callflow.core.events import DigitPressed, Event
+from callflow.core.keypad import BEGIN_AGAIN, DONE, LONE_ZERO, NEXT_DIGIT
 from callflow.core.plan import OPERATOR_KEY, Callback, JoinQueue, NodeId, Plan
 from callflow.core.promise import Cause, Promise, promise_id
 from callflow.core.prompts import Speech, Word
 from callflow.core.terms import CallbackWords
-
-NEXT_DIGIT = 4.0
-"""Seconds after which no further digit comes."""
-
-LONE_ZERO = 3.0
-"""Seconds after which a single 0 was meant for the operator."""
 
 TO_THINK = 6.0
 """Seconds to answer a question."""
@@ -31,8 +26,6 @@ TRIES = 2
 
 LONGEST = 16
 """Digits of a number at most."""
-
-DONE, BEGIN_AGAIN = "#", "*"
 
 
 def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:

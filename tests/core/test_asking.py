@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from callflow.core.asking import FIRST_DIGIT, LONE_ZERO, NEXT_DIGIT
+from callflow.core.asking import FIRST_DIGIT
 from callflow.core.call import Asking, Call, Confirming, Detail, ForOperator, ForPerson, Ringing, Speaking
 from callflow.core.canonical import canonical
 from callflow.core.explore import Proof, explore
+from callflow.core.keypad import LONE_ZERO, NEXT_DIGIT
 from callflow.core.plan import Node, NodeId
 from tests.core.life import Life
 from tests.core.plans import ask, asking_plan, plan, ring, say
