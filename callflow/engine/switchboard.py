@@ -44,6 +44,9 @@ log = structlog.stdlib.get_logger(__name__)
 FORECAST_STANDS = 5.0
 """Seconds for which what is forecast for a queue's next caller holds."""
 
+LOOKED_OVER_EVERY = 1.0
+"""Seconds between two looks at whether all agrees on the floor, as long as something happens on it."""
+
 SETTLES_WITHIN = 1.0
 """Seconds after a (re)connection in which calls tell what they hold, before the floor decides anything."""
 
@@ -54,11 +57,13 @@ class Switchboard:
     def __init__(self, clock: Clock, tell: Tell) -> None:
         self._clock = clock
         self._tell = tell
-        self._hall = Hall(FloorRules(), self._pass_on, self._explain)
+        self._hall = Hall(FloorRules(), self._pass_on, self._explain, self._object_to)
         self._forecasts: dict[str, tuple[float, Forecast | None]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._kept: list[FloorEvent] | None = None
         self._settling: asyncio.TimerHandle | None = None
+        self._looked_over_at = 0.0
+        self._said_wrong: str | None = None
         self._online: dict[str, bool] = {}
         self._busy: Set[str] = frozenset()
 
@@ -155,7 +160,19 @@ class Switchboard:
         self._guarded(lambda: self._hall.hear(events))
         self._set_timer()
 
+    def _look_over(self) -> None:
+        """Whether all agrees on the floor: what does not is a bug, said once; nobody's call stops for it."""
+        now = asyncio.get_running_loop().time()
+        if now - self._looked_over_at < LOOKED_OVER_EVERY:
+            return
+        self._looked_over_at = now
+        wrong = self.wrong
+        if wrong is not None and wrong != self._said_wrong:
+            self._object_to(wrong)
+        self._said_wrong = wrong
+
     def _set_timer(self) -> None:
+        self._guarded(self._look_over)
         if self._timer:
             self._timer.cancel()
             self._timer = None
@@ -177,6 +194,10 @@ class Switchboard:
     @staticmethod
     def _explain(why: str) -> None:
         log.info("floor", why=why)
+
+    @staticmethod
+    def _object_to(wrong: str) -> None:
+        log.error("floor_broken", what=wrong)
 
     @staticmethod
     def _guarded(work: Callable[[], None]) -> None:

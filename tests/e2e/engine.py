@@ -22,6 +22,7 @@ _STARTS_WITHIN = 20.0
 _STOPS_WITHIN = 10.0
 _BUGS = (
     *("Traceback", "step_raised", "recipe_raised", "rescue_raised", "reload_raised", "floor_raised"),
+    "floor_broken",
     *("task_failed", "call_not_saved"),
 )
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+
+from structlog.testing import capture_logs
 
 from callflow.core.behaviours import Answers, RingsOn
 from callflow.core.call import Talking, Waiting
@@ -157,5 +160,24 @@ def test_a_bug_on_the_floor_costs_a_turn_and_no_caller() -> None:
         caller = town.ring()
         await until_over(engine)
         assert caller.met == ["owner"]
+
+    run(story())
+
+
+def test_a_floor_that_does_not_agree_is_said_once_and_stops_nobody() -> None:
+    async def story() -> None:
+        town = Town({"anna": Answers(after=2.0, talks=30.0), "owner": Answers(after=1.0, talks=5.0)})
+        engine = engine_for(town, [queue_of("anna", max_wait=20.0)])
+        engine.switchboard.phones(EVERYBODY, frozenset())
+        with capture_logs() as said:
+            hall = engine.switchboard._hall
+            hall.floor = replace(hall.floor, free=hall.floor.free - {ANNA})  # forgotten: she is never offered to anyone
+            caller = town.ring()
+            await asyncio.sleep(15)
+            [wrong] = [one["what"] for one in said if one["event"] == "floor_broken"]
+            assert wrong.startswith("PJSIP/anna is Free")
+            assert wrong.endswith("and not listed as free")
+        await until_over(engine)
+        assert caller.met == ["owner"], "the longest wait leads on all the same"
 
     run(story())

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from callflow.core.call import Agreeing, Call, CallId, ForQueue, Ringing, Waiting
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, NobodyOnDuty
+from callflow.core.floor.checks import broken_by
 from callflow.core.floor.events import (
     AgentReleased,
     FloorEvent,
@@ -58,11 +59,15 @@ def line_of(call: Call) -> ForQueue | None:
 
 @dataclass(slots=True)
 class Hall:
-    """`tell` passes an event on to a call and may not step it at once; `explain` gets a line for each decision."""
+    """`tell` passes an event on to a call and may not step it at once; `explain` gets a line for each decision.
+
+    `object_to` hears of a decision that breaks a rule of the floor: a bug, said at once, while callers go on.
+    """
 
     rules: FloorRules
     tell: Tell
     explain: Why = _nobody_asks
+    object_to: Why = _nobody_asks
     floor: Floor = field(default_factory=Floor)
     learnt: Learnt = field(default_factory=Learnt)
     paths: int = PATHS
@@ -88,6 +93,8 @@ class Hall:
             self.learnt = self.learnt.after(self.rules, self.floor, event)
             done = react(self.rules, self.floor, event)
             self.floor = done.floor
+            if done.orders and (wrong := broken_by(self.rules, done)):
+                self.object_to(wrong)
             for why in done.why:
                 self.explain(why)
             for order in done.orders:
