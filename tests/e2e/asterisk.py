@@ -22,6 +22,8 @@ from tests.e2e.sipp import free_port
 ROOT = Path(__file__).parents[2]
 IMAGE = "callflow-asterisk"
 SECRETS = "/var/lib/callflow/secrets"
+MORE_AGENTS = ("agent3", "agent4", "agent5")
+"""Phones that these tests add to the shipped ones, as an admin would: by copies of a block."""
 _VOICES = 200
 _BOOTS_WITHIN = 30.0
 
@@ -56,6 +58,8 @@ class Asterisk:
         command += ["--tmpfs", f"/var/log/asterisk:{folder}", "--volume", f"{self.sounds}:{self.sounds}:ro"]
         command += ["--env", f"CALLFLOW_SIP_BIND={self.sip}", "--env", f"CALLFLOW_ARI_PORT={self.ari_port}"]
         command += ["--env", f"CALLFLOW_RTP_START={voices}", "--env", f"CALLFLOW_RTP_END={voices + _VOICES - 1}"]
+        phones = self._phones()
+        command += ["--volume", f"{phones}:/etc/asterisk/{phones.name}:ro"]
         self.container = _docker(*command, IMAGE).strip()
         self._wait_until_healthy()
         self.ari_password = self._secret("ari-password")
@@ -106,6 +110,18 @@ class Asterisk:
     def phone_is_there(self, phone: str) -> bool:
         """Whether Asterisk has asked the phone and got an answer."""
         return bool(self.ask(f"endpoints/PJSIP/{phone}")["state"] == "online")
+
+    def _phones(self) -> Path:
+        """The shipped phones and a few more of the same kind."""
+        shipped = (ROOT / "asterisk-conf" / "pjsip.conf").read_text(encoding="utf-8")
+        begins = shipped.index("[agent2](agent-phone)")
+        block = shipped[begins : shipped.index("[agent2](phone-aor)") + len("[agent2](phone-aor)")]
+        more = (block.replace("agent2", name).replace("Agent 2", name) for name in MORE_AGENTS)
+        ends = begins + len(block)
+        file = self.sounds.parent / "pjsip.conf"
+        file.write_text("\n\n".join([shipped[:ends], *more]) + shipped[ends:], encoding="utf-8")
+        file.chmod(0o644)
+        return file
 
     def _wait_until_healthy(self) -> None:
         until = time.monotonic() + _BOOTS_WITHIN

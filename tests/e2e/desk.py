@@ -235,6 +235,8 @@ class Desk(Listener):
             ring.told.note(told)
             if told.event == "answered" and self._talk_for is not None:
                 self._later(self._talk_for, self._sipp.tell, told.call, "Do: hang up")
+            if told.event in ("bye", "hung-up") and ring.ear is not None:
+                self._later(1.0, ring.ear.close)  # else it hums to the end of the test
 
     def _rings_now(self, told: Told) -> None:
         media = int(told.details["media"])

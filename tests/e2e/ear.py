@@ -51,7 +51,8 @@ class Ear:
         self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.bind((address, 0))
         self.port: int = self._socket.getsockname()[1]
-        self._own = own
+        # Every tone here has whole waves in a packet, so that one packet is like the next.
+        self._hum = _MU_LAW[tone(HERTZ[own], PACKET).view(np.uint16)].tobytes()
         self._peer: tuple[str, int] | None = None
         self._keys: deque[str] = deque()
         self._frames: list[tuple[float, Heard]] = []
@@ -175,7 +176,7 @@ class Ear:
         if self._keys:
             self._send_key(self._keys.popleft())
             return
-        self._packet(0, _MU_LAW[tone(HERTZ[self._own], PACKET, self._clock).view(np.uint16)].tobytes())
+        self._packet(0, self._hum)
         self._clock += SAMPLES
 
     def _send_key(self, key: str) -> None:

@@ -150,10 +150,15 @@ class Caller(Listener):
 
     def is_hung_up_on(self, within: float = 5.0) -> float:
         """The company ends the call; says when."""
-        told = self._told.wait("bye", within=within)
-        if told is None:
+        at = self.is_hung_up_on_within(within)
+        if at is None:
             raise AssertionError(f"nobody ended the call of {self.who} within {within:g} s; he heard: {self.tale()}")
-        return told.at
+        return at
+
+    def is_hung_up_on_within(self, seconds: float) -> float | None:
+        """When the company ended the call, if it did or does so within this time."""
+        told = self._told.wait("bye", within=seconds)
+        return told.at if told else None
 
     def hangs_up(self) -> float:
         """Put the phone down, or give up before anyone has answered; says when."""

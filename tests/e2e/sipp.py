@@ -16,11 +16,15 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 _END = b"\x1b"
 _LONGEST_START = 5.0
+PORTS = range(10_000, 20_000)
+_PORTS = islice(cycle(PORTS), os.getpid() * 100 % len(PORTS), None)
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,16 @@ class Told:
 
 
 def free_port(kind: socket.SocketKind = socket.SOCK_DGRAM, address: str = "127.0.0.1") -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((address, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that is free and stays so for who asked: outside the range from which the kernel gives ports to others.
+
+    Each is named once in a long while, so that two phones that start at the same time never get the same one.
+    """
+    with _ONE_AT_A_TIME:
+        for port in islice(_PORTS, len(PORTS)):
+            with socket.socket(socket.AF_INET, kind) as probe, contextlib.suppress(OSError):
+                probe.bind((address, port))
+                return port
+    raise AssertionError(f"no free port from {PORTS.start} to {PORTS.stop - 1}")
 
 
 def program() -> str:
