@@ -104,6 +104,7 @@ class Switchboard:
 
     def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
         """A call has taken a step."""
+        self._guarded(lambda: self._hall.judge(plan, before, event, after))
         self._took_place(plan, after, lambda: told(plan, before, event, after))
 
     def outcall_stepped(self, plan: Plan, before: OutCall, event: OutCallEvent, after: OutCall) -> None:

@@ -109,3 +109,35 @@ def test_a_plan_that_says_how_long_talks_take_lets_a_wait_be_named_at_once() -> 
     assert known is not None
     assert known.bound is not None
     assert 30.0 < known.bound < 600.0
+
+
+def test_ends_that_pass_move_what_is_named_later_and_ends_that_hold_move_it_back() -> None:
+    office = Office()
+    for number in range(30):
+        office.talk(f"c{number}", 1000.0 * number + 10.0, 60.0 + 8.0 * (number % 10))
+    at = 50_000.0
+    office.hear(SeatTaken("talks", "sales", at, at=at), AgentTalks("anna", "talks", at=at))
+    office.hear(SeatTaken("waits", "sales", at, at=at))
+
+    def named() -> float:
+        known = outlook_for(RULES, office.floor, office.learnt, "waits", Told(), at + 2.0, paths=400)
+        assert known is not None
+        assert known.bound is not None
+        return known.bound
+
+    def ended(after: float, times: int, *, answered: bool = True) -> None:
+        told = Told(end=1060.0, at=1000.0)
+        for _ in range(times):
+            office.learnt = office.learnt.judged(RULES, "sales", 1000.0, told, 1000.0 + after, answered=answered)
+
+    at_first = named()
+    ended(90.0, 5)
+    missed = named()
+    assert missed > at_first
+    ended(30.0, 3, answered=False)
+    assert named() == missed, "who hangs up before the end that was named says nothing"
+    ended(30.0, 40)
+    assert named() < missed
+    untouched = office.learnt
+    office.learnt = office.learnt.judged(RULES, "sales", 1000.0, Told(), 2000.0, answered=True)
+    assert office.learnt == untouched, "nothing was named"

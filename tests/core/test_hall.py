@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from callflow.core.call import Call, Caller, CallId, Leg, Ringing, Seat, Talking, Waiting, arriving
+from callflow.core.call import Call, Caller, CallId, Leg, Ringing, Seat, Talking, Told, Waiting, arriving
 from callflow.core.checks import broken as broken_step
 from callflow.core.events import (
     AgentsOffered,
@@ -279,3 +279,29 @@ def test_an_agent_kept_too_long_is_offered_anew() -> None:
     assert [type(event) for _, event in house.heard] == [AgentsWithdrawn, AgentsOffered]
     seats = [held for held in house.calls["c1"].phase.holdings if isinstance(held, Seat)]
     assert seats
+
+
+def test_whether_the_named_end_came_true_is_learned_from_the_calls() -> None:
+    house = House(sales("anna")).here(ANNA).comes("talks").answers("talks").comes("waits").comes("leaves")
+
+    def is_told(call: CallId, seconds: float) -> None:
+        phase = house.calls[call].phase
+        assert isinstance(phase, Waiting)
+        line = replace(phase.line, told=Told(end=house.now + seconds, at=house.now))
+        house.calls[call] = replace(house.calls[call], phase=replace(phase, line=line))
+
+    def level() -> float:
+        return house.hall.learnt.level("Acme Plumbing/sales").level
+
+    at_first = level()
+    is_told("waits", 60.0)
+    is_told("leaves", 60.0)
+    house.hangs_up("leaves")
+    assert level() == at_first, "who leaves before the end that was named says nothing"
+    house.waits(5.0).ends("talks", LegEnding.HUNG_UP).answers("waits")
+    held = level()
+    assert held < at_first
+    house.comes("misses")
+    is_told("misses", 60.0)
+    house.waits(100.0).hangs_up("misses")
+    assert level() > held

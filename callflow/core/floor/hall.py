@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from callflow.core.call import Agreeing, Call, CallId, ForQueue, Ringing, Waiting
+from callflow.core.call import Agreeing, Call, CallId, ForQueue, Ringing, Talking, Waiting
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, NobodyOnDuty
 from callflow.core.floor.checks import broken_by
@@ -28,7 +28,7 @@ from callflow.core.floor.events import (
 )
 from callflow.core.floor.forecasting import Learnt, for_newcomer, outlook_for
 from callflow.core.floor.from_calls import told
-from callflow.core.floor.from_plans import agent_names
+from callflow.core.floor.from_plans import agent_names, queue_key
 from callflow.core.floor.react import react
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor
@@ -76,7 +76,16 @@ class Hall:
     def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
         """A call has taken a step."""
         self.know(plan, after)
+        self.judge(plan, before, event, after)
         self.hear(told(plan, before, event, after))
+
+    def judge(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
+        """Whether what a caller was told came true, if a wait was over with this step."""
+        line = line_of(before)
+        if line is None or line.seat.at_front or line_of(after) is not None:
+            return
+        queue, since, answered = queue_key(plan, line.seat.queue), line.seat.since, isinstance(after.phase, Talking)
+        self.learnt = self.learnt.judged(self.rules, queue, since, line.told, event.at, answered=answered)
 
     def know(self, plan: Plan, call: Call | OutCall) -> None:
         """Which plan a call, or an attempt to call somebody back, follows as long as it lasts."""
