@@ -35,9 +35,10 @@ e2e: ## The tests that phone a real Asterisk in its container
 	@.docker/build.sh asterisk
 	$(PY)/pytest tests/e2e
 
-bench: ## Measure the announced waits, and callflow against a native dialplan, on this machine
+bench: ## Measure the announced waits, the floor, and callflow against a native dialplan, on this machine
 	@.docker/venv.sh e2e
 	$(PY)/python -m benchmarks ewt
+	$(PY)/python -m benchmarks.floor
 	@.docker/build.sh asterisk
 	$(PY)/python -m benchmarks
 

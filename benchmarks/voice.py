@@ -61,7 +61,7 @@ def _judged(sound: bytes) -> str | None:
     energy = float(np.mean(samples**2))
     if energy < 100.0**2:
         return None
-    shares = np.abs(_PROBES @ samples) ** 2 * 2 / len(samples) ** 2 / energy
+    shares = np.abs(np.einsum("ij,j->i", _PROBES, samples)) ** 2 * 2 / len(samples) ** 2 / energy
     best = int(np.argmax(shares))
     return _NAMES[best] if shares[best] > 0.7 else None
 
