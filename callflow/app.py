@@ -30,6 +30,7 @@ from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
 from callflow.ari.translate import Arrival, Broadcast, Happened, LegLeft, translate
 from callflow.config import Settings
+from callflow.core.figures import Figure, Kind, by_label, phase_in_words, single
 from callflow.core.plan import Plan
 from callflow.dialplan import compile_text
 from callflow.engine.engine import Engine
@@ -38,7 +39,7 @@ from callflow.errors import AriError, CallflowError
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
-from callflow.web import control
+from callflow.web import control, metrics
 from callflow.web.health import HealthServer
 
 log = structlog.stdlib.get_logger(__name__)
@@ -154,17 +155,36 @@ class App:
             {"asterisk": self._asterisk_trouble, "store": lambda: self._store.trouble},
             {"calls": lambda: len(self.engine.calls), "tasks": lambda: self.engine.tasks},
             remarks={"plans": lambda: self.succession.trouble},
-            routes=control.routes(
-                {
-                    "reload": self._reload,
-                    "rollback": self._roll_back,
-                    "versions": self._versions,
-                    "cancel-callback": self._cancel_callback,
-                    "callback-now": self._callback_now,
-                }
-            ),
+            routes=[
+                metrics.route(self._figures),
+                *control.routes(self._commands()),
+            ],
         )
         await parts.enter_async_context(health)
+
+    def _commands(self) -> Mapping[str, control.Command]:
+        """What ops may order over HTTP, by its name."""
+        return {
+            "reload": self._reload,
+            "rollback": self._roll_back,
+            "versions": self._versions,
+            "cancel-callback": self._cancel_callback,
+            "callback-now": self._callback_now,
+        }
+
+    def _figures(self) -> Iterable[Figure]:
+        """What the metrics show: figures of calls, of the floor, and of the connection to Asterisk."""
+        phases = Counter(phase_in_words(call) for call in self.engine.calls)
+        lives = Counter(life.state.value for life in self.engine.dialler.lives.values())
+        yield single("ready", "1 while calls are claimed.", float(self._connection.is_ready))
+        yield Figure("calls", "Calls by what their callers do.", labels=("phase",), values=by_label(phases))
+        yield Figure("callbacks", "Promised callbacks that are not over.", labels=("state",), values=by_label(lives))
+        yield from self.engine.switchboard.figures
+        for name, meaning, count in (
+            ("sockets_lost_total", "Event sockets to Asterisk that were lost.", self._connection.losses),
+            ("messages_unreadable_total", "Messages of Asterisk that could not be read.", self._connection.unreadable),
+        ):
+            yield single(name, meaning, count, Kind.COUNTER)
 
     # What ops ask for.
 

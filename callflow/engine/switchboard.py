@@ -20,6 +20,7 @@ from callflow.core.call import Call, CallId
 from callflow.core.dialout.events import Event as OutCallEvent
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import Event, NobodyOnDuty
+from callflow.core.figures import Figure, Kind, single
 from callflow.core.floor import (
     AgentBusyElsewhere,
     AgentCame,
@@ -63,6 +64,7 @@ class Switchboard:
         self._kept: list[FloorEvent] | None = None
         self._settling: asyncio.TimerHandle | None = None
         self._looked_over_at = 0.0
+        self._objections = 0
         self._said_wrong: str | None = None
         self._online: dict[str, bool] = {}
         self._busy: Set[str] = frozenset()
@@ -149,6 +151,14 @@ class Switchboard:
         """The first thing that does not agree on the floor, in words; None if all does."""
         return broken(self._hall.rules, self._hall.floor)
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """How many wait, what agents do, and what came of the ends that were named."""
+        broken_so_far = single(
+            "floor_broken_total", "How often the floor did not agree.", self._objections, Kind.COUNTER
+        )
+        return (*self._hall.figures(self._clock.now()), broken_so_far)
+
     # What follows.
 
     def _settled(self) -> None:
@@ -196,8 +206,8 @@ class Switchboard:
     def _explain(why: str) -> None:
         log.info("floor", why=why)
 
-    @staticmethod
-    def _object_to(wrong: str) -> None:
+    def _object_to(self, wrong: str) -> None:
+        self._objections += 1
         log.error("floor_broken", what=wrong)
 
     @staticmethod

@@ -6,13 +6,14 @@ It has no clock and waits for nobody: whoever runs the calls gives it each step,
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from callflow.core.call import Agreeing, Call, CallId, ForQueue, Ringing, Talking, Waiting
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, NobodyOnDuty
+from callflow.core.figures import Figure
 from callflow.core.floor.checks import broken_by
 from callflow.core.floor.events import (
     AgentReleased,
@@ -26,6 +27,7 @@ from callflow.core.floor.events import (
     TimePassed,
     Withdraw,
 )
+from callflow.core.floor.figures import figures
 from callflow.core.floor.forecasting import Learnt, for_newcomer, outlook_for
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import agent_names, queue_key
@@ -71,6 +73,9 @@ class Hall:
     floor: Floor = field(default_factory=Floor)
     learnt: Learnt = field(default_factory=Learnt)
     paths: int = PATHS
+    held: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    """How many named ends came true, and how many did not, by queue; since this hall is there."""
     _plans: dict[CallId, Plan] = field(default_factory=dict)
 
     def stepped(self, plan: Plan, before: Call, event: Event, after: Call) -> None:
@@ -86,6 +91,12 @@ class Hall:
             return
         queue, since, answered = queue_key(plan, line.seat.queue), line.seat.since, isinstance(after.phase, Talking)
         self.learnt = self.learnt.judged(self.rules, queue, since, line.told, event.at, answered=answered)
+        if line.told.end is not None and (event.at > line.told.end or answered):
+            (self.missed if event.at > line.told.end else self.held)[queue] += 1
+
+    def figures(self, at: float) -> tuple[Figure, ...]:
+        """What the floor shows from outside at `at` (epoch seconds)."""
+        return figures(self.rules, self.floor, at, self.held, self.missed)
 
     def know(self, plan: Plan, call: Call | OutCall) -> None:
         """Which plan a call, or an attempt to call somebody back, follows as long as it lasts."""
