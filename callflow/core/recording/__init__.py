@@ -1,0 +1,32 @@
+"""What is remembered of calls, read off their steps: facts go to the store, and come back as `core.records`.
+
+Nothing is remembered by hand and nothing twice: a fact follows from a step, whatever led to it, and bears the numbers
+by which writing it again changes nothing. What is under way is in the call's own saved state or already written, so
+a process that dies at any point neither loses nor doubles it. It must never decide anything about a call.
+"""
+
+from callflow.core.recording.facts import (
+    Announced,
+    CallBegan,
+    CallEnded,
+    Fact,
+    Noted,
+    OfferBegan,
+    OfferEnded,
+    TalkBegan,
+    TalkEnded,
+    WaitEnded,
+)
+
+__all__ = [
+    "Announced",
+    "CallBegan",
+    "CallEnded",
+    "Fact",
+    "Noted",
+    "OfferBegan",
+    "OfferEnded",
+    "TalkBegan",
+    "TalkEnded",
+    "WaitEnded",
+]
