@@ -17,6 +17,9 @@ from callflow.core.recording.facts import (
     TalkEnded,
     WaitEnded,
 )
+from callflow.core.recording.from_calls import closed
+from callflow.core.recording.from_calls import remembered as remembered_of_call
+from callflow.core.recording.from_outcalls import remembered as remembered_of_attempt
 
 __all__ = [
     "Announced",
@@ -29,4 +32,7 @@ __all__ = [
     "TalkBegan",
     "TalkEnded",
     "WaitEnded",
+    "closed",
+    "remembered_of_attempt",
+    "remembered_of_call",
 ]
