@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -51,8 +52,9 @@ async def _forget(store: SqlStore, number: str) -> bool:
     if kept.open:
         kept = await _over(store, written)
     stays = await _erase_recordings(kept)
+    kept = replace(kept, done=[one for one in kept.done if one.promise not in stays])
     await store.forget(kept)
-    _tell(kept, stays)
+    _tell(kept, stays.values())
     return bool(kept.under_way or kept.open or stays)
 
 
@@ -85,22 +87,25 @@ async def _over(store: SqlStore, written: Sequence[str]) -> KeptOf:
     return kept
 
 
-async def _erase_recordings(kept: KeptOf) -> Sequence[str]:
-    """The messages that were left; a sentence for each that could not be erased."""
+async def _erase_recordings(kept: KeptOf) -> Mapping[str, str]:
+    """Erase the messages that were left; for each that could not be the promise, and why."""
     from callflow.config import settings
     from callflow.recordings import erase
 
-    folder = settings().recordings
-    why = [await asyncio.to_thread(erase, folder, one.recording) for one in kept.done if one.recording]
-    return [one for one in why if one]
+    folder, stays = settings().recordings, {}
+    for one in kept.done:
+        why = await asyncio.to_thread(erase, folder, one.recording) if one.recording else ""
+        if why:
+            stays[one.promise] = why
+    return stays
 
 
-def _tell(kept: KeptOf, stays: Sequence[str]) -> None:
+def _tell(kept: KeptOf, stays: Collection[str]) -> None:
     over = len(set(kept.calls) - set(kept.under_way))
-    if not (over or kept.done or kept.open or kept.under_way):
+    if not (over or kept.done or kept.open or kept.under_way or stays):
         tell("nothing is kept of this number")
         return
-    recordings = sum(bool(one.recording) for one in kept.done) - len(stays)
+    recordings = sum(bool(one.recording) for one in kept.done)
     parts = (
         counted(over, "call"),
         counted(len(kept.done), "callback or message promised", "callbacks or messages promised"),
