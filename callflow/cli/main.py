@@ -12,9 +12,11 @@ import typer
 
 from callflow.cli import (
     callbacks,
+    calls,
     diff,
     doctor,
     explain,
+    forget,
     graph,
     health,
     init,
@@ -59,6 +61,8 @@ COMMANDS = (
     prompts,
     messages,
     callbacks,
+    calls,
+    forget,
     reload,
     versions,
     rollback,

@@ -18,10 +18,12 @@ from callflow.core.dialout.events import Means
 from callflow.core.dialout.events import Recovered as CallbackRecovered
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import Event, Failure, Recovered
+from callflow.core.ewt_learning import Laws
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
 from callflow.core.prompts import Appointment, Outlook
+from callflow.core.recording import Fact
 
 
 class Phone(Protocol):
@@ -120,9 +122,13 @@ class CallbackStore(Protocol):
     """Remembers what becomes of promises. Every method raises `StoreError`."""
 
     async def save_attempt(
-        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+        self,
+        outcall: OutCall | None,
+        dialled: Dialled | None,
+        lives: Sequence[PromiseLife],
+        facts: Sequence[Fact] = (),
     ) -> None:
-        """Write an attempt and what its promise's life has become, in one transaction."""
+        """Write an attempt and what its promise's life has become, in one transaction; and what is remembered of it."""
         ...
 
     async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
@@ -145,10 +151,11 @@ class CallbackStore(Protocol):
 class Store(Protocol):
     """Remembers calls and the plans they run on, durably."""
 
-    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
         """Write one call's state, ended calls too, and what was promised: all of it or nothing. Raises `StoreError`.
 
-        A promise that is there already is left as it is.
+        A promise that is there already is left as it is. The `facts` are to be remembered with it; trouble with them
+        alone is no error.
         """
         ...
 
@@ -162,6 +169,46 @@ class Store(Protocol):
 
     async def plan_source(self, version: str) -> str | None:
         """The source of a version, or None if it was never kept."""
+        ...
+
+
+class Personal(Protocol):
+    """A promise whose personal data is to be erased."""
+
+    @property
+    def promise(self) -> PromiseId: ...
+
+    @property
+    def recording(self) -> str:
+        """The name of the message that was left; empty if none was."""
+        ...
+
+
+class Archive(Protocol):
+    """What outlives calls: what queues have learned, and what is personal and has to go. Raises `StoreError`."""
+
+    async def save_learnt(self, laws: Mapping[str, Laws]) -> None:
+        """What each queue has learned, by its key on the floor."""
+        ...
+
+    async def learnt(self) -> tuple[Mapping[str, Laws], Sequence[str]]:
+        """What each queue had learned, and a sentence for each that cannot be used."""
+        ...
+
+    async def plans_of_personal_data(self) -> Sequence[str]:
+        """The versions of plans of whose calls something personal may be kept."""
+        ...
+
+    async def erase_calls(self, plan: str, before: float, under_way: Collection[CallId]) -> int:
+        """Erase what is personal of some calls that were over by then; how many, 0 if there are no more."""
+        ...
+
+    async def old_promises(self, plan: str, before: float, after: PromiseId) -> Sequence[Personal]:
+        """Some promises that were done by then and hold something personal, in the order of their names."""
+        ...
+
+    async def erase_promises(self, names: Collection[PromiseId]) -> None:
+        """Erase what is personal of promises that are done."""
         ...
 
 

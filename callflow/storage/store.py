@@ -8,28 +8,35 @@ one caller can go to the operator and no other call is hidden behind it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import inf
 from typing import Any, Self
 
+from sqlalchemy import Executable, Select, func, select
 from sqlalchemy import Row as RowOfTable
-from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callflow.core.call import Call, Caller, CallId, Ended
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.editions import Cause, Edition, Entry
+from callflow.core.ewt_learning import Laws
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
+from callflow.core.recording import Fact
+from callflow.core.records import CallRecord, Moment, Records
 from callflow.errors import StoreError
+from callflow.storage import erasing, learnt
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
+from callflow.storage.erasing import KeptOf, Personal
 from callflow.storage.migrate import migrate
 from callflow.storage.promises import DONE, Kept, from_row, to_row
+from callflow.storage.records import arrival_of_last, call_of, calls_called, moment_of, records_between, story_of
 from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
 from callflow.storage.writer import Row, Writer
 
@@ -76,12 +83,18 @@ class SqlStore:
         """Why the last save failed, or None if it was well: the store's word for readiness."""
         return self._writer.trouble
 
-    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+    @property
+    def lost(self) -> int:
+        """Facts that could not be remembered since the store was opened."""
+        return self._writer.lost
+
+    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
         """Write one call's state and what was promised: all or nothing.
 
         When this returns it survives a crash and a loss of power. A promise that is there already is left as it is.
+        The facts are written with it. Trouble with them is no trouble of the call: they are kept for later, or lost.
         """
-        await self._writer.write(_row(call, self._now()), [to_row(promise) for promise in promises])
+        await self._writer.write(_row(call, self._now()), [to_row(promise) for promise in promises], facts)
 
     async def promises(self) -> Sequence[Promise]:
         """Every promise that was made, the earliest to be kept first."""
@@ -107,14 +120,19 @@ class SqlStore:
                 await connection.execute(change)
 
     async def save_attempt(
-        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+        self,
+        outcall: OutCall | None,
+        dialled: Dialled | None,
+        lives: Sequence[PromiseLife],
+        facts: Sequence[Fact] = (),
     ) -> None:
         """Write an attempt and what its promise's life has become, one after the other: all or nothing.
 
         `dialled` says when this attempt has rung the customer's phone. Without an attempt only the life is written.
+        The facts are written with it, as with a call.
         """
         statements = saving(self._engine.dialect.name, outcall, dialled, lives, self._now())
-        await self._writer.transact(list(statements))
+        await self._writer.transact(list(statements), facts)
 
     async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
         """Every promise that is not over, with its life; None if nothing has been done about it yet."""
@@ -132,13 +150,101 @@ class SqlStore:
                 state: str | None = await connection.scalar(select(promises.c.state).where(promises.c.id == promise))
         return state == DONE
 
-    async def story(self, promise: PromiseId) -> Sequence[Chapter]:
+    async def promise_story(self, promise: PromiseId) -> Sequence[Chapter]:
         """What has become of a promise, one line a change."""
         query = select(promise_stories).where(promise_stories.c.promise == promise)
         with self._database.sentences():
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query.order_by(promise_stories.c.since))).all()
         return [chapter_of(row) for row in rows]
+
+    # What is remembered of calls.
+
+    async def records(self, since: float, until: float) -> Records:
+        """All that began in [since, until) (epoch seconds) and was remembered; the calls without their stories.
+
+        What is under way is not among it, but for the calls themselves: those have no ending yet.
+        """
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                return await records_between(connection, since, until)
+
+    async def last_calls(self, number: int) -> Records:
+        """All that was remembered since the last so many calls began."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                arrivals = (await connection.scalars(arrival_of_last(number))).all()
+                return await records_between(connection, arrivals[-1], inf) if arrivals else Records()
+
+    async def calls_called(self, name: str) -> Sequence[CallRecord]:
+        """The call of that name, or two of those whose names begin so; the first is the one that is meant, if any."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(calls_called(name))).all()
+        return [call_of(row) for row in rows if row.id == name] or [call_of(row) for row in rows]
+
+    async def story(self, call: CallId) -> Sequence[Moment]:
+        """What a human would tell of a call, in order; nothing if the call is not known."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(story_of(call))).all()
+        return [moment_of(row) for row in rows]
+
+    # What is personal, and how it is erased.
+
+    async def plans_of_personal_data(self) -> Sequence[str]:
+        """The versions of plans of whose calls something personal may be kept."""
+        return [row.plan for row in await self._rows(erasing.plans())]
+
+    async def erase_calls(self, plan: str, before: float, under_way: Collection[str]) -> int:
+        """Erase the numbers of some calls that were over by then, and forget states of calls long over: how many."""
+        old = [row.id for row in await self._rows(erasing.old_calls(plan, before))]
+        states = [row.id for row in await self._rows(erasing.old_states(plan, before, under_way))]
+        if old or states:
+            await self._writer.transact([*erasing.forget_calls(old), *erasing.forget_states(states)])
+        return len(old) + len(states)
+
+    async def old_promises(self, plan: str, before: float, after: str) -> Sequence[Personal]:
+        """Some promises that were done by then and hold something personal, in the order of their names."""
+        rows = await self._rows(erasing.old_promises(plan, before, after))
+        return [Personal(row.id, row.recording) for row in rows]
+
+    async def erase_promises(self, names: Collection[str]) -> None:
+        """Erase what is personal of promises that are done, and of the attempts to keep them."""
+        await self._writer.transact(erasing.forget_promises(names))
+
+    async def numbers_kept(self) -> Sequence[str]:
+        """Every number that is kept, each as it is written."""
+        return [row[0] for row in await self._rows(erasing.numbers())]
+
+    async def kept_of(self, written: Collection[str]) -> KeptOf:
+        """What is kept of a number, in all the ways in which it is written."""
+        found = await self._rows(erasing.promises_of(written))
+        done = [Personal(row.id, row.recording) for row in found if row.state == DONE]
+        still_open = [Personal(row.id, row.recording) for row in found if row.state != DONE]
+        kept = [row.id for row in await self._rows(erasing.calls_of(written))]
+        return KeptOf(kept, [row.id for row in await self._rows(erasing.under_way(written))], done, still_open)
+
+    async def forget(self, kept: KeptOf) -> None:
+        """Erase all of it at once, but for what is open or under way."""
+        names = [one.promise for one in kept.done]
+        over = [one for one in kept.calls if one not in kept.under_way]
+        await self._writer.transact([*erasing.forget_calls(over), *erasing.forget_promises(names)])
+
+    async def _rows(self, query: Executable) -> Sequence[RowOfTable[Any]]:
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                return (await connection.execute(query)).all()
+
+    # What was learned.
+
+    async def save_learnt(self, laws: Mapping[str, Laws]) -> None:
+        """What each queue has learned, by its key on the floor."""
+        await self._writer.transact(learnt.saving(self._engine.dialect.name, laws, self._now()))
+
+    async def learnt(self) -> tuple[Mapping[str, Laws], Sequence[str]]:
+        """What each queue had learned, and a sentence for each row that cannot be used."""
+        return learnt.read(await self._rows(learnt.query()))
 
     async def open_outcalls(self) -> Sequence[OutCall | UnreadableOutCall]:
         """Every attempt that had not ended when it was last saved."""
@@ -227,7 +333,7 @@ def _edition(rows: Sequence[RowOfTable[Any]]) -> Edition:
 
 def _row(call: Call, now: float) -> Row:
     ended = call.phase if isinstance(call.phase, Ended) else None
-    kept = replace(call, caller=Caller(), profile=(), promised=None) if ended else call
+    kept = replace(call, caller=Caller(), profile=(), promised=None, typed="", letting_go=()) if ended else call
     return {
         "id": call.id,
         "plan": call.plan,
