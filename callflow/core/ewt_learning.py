@@ -165,6 +165,10 @@ class Arrivals:
         return now.seen / max(now.over, self.memory_s / 10)
 
 
+SPOKEN_AT_FIRST = 0.70
+"""The share of futures at which the end to name is read first; rounding up makes the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Laws:
     """All that a forecast draws from.
@@ -172,7 +176,8 @@ class Laws:
     `handling` is talk and wrap-up. `away` is how long somebody stays away whose return nobody knows; without it they
     do not return. `between` is a time away after each call, where that is not visible otherwise. `ring_s` is how long
     an agent's phone rings until answered. `calls` is how many completed calls were seen, `told` whether the plan
-    itself gave a typical talk time.
+    itself gave a typical talk time. `spoken` is the share of futures at which the end to name is read, as what came of
+    earlier ones has moved it.
     """
 
     handling: Duration
@@ -182,12 +187,14 @@ class Laws:
     ring_s: float = 0.0
     calls: int = 0
     told: bool = False
+    spoken: float = SPOKEN_AT_FIRST
 
 
 def is_sound(laws: Laws) -> bool:
     """Whether a forecast can be drawn from laws that come from outside: times and weights, finite, in their bounds."""
     durations = [one for one in (laws.handling, laws.away, laws.between) if one is not None]
-    return all(map(_is_duration, durations)) and _is_patience(laws.patience) and laws.calls >= 0 and laws.ring_s >= 0.0
+    bounded = laws.calls >= 0 and laws.ring_s >= 0.0 and 0.0 < laws.spoken < 1.0
+    return bounded and all(map(_is_duration, durations)) and _is_patience(laws.patience)
 
 
 def _is_duration(law: Duration) -> bool:

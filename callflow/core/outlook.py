@@ -13,11 +13,11 @@ from math import inf
 from callflow.core.announcing import TELL_AGAIN_AFTER, rung
 from callflow.core.call import Told
 from callflow.core.ewt_calibration import Level
-from callflow.core.ewt_learning import Laws
+from callflow.core.ewt_learning import SPOKEN_AT_FIRST, Laws
 from callflow.core.line import Forecast
 from callflow.core.prompts import Outlook
 
-AIM, HOLDS = 0.70, 0.80
+AIM, HOLDS = SPOKEN_AT_FIRST, 0.80
 """The level first read, and the share of callers for whom the end named last is to come true. Rounding up makes up the
 rest, and where the rungs are too close for that, the calibration does."""
 

@@ -291,7 +291,7 @@ def test_whether_the_named_end_came_true_is_learned_from_the_calls() -> None:
         house.calls[call] = replace(house.calls[call], phase=replace(phase, line=line))
 
     def level() -> float:
-        return house.hall.learnt.level("Acme Plumbing/sales").level
+        return house.hall.learnt.of("Acme Plumbing/sales", house.hall.rules).spoken
 
     at_first = level()
     is_told("waits", 60.0)

@@ -37,8 +37,6 @@ class Learnt:
     """What each queue has learned of its callers and agents."""
 
     laws: Mapping[str, Laws] = field(default_factory=dict)
-    levels: Mapping[str, Level] = field(default_factory=dict)
-    """At which share of the futures the end to name is read: moved by whether the ends that were named came true."""
 
     def of(self, queue: str, rules: FloorRules) -> Laws:
         """What is believed of a queue: by what was seen, or before that by what the plan says."""
@@ -64,30 +62,26 @@ class Learnt:
                 pass
         return self
 
-    def level(self, queue: str) -> Level:
-        """Where the end to name is read off for a queue."""
-        return self.levels.get(queue) or outlook.spoken_level()
-
     def judged(self, rules: FloorRules, queue: str, since: float, told: Told, at: float, *, answered: bool) -> Learnt:
         """What is known after a wait from `since` to `at` (epoch seconds) of somebody who had been `told` so much."""
         if told.end is None:
             return self
-        outcome = Outcome(max(0.0, at - since), answered)
-        level = self.level(queue).after(told.end - since, outcome, self.of(queue, rules).patience)
-        return replace(self, levels={**self.levels, queue: level})
+        laws, outcome = self.of(queue, rules), Outcome(max(0.0, at - since), answered)
+        level = Level(outlook.HOLDS, laws.spoken).after(told.end - since, outcome, laws.patience)
+        return Learnt({**self.laws, queue: replace(laws, spoken=level.level)})
 
     def _handled(self, rules: FloorRules, queue: str, seconds: float) -> Learnt:
         laws = self.of(queue, rules)
         agents = len(rules.members.get(queue, ()))
         handling = laws.handling.after(seconds, forgetting_of(agents))
-        return replace(self, laws={**self.laws, queue: replace(laws, handling=handling, calls=laws.calls + 1)})
+        return Learnt({**self.laws, queue: replace(laws, handling=handling, calls=laws.calls + 1)})
 
     def _waited(self, rules: FloorRules, seat: Seat, at: float, *, hung_up: bool) -> Learnt:
         if seat.kind is not Kind.CALLER:
             return self
         laws = self.of(seat.queue, rules)
         patience = laws.patience.after(max(0.0, at - seat.arrived_at), hung_up=hung_up)
-        return replace(self, laws={**self.laws, seat.queue: replace(laws, patience=patience)})
+        return Learnt({**self.laws, seat.queue: replace(laws, patience=patience)})
 
 
 def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float) -> QueueState:
@@ -136,7 +130,7 @@ def outlook_for(
     if laws.calls < outlook.FEWEST_CALLS and not laws.told:
         return Outlook(place)
     futures = forecast(rules, floor, laws, seat, at, paths=paths)
-    return outlook.outlook(told, futures, laws, at, place=place, level=learnt.level(seat.queue).level)
+    return outlook.outlook(told, futures, laws, at, place=place, level=laws.spoken)
 
 
 def forecast(rules: FloorRules, floor: Floor, laws: Laws, seat: Seat, at: float, *, paths: int) -> Forecast:
