@@ -54,7 +54,7 @@ def show(
 
     async def find(store: SqlStore) -> tuple[Callback, list[Chapter]]:
         one = await _one(store, name)
-        return one, list(await store.story(one.promise.id))
+        return one, list(await store.promise_story(one.promise.id))
 
     one, story = with_store(find)
     promise = one.promise

@@ -99,9 +99,10 @@ class LegEnded(_Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentsOffered(_Happened):
-    """It is this caller's turn: these agents are free, and kept free for the caller."""
+    """It is this caller's turn: these agents are free, and kept free for the caller. `why` is for the call's story."""
 
     agents: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

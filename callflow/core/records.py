@@ -72,9 +72,21 @@ class Announcement:
     held: bool | None
 
 
+def came_true(end: float | None, ended_at: float, ending: WaitEnding) -> bool | None:
+    """Whether a wait ended by the `end` that was named, both in epoch seconds; None if that says nothing."""
+    if end is None:
+        return None
+    if ended_at > end:
+        return False
+    return True if ending is WaitEnding.ANSWERED else None
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A caller offered to an agent's phone: `outcome` is `talked`, or why not (`floor.events.Released`)."""
+    """A caller offered to an agent's phone: `outcome` is `talked`, or why not (`floor.events.Released`).
+
+    `queue` is empty where no line led to it; `why` is the floor's reason for this agent and this caller.
+    """
 
     call: CallId
     company: str
@@ -83,6 +95,7 @@ class Offered:
     at: float
     ended_at: float
     outcome: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """A call from its beginning to its end (`core.call.Ending`, as its words)."""
+    """A call from its beginning to its end (`core.call.Ending`, as its words; empty while the call lasts)."""
 
     id: CallId
     company: str
@@ -110,7 +123,10 @@ class CallRecord:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that was remembered of a stretch of time, each in order of time."""
+    """All that began within a stretch of time and was remembered, each in order of time.
+
+    The calls bear no story here: `Moment`s are many, and asked for one call at a time.
+    """
 
     calls: tuple[CallRecord, ...] = ()
     waits: tuple[Wait, ...] = ()

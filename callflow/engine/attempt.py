@@ -44,8 +44,10 @@ from callflow.core.dialout.outcall import (
 from callflow.core.dialout.telling import told
 from callflow.core.events import AgentsOffered, DeadlinePassed, Failure, LegEnded
 from callflow.core.lease import RENEW_EVERY
+from callflow.core.plan import Plan
 from callflow.core.promise import Promise
 from callflow.core.promise_life import Outcome, PromiseLife, proceed
+from callflow.core.recording import Fact, remembered_of_attempt
 from callflow.core.windows import Window
 from callflow.engine.ports import CallbackPhone, Clock, TicketFloor
 
@@ -54,8 +56,8 @@ log = structlog.stdlib.get_logger(__name__)
 SAVE_AGAIN_AFTER = 1.0
 """Seconds after which a step that could not be saved is tried again."""
 
-Save = Callable[[OutCall, Sequence[PromiseLife]], Awaitable[bool]]
-"""Writes an attempt with what its promise's life has become; whether it is on the disk."""
+Save = Callable[[OutCall, Sequence[PromiseLife], Sequence[Fact]], Awaitable[bool]]
+"""Writes an attempt with what its promise's life has become and what to remember; whether it is on the disk."""
 
 
 class Attempt:
@@ -83,6 +85,7 @@ class Attempt:
         self._clock = clock
         self._floor = floor
         self._unsaved: tuple[PromiseLife, ...] = ()
+        self._unremembered: tuple[Fact, ...] = ()
         self._rung: set[int] = set()
         self._inbox: deque[Event] = deque()
         self._woken = asyncio.Event()
@@ -156,12 +159,14 @@ class Attempt:
         step = self._decided(event, moment)
         lives = self._lives(before, step.outcall, event.at, moment.terms.attempts)
         if step.outcall is not before:
-            saved = await self._save(step.outcall, (*self._unsaved, *lives))
+            facts = (*self._unremembered, *self._facts_of(moment.plan, before, event, step.outcall))
+            saved = await self._save(step.outcall, (*self._unsaved, *lives), facts)
             if not saved and not _may_go_on(before, step.outcall):
                 self._inbox.appendleft(event)
                 await asyncio.sleep(SAVE_AGAIN_AFTER)
                 return
             self._unsaved = () if saved else (*self._unsaved, *lives)
+            self._unremembered = () if saved else facts
             self.outcall, self.life = step.outcall, (self.life, *lives)[-1]
             if self.outcall.deadline != before.deadline:
                 self._deadline_at = self._on_the_loop(self.outcall.deadline, event.at)
@@ -173,6 +178,14 @@ class Attempt:
             if failure is not None:
                 failed = CommandFailed(at=self._clock.now(), command=command, failure=failure)
                 self._inbox.appendleft(failed)
+
+    def _facts_of(self, plan: Plan, before: OutCall, event: Event, after: OutCall) -> tuple[Fact, ...]:
+        """What is to be remembered of this step. A bug there costs the memory of it, nothing else."""
+        try:
+            return remembered_of_attempt(plan, before, event, after)
+        except Exception:
+            log.exception("not_remembered", call=self.outcall.id)
+            return ()
 
     def _note(self, event: Event) -> None:
         """What phones are still to be hung up when all is over."""

@@ -44,6 +44,7 @@ from callflow.core.promise_life import (
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
 from callflow.core.prompts import Appointment
+from callflow.core.recording import Fact
 from callflow.core.windows import Window, rounded
 from callflow.engine import bookings
 from callflow.engine.allowance import Allowance, Verdict, terms_of
@@ -431,7 +432,7 @@ class Dialler:
         self._remember(life)
         return True
 
-    async def _save(self, outcall: OutCall | None, lives: Sequence[PromiseLife]) -> bool:
+    async def _save(self, outcall: OutCall | None, lives: Sequence[PromiseLife], facts: Sequence[Fact] = ()) -> bool:
         tally = self._allowance.tally
         if outcall is not None and outcall.dialled:
             now = self._clock.now()
@@ -442,7 +443,7 @@ class Dialler:
         name = outcall.promise if outcall else lives[-1].promise if lives else ""
         try:
             async with asyncio.timeout(SAVE_WITHIN):
-                await self._store.save_attempt(outcall, dialled, lives)
+                await self._store.save_attempt(outcall, dialled, lives, facts)
         except TimeoutError:
             log.error("promise_not_saved", promise=name, why=f"the database took longer than {SAVE_WITHIN:g} s")
         except StoreError as error:

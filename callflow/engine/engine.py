@@ -16,6 +16,7 @@ import structlog
 from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
 from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, LegAnswered, LegRang, Recovered
 from callflow.core.plan import Plan
+from callflow.core.recording import closed
 from callflow.core.recovery import Finding, take_stock
 from callflow.engine.bookings import Forecasts
 from callflow.engine.dialler import Dialler
@@ -177,7 +178,8 @@ class Engine:
     async def _close(self, saved: Call) -> None:
         """A call whose plan is lost and whose caller has left: remembered as ended, and its caller no longer."""
         try:
-            await self._store.save(replace(saved, phase=Ended(Ending.CALLER_HUNG_UP), deadline=None))
+            ended = replace(saved, phase=Ended(Ending.CALLER_HUNG_UP), deadline=None)
+            await self._store.save(ended, facts=closed(saved, self._clock.now()))
         except StoreError as error:
             log.error("call_not_saved", call=saved.id, why=str(error))
 

@@ -34,6 +34,7 @@ from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
+from callflow.core.recording import Fact, remembered_of_call
 from callflow.core.waiting import may_announce
 from callflow.engine.plans import answer_times, next_openings
 from callflow.engine.ports import Bookings, Clock, Floor, Phone, Store
@@ -127,7 +128,7 @@ class Line:
         commands = await self._decided(event)
         promises = tuple(command.promise for command in commands if isinstance(command, Book))
         if self.call is not before:
-            saved = await self._saved(promises)
+            saved = await self._saved(promises, self._facts_of(before, event))
             if promises and not saved:
                 self._take_back(before, promises[0])
                 return
@@ -193,11 +194,19 @@ class Line:
         failed = CommandFailed(at=self._clock.now(), command=Book(promise), failure=Failure.REFUSED)
         self._inbox.appendleft(failed)
 
-    async def _saved(self, promises: Sequence[Promise]) -> bool:
+    def _facts_of(self, before: Call, event: Event) -> Sequence[Fact]:
+        """What is to be remembered of this step. A bug there costs the memory of it, nothing else."""
+        try:
+            return remembered_of_call(self.plan, before, event, self.call)
+        except Exception:
+            log.exception("not_remembered", call=self.call.id)
+            return ()
+
+    async def _saved(self, promises: Sequence[Promise], facts: Sequence[Fact]) -> bool:
         """Whether the step is saved, and all that it promises. Trouble is said loudly and mere progress goes on."""
         try:
             async with asyncio.timeout(SAVE_WITHIN):
-                await self._store.save(self.call, promises)
+                await self._store.save(self.call, promises, facts)
         except TimeoutError:
             log.error("call_not_saved", call=self.call.id, why=f"the database took longer than {SAVE_WITHIN:g} s")
         except StoreError as error:

@@ -22,6 +22,7 @@ from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
 from callflow.core.prompts import Appointment, Outlook
+from callflow.core.recording import Fact
 
 
 class Phone(Protocol):
@@ -120,9 +121,13 @@ class CallbackStore(Protocol):
     """Remembers what becomes of promises. Every method raises `StoreError`."""
 
     async def save_attempt(
-        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+        self,
+        outcall: OutCall | None,
+        dialled: Dialled | None,
+        lives: Sequence[PromiseLife],
+        facts: Sequence[Fact] = (),
     ) -> None:
-        """Write an attempt and what its promise's life has become, in one transaction."""
+        """Write an attempt and what its promise's life has become, in one transaction; and what is remembered of it."""
         ...
 
     async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
@@ -145,10 +150,11 @@ class CallbackStore(Protocol):
 class Store(Protocol):
     """Remembers calls and the plans they run on, durably."""
 
-    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
         """Write one call's state, ended calls too, and what was promised: all of it or nothing. Raises `StoreError`.
 
-        A promise that is there already is left as it is.
+        A promise that is there already is left as it is. The `facts` are to be remembered with it; trouble with them
+        alone is no error.
         """
         ...
 

@@ -24,12 +24,28 @@ from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
+from callflow.core.recording import Fact
+from callflow.core.records import Moment, Records
 from callflow.errors import StoreError
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
 from callflow.storage.migrate import migrate
 from callflow.storage.promises import DONE, Kept, from_row, to_row
+from callflow.storage.records import (
+    announcement_of,
+    announcements_between,
+    call_of,
+    calls_between,
+    moment_of,
+    offered_of,
+    offers_between,
+    story_of,
+    talk_of,
+    talks_between,
+    wait_of,
+    waits_between,
+)
 from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
 from callflow.storage.writer import Row, Writer
 
@@ -76,12 +92,18 @@ class SqlStore:
         """Why the last save failed, or None if it was well: the store's word for readiness."""
         return self._writer.trouble
 
-    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+    @property
+    def lost(self) -> int:
+        """Facts that could not be remembered since the store was opened."""
+        return self._writer.lost
+
+    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
         """Write one call's state and what was promised: all or nothing.
 
         When this returns it survives a crash and a loss of power. A promise that is there already is left as it is.
+        The facts are written with it. Trouble with them is no trouble of the call: they are kept for later, or lost.
         """
-        await self._writer.write(_row(call, self._now()), [to_row(promise) for promise in promises])
+        await self._writer.write(_row(call, self._now()), [to_row(promise) for promise in promises], facts)
 
     async def promises(self) -> Sequence[Promise]:
         """Every promise that was made, the earliest to be kept first."""
@@ -107,14 +129,19 @@ class SqlStore:
                 await connection.execute(change)
 
     async def save_attempt(
-        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+        self,
+        outcall: OutCall | None,
+        dialled: Dialled | None,
+        lives: Sequence[PromiseLife],
+        facts: Sequence[Fact] = (),
     ) -> None:
         """Write an attempt and what its promise's life has become, one after the other: all or nothing.
 
         `dialled` says when this attempt has rung the customer's phone. Without an attempt only the life is written.
+        The facts are written with it, as with a call.
         """
         statements = saving(self._engine.dialect.name, outcall, dialled, lives, self._now())
-        await self._writer.transact(list(statements))
+        await self._writer.transact(list(statements), facts)
 
     async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
         """Every promise that is not over, with its life; None if nothing has been done about it yet."""
@@ -132,13 +159,39 @@ class SqlStore:
                 state: str | None = await connection.scalar(select(promises.c.state).where(promises.c.id == promise))
         return state == DONE
 
-    async def story(self, promise: PromiseId) -> Sequence[Chapter]:
+    async def promise_story(self, promise: PromiseId) -> Sequence[Chapter]:
         """What has become of a promise, one line a change."""
         query = select(promise_stories).where(promise_stories.c.promise == promise)
         with self._database.sentences():
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query.order_by(promise_stories.c.since))).all()
         return [chapter_of(row) for row in rows]
+
+    # What is remembered of calls.
+
+    async def records(self, since: float, until: float) -> Records:
+        """All that began in [since, until) (epoch seconds) and was remembered; the calls without their stories.
+
+        What is under way is not among it, but for the calls themselves: those have no ending yet.
+        """
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                queries = (calls_between, waits_between, talks_between, announcements_between, offers_between)
+                found = [(await connection.execute(query(since, until))).all() for query in queries]
+        return Records(
+            tuple(call_of(row) for row in found[0]),
+            tuple(wait_of(row) for row in found[1]),
+            tuple(talk_of(row) for row in found[2]),
+            tuple(announcement_of(row) for row in found[3]),
+            tuple(offered_of(row) for row in found[4]),
+        )
+
+    async def story(self, call: CallId) -> Sequence[Moment]:
+        """What a human would tell of a call, in order; nothing if the call is not known."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(story_of(call))).all()
+        return [moment_of(row) for row in rows]
 
     async def open_outcalls(self) -> Sequence[OutCall | UnreadableOutCall]:
         """Every attempt that had not ended when it was last saved."""

@@ -6,6 +6,10 @@ share the commit after it. Promises are written in one transaction with the step
 two states of one call can never overtake each other, and a caller's task that is cancelled while it waits leaves no
 half-done statement behind.
 
+What is to be remembered of a step (its facts) is written in one transaction with the step, so that neither can be
+there without the other, and costs no commit of its own. But no caller waits for trouble with facts: a step whose facts
+are refused is written without them, and facts of a step that could not be written are kept for the next commit.
+
 It must never leave anybody waiting: whatever happens to a batch, everyone in it hears of it.
 """
 
@@ -14,20 +18,25 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import aiosqlite
+import structlog
 from sqlalchemy import Dialect, Executable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from callflow.core.recording import Fact
 from callflow.errors import StoreError
 from callflow.storage.database import Database, insert
+from callflow.storage.records import compiled
 from callflow.storage.tables import calls, promises
+
+log = structlog.stdlib.get_logger(__name__)
 
 Row = Mapping[str, object]
 """A value for each column of a table: `calls`, or `promises`."""
@@ -36,10 +45,15 @@ BATCH = 32
 """Rows in one statement at most: far above what 500 callers press in a millisecond, far below any limit of SQL."""
 
 
+KEPT = 10_000
+"""Facts kept while the disk is in trouble, at most: then the oldest are lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     row: Row
     promises: Sequence[Row]
+    facts: Sequence[Fact]
     done: asyncio.Future[None]
 
 
@@ -48,6 +62,7 @@ class _Transaction:
     """Statements that belong together, and to nobody else's."""
 
     statements: Sequence[Executable]
+    facts: Sequence[Fact]
     done: asyncio.Future[None]
 
 
@@ -57,6 +72,9 @@ class Writer:
     def __init__(self, database: Database, engine: AsyncEngine) -> None:
         self.trouble: str | None = None
         """Why the last write failed; None when it was well."""
+        self.lost = 0
+        """Facts that were not written and never will be."""
+        self._kept: deque[Fact] = deque()
         self._database = database
         self._engine = engine
         self._connection: AsyncConnection | None = None
@@ -78,21 +96,23 @@ class Writer:
         if self._task is not None:
             await self._task
             self._task = None
+        if self._kept:
+            await self._each_alone([*self._kept])
         await self._let_go()
 
-    async def write(self, row: Row, promises: Sequence[Row] = ()) -> None:
+    async def write(self, row: Row, promises: Sequence[Row] = (), facts: Sequence[Fact] = ()) -> None:
         """Return when a call's row and the promises' rows are on the disk, all of them; `StoreError` if not.
 
         A promise whose writer has given up waiting before its turn came is not written any more.
         """
-        await self._in_turn(_Waiting(row, promises, asyncio.get_running_loop().create_future()))
+        await self._in_turn(_Waiting(row, promises, facts, asyncio.get_running_loop().create_future()))
 
-    async def transact(self, statements: Sequence[Executable]) -> None:
+    async def transact(self, statements: Sequence[Executable], facts: Sequence[Fact] = ()) -> None:
         """Return when all of these are on the disk, in one transaction; `StoreError` if none of them is.
 
         They are written in their turn. What its writer has given up waiting for is not written any more.
         """
-        await self._in_turn(_Transaction(statements, asyncio.get_running_loop().create_future()))
+        await self._in_turn(_Transaction(statements, facts, asyncio.get_running_loop().create_future()))
 
     async def _in_turn(self, waiting: _Waiting | _Transaction) -> None:
         if self._closing or self._task is None:
@@ -123,10 +143,15 @@ class Writer:
     async def _commit_alone(self, transaction: _Transaction) -> None:
         if transaction.done.done():
             return
+        facts = transaction.facts
         try:
-            async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
-                for statement in transaction.statements:
-                    await connection.execute(statement)
+            try:
+                await self._transacted(transaction.statements, facts)
+            except Exception:
+                if not facts:
+                    raise
+                await self._transacted(transaction.statements)
+                await self._each_alone(facts)
         except Exception as error:  # whoever waits must hear of every one
             self.trouble = self._database.sentence(error)
             _tell([transaction], self.trouble)
@@ -134,47 +159,90 @@ class Writer:
             self.trouble = None
             _tell([transaction], None)
 
+    async def _transacted(self, statements: Iterable[Executable], facts: Iterable[Fact] = ()) -> None:
+        async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
+            for statement in statements:
+                await connection.execute(statement)
+            await self._insert_facts(connection, facts)
+
+    async def _insert_facts(self, connection: AsyncConnection, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            await connection.exec_driver_sql(*compiled(fact, self._engine.dialect))
+
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         """Write a batch, or each row alone if one of them may have spoilt it for the others."""
         batch = [waiting for waiting in batch if not (waiting.promises and waiting.done.done())]
+        if not batch:
+            return
         rows = {waiting.row["id"]: waiting.row for waiting in batch}  # of two states of one call only the later
         promised = [promise for waiting in batch for promise in waiting.promises]
+        facts = [*self._kept, *(fact for waiting in batch for fact in waiting.facts)]
         try:
-            if promised:
-                await self._insert_together(list(rows.values()), promised)
-            elif rows:
-                await self._insert(list(rows.values()))
+            await self._write(list(rows.values()), promised, facts)
         except Exception as error:  # not only the database's errors: those who wait must hear of every one
-            if len(batch) > 1 and _is_about_the_values(error):
-                for waiting in batch:
-                    await self._commit([waiting])
+            if _is_about_the_values(error) and (len(batch) > 1 or facts):
+                await self._commit_apart(batch, facts)
                 return
             self.trouble = self._database.sentence(error)
+            self._keep(fact for waiting in batch if not waiting.promises for fact in waiting.facts)
             _tell(batch, self.trouble)
             await self._let_go()  # the connection itself may be broken: the next write takes a fresh one
         else:
             self.trouble = None
+            self._kept.clear()
             _tell(batch, None)
 
-    async def _insert(self, rows: Sequence[Row]) -> None:
-        connection = self._connection or await self._take()
-        sql, columns = _statement(self._engine.dialect, len(rows))
-        values = tuple([row[column] for row in rows for column in columns])
-        if self._sqlite is not None:
-            # The same statement in one trip to SQLite's thread; SQLAlchemy's cursor makes three (0.2 ms, not 0.5).
+    async def _commit_apart(self, batch: Sequence[_Waiting], facts: Sequence[Fact]) -> None:
+        """One of these spoils it for the others: each call alone, without its facts, then each fact alone."""
+        self._kept.clear()
+        for waiting in batch:
+            await self._commit([replace(waiting, facts=())])
+        await self._each_alone(facts)
+
+    async def _each_alone(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            try:
+                await self._transacted((), [fact])
+            except Exception as error:  # no fact may stop the writer
+                self.lost += 1
+                why = self._database.sentence(error)
+                log.error("fact_lost", call=fact.call, kind=type(fact).__name__, lost=self.lost, why=why)
+
+    def _keep(self, facts: Iterable[Fact]) -> None:
+        """Facts of steps that could not be written: they have happened all the same."""
+        self._kept.extend(facts)
+        too_many = len(self._kept) - KEPT
+        if too_many > 0:
+            self.lost += too_many
+            log.error("facts_lost", number=too_many, lost=self.lost, why=self.trouble)
+            for _ in range(too_many):
+                self._kept.popleft()
+
+    async def _write(self, rows: Sequence[Row], promised: Sequence[Row], facts: Sequence[Fact]) -> None:
+        """Calls, promises and facts: one statement that is its own transaction, or one transaction for all of them."""
+        if promised or (facts and self._sqlite is None):
+            await self._insert_together(rows, promised, facts)
+            return
+        connection, dialect = self._connection or await self._take(), self._engine.dialect
+        sql, values = _calls(dialect, rows)
+        if self._sqlite is None:
+            await connection.exec_driver_sql(sql, values)
+        elif not facts:
+            # One statement in one trip to SQLite's thread; SQLAlchemy's cursor makes three (0.2 ms, not 0.5).
             await self._sqlite.execute_fetchall(sql, values)
         else:
-            await connection.exec_driver_sql(sql, values)
+            await _in_one(self._sqlite, [(sql, values), *(compiled(fact, dialect) for fact in facts)])
 
-    async def _insert_together(self, rows: Sequence[Row], promised: Sequence[Row]) -> None:
-        """Calls and promises in one transaction: rare, so it takes a connection of its own and more trips."""
+    async def _insert_together(self, rows: Sequence[Row], promised: Sequence[Row], facts: Sequence[Fact]) -> None:
+        """With promises: rare, so it takes a connection of its own and more trips."""
         dialect = self._engine.dialect
-        sql, columns = _statement(dialect, len(rows))
-        values = tuple([row[column] for row in rows for column in columns])
-        new = insert(promises, dialect.name).values([dict(promise) for promise in promised])
+        sql, values = _calls(dialect, rows)
         async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
             await connection.exec_driver_sql(sql, values)
-            await connection.execute(new.on_conflict_do_nothing())
+            if promised:
+                new = insert(promises, dialect.name).values([dict(promise) for promise in promised])
+                await connection.execute(new.on_conflict_do_nothing())
+            await self._insert_facts(connection, facts)
 
     async def _take(self) -> AsyncConnection:
         self._connection = await self._engine.connect()
@@ -203,6 +271,25 @@ def _is_about_the_values(error: Exception) -> bool:
     """Whether other rows could still be written: not when the disk is full or the database locked or gone."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return type(cause).__name__ not in ("OperationalError", "OSError")
+
+
+def _calls(dialect: Dialect, rows: Sequence[Row]) -> tuple[str, tuple[Any, ...]]:
+    """The SQL that writes these rows of calls, and its values."""
+    sql, columns = _statement(dialect, len(rows))
+    return sql, tuple([row[column] for row in rows for column in columns])
+
+
+async def _in_one(sqlite: aiosqlite.Connection, statements: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+    """All of these in one transaction, on the connection that is kept."""
+    await sqlite.execute_fetchall("BEGIN IMMEDIATE")
+    try:
+        for sql, values in statements:
+            await sqlite.execute_fetchall(sql, values)
+        await sqlite.execute_fetchall("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            await sqlite.execute_fetchall("ROLLBACK")
+        raise
 
 
 @lru_cache(maxsize=2 * BATCH)

@@ -12,6 +12,7 @@ from callflow.core.dialout.outcall import OutCall
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
+from callflow.core.recording import Fact
 from callflow.engine.bookings import Forecasts
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, Revive
@@ -30,6 +31,7 @@ class Memory:
         self.broken = False
         self.slow = 0.0
         self.promises: list[Promise] = []
+        self.facts: list[Fact] = []
         self.lives: dict[PromiseId, PromiseLife] = {}
         self.told: list[PromiseLife] = []
         self.outcalls: dict[str, OutCall] = {}
@@ -37,7 +39,7 @@ class Memory:
         self.done: set[PromiseId] = set()
         self.on_save: Callable[[Call], None] = lambda _call: None
 
-    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
+    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
         if self.broken:
             raise StoreError("the database is full: make room")
         if self.slow:
@@ -46,6 +48,7 @@ class Memory:
         self.saves.append(call)
         self.calls[call.id] = call
         self.promises.extend(promises)
+        self.facts.extend(facts)
 
     async def open_calls(self) -> Sequence[Call]:
         return [call for call in self.calls.values() if not call.ended]
@@ -57,7 +60,11 @@ class Memory:
         return self.sources.get(version)
 
     async def save_attempt(
-        self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]
+        self,
+        outcall: OutCall | None,
+        dialled: Dialled | None,
+        lives: Sequence[PromiseLife],
+        facts: Sequence[Fact] = (),
     ) -> None:
         if self.broken:
             raise StoreError("the database is full: make room")
@@ -67,6 +74,7 @@ class Memory:
             if dialled:
                 self.dialled_calls[outcall.id] = dialled
         self.told.extend(lives)
+        self.facts.extend(facts)
         self.lives.update({life.promise: life for life in lives})
 
     async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:

@@ -48,7 +48,7 @@ def test_every_attempt_comes_back_as_it_was(kind: type[Phase], data: st.DataObje
 
 async def test_a_promise_just_made_is_open_and_nothing_has_been_done_about_it(store: SqlStore) -> None:
     assert await store.open_promises() == [(PROMISE, None)]
-    assert await store.story(PROMISE.id) == []
+    assert await store.promise_story(PROMISE.id) == []
 
 
 async def test_life_and_attempt_come_back_together(store: SqlStore) -> None:
@@ -63,7 +63,7 @@ async def test_each_change_is_told_once_even_if_saved_again(store: SqlStore) -> 
     given_up = replace(LIFE, state=PromiseState.GIVEN_UP, since=500.0, why="a human says so")
     for _ in range(2):
         await store.save_attempt(None, None, [LIFE, given_up])
-    assert [(one.state, one.why) for one in await store.story(PROMISE.id)] == [
+    assert [(one.state, one.why) for one in await store.promise_story(PROMISE.id)] == [
         (PromiseState.DUE, "its time has come"),
         (PromiseState.GIVEN_UP, "a human says so"),
     ]
@@ -100,7 +100,7 @@ async def test_without_the_life_there_is_no_attempt(store: SqlStore) -> None:
         await store.save_attempt(attempt(), None, [replace(LIFE, next_at=float("nan"))])  # no time SQLite takes
     assert store.trouble is not None
     assert await store.open_outcalls() == []
-    assert await store.story(PROMISE.id) == []
+    assert await store.promise_story(PROMISE.id) == []
     await store.save_attempt(attempt(), None, [LIFE])
     assert store.trouble is None
 

@@ -45,7 +45,7 @@ def told(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[FloorE
         yield AgentTalks(agent_key(plan, talks.agent), after.id, at=event.at)
     for number, leg in old.items():
         if number not in new:
-            how = _after_talking(event) if talked == leg else _after_ringing(before, leg, event)
+            how = _after_talking(event) if talked == leg else after_ringing(before, leg, event)
             yield AgentReleased(agent_key(plan, leg.agent), after.id, how, at=event.at)
     yield from _seat(plan, before, event, after)
     for number, leg in new.items():
@@ -99,7 +99,8 @@ def _after_talking(event: Event) -> Released:
             return Released.TALKED
 
 
-def _after_ringing(before: Call, leg: Leg, event: Event) -> Released:
+def after_ringing(before: Call, leg: Leg, event: Event) -> Released:
+    """How an agent whose phone rang has come back from a call."""
     match event:
         case LegEnded(number=number, ending=ending) if number == leg.number:
             return HOW[ending]

@@ -6,6 +6,7 @@ to a call, in the very plan that the call follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from callflow.core.floor.rules import AgentRules, FloorRules, QueueRules
@@ -36,6 +37,16 @@ def agent_names(plan: Plan, keys: Iterable[str]) -> tuple[str, ...]:
     """What a plan calls these agents; those it does not know are left out."""
     by_phone = {agent.phone: name for name, agent in plan.agents.items()}
     return tuple(by_phone[key] for key in keys if key in by_phone)
+
+
+def by_name(plan: Plan, why: str) -> str:
+    """A reason of the floor in the plan's names: phones are known by numbers, and those are nobody's business."""
+    for agent in sorted(plan.agents.values(), key=lambda one: -len(one.phone)):
+        why = why.replace(agent.phone, agent.name)
+    return _PHONE.sub("another agent", why)
+
+
+_PHONE = re.compile(r"PJSIP/[^\s:;,]+")
 
 
 def _rules(plan: Plan, queue: Queue) -> QueueRules:

@@ -27,7 +27,7 @@ from callflow.core.floor.events import (
 )
 from callflow.core.floor.forecasting import Learnt, for_newcomer, outlook_for
 from callflow.core.floor.from_calls import told
-from callflow.core.floor.from_plans import agent_names
+from callflow.core.floor.from_plans import agent_names, by_name
 from callflow.core.floor.react import react
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor
@@ -122,10 +122,10 @@ class Hall:
         if plan is None:
             return [SeatLeft(order.call, at=at)]
         match order:
-            case Offer(call, agents):
+            case Offer(call, agents, why):
                 names = agent_names(plan, agents)
                 if names:
-                    self.tell(call, AgentsOffered(at=at, agents=names))
+                    self.tell(call, AgentsOffered(at=at, agents=names, why=by_name(plan, why)))
                 known = {agent.phone for agent in plan.agents.values()}
                 strangers = (agent for agent in agents if agent not in known)
                 return [AgentReleased(agent, call, Released.UNREACHABLE, at=at) for agent in strangers]
