@@ -21,7 +21,7 @@ from typing import Self
 
 import structlog
 
-from callflow import numbering
+from callflow import numbering, recordings
 from callflow.ari.callback_phone import CallbackPhone
 from callflow.ari.client import Address
 from callflow.ari.connection import Connection, Snapshot
@@ -34,7 +34,9 @@ from callflow.core.plan import Plan
 from callflow.dialplan import compile_text
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
+from callflow.engine.upkeep import Upkeep
 from callflow.errors import AriError, CallflowError
+from callflow.retention import Periods
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
@@ -90,6 +92,7 @@ class App:
         self.plans = Plans(self._revive)
         self.succession: Succession
         self.engine: Engine
+        self._upkeep: Upkeep
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as parts:
@@ -113,6 +116,7 @@ class App:
             asyncio.create_task(self.succession.watch(), name="watch"),
             asyncio.create_task(self._reload_whenever(reread), name="reread"),
             asyncio.create_task(self._look_at_phones(), name="phones"),
+            asyncio.create_task(self._upkeep.run(), name="upkeep"),
         ]
         try:
             await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -124,6 +128,7 @@ class App:
             for task in (connection, stopping, *others):
                 task.cancel()
             await asyncio.gather(connection, stopping, *others, return_exceptions=True)
+            await self._upkeep.finish()
 
     async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
@@ -146,6 +151,7 @@ class App:
             facts=open_now,
             numbers=numbering,
         )
+        await self._begin_upkeep()
         await self.engine.load()
         self._connection = Connection(self._ari, self._heard, self._connected)
         health = HealthServer(
@@ -165,6 +171,18 @@ class App:
             ),
         )
         await parts.enter_async_context(health)
+
+    async def _begin_upkeep(self) -> None:
+        folder = self.settings.recordings
+        self._upkeep = Upkeep(
+            self._store,
+            self.engine.switchboard,
+            self._clock,
+            under_way=lambda: [call.id for call in self.engine.calls],
+            periods=Periods(lambda: self.plans.in_force, self._store.plan_source).of,
+            erase_recording=lambda name: asyncio.to_thread(recordings.erase, folder, name),
+        )
+        await self._upkeep.begin()
 
     # What ops ask for.
 

@@ -12,9 +12,11 @@ import typer
 
 from callflow.cli import (
     callbacks,
+    calls,
     diff,
     doctor,
     explain,
+    forget,
     graph,
     health,
     init,
@@ -60,7 +62,9 @@ COMMANDS = (
     prompts,
     messages,
     callbacks,
+    calls,
     report,
+    forget,
     reload,
     versions,
     rollback,

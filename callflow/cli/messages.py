@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,8 +13,6 @@ from callflow.errors import CallflowError
 
 if TYPE_CHECKING:
     from callflow.storage import Kept, SqlStore
-
-SUFFIX = ".wav"
 
 app = typer.Typer(name="messages", help="The messages that callers have left.", no_args_is_help=True)
 
@@ -47,9 +44,10 @@ def listing(
 def play(name: Annotated[str, typer.Argument(metavar="NAME", help="The message, or its beginning.")]) -> None:
     """Print the path of a message's sound file: give it to a player."""
     from callflow.config import settings
+    from callflow.recordings import file_of
 
     kept = with_store(lambda store: _one(store, name))
-    path = Path(settings().recordings) / f"{kept.promise.recording}{SUFFIX}"
+    path = file_of(settings().recordings, kept.promise.recording)
     if not path.is_file():
         raise CallflowError(f"the recording {path} is not there: is CALLFLOW_RECORDINGS the folder of Asterisk's?")
     tell((str(path), ""))

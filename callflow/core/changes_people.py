@@ -15,6 +15,7 @@ from callflow.core.wording import listed, seconds_words
 CALLING = "when dialling"
 MENUS = "in every menu"
 OPERATORS = "at the operator"
+AFTERWARDS = "when the call is over"
 ANSWERING = "for whoever is rung"
 
 
@@ -33,6 +34,9 @@ def head_changes(old: Plan, new: Plan) -> Iterator[Change]:
         yield Change(CALLING, "the languages a caller can hear", listed(before), listed(after))
     if old.timezone != new.timezone and (_has(old, Hours) or _has(new, Hours)):
         yield Change(CALLING, "the time zone of the opening hours", old.timezone, new.timezone)
+    if old.keep != new.keep:
+        kept = "for how long what is personal is kept after a call"
+        yield Change(AFTERWARDS, kept, seconds_words(old.keep), seconds_words(new.keep))
     yield from _notice_changes(old, new)
 
 

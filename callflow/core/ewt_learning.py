@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, inf, log, log1p
+from math import exp, inf, isfinite, log, log1p
 
 FORGETTING = 0.99
 """What a call's weight is worth one call later: about a hundred calls are remembered."""
@@ -81,6 +81,8 @@ EDGES = (0.0, 30.0, 60.0, 120.0, 180.0, 300.0, 480.0, 900.0)
 PRIOR_EVENTS = 4.0
 """Hang-ups that each bin has seen beforehand, at the rate of all bins together."""
 PATIENCE_FORGETTING = 0.999
+LONGEST_LOG = 20.0
+"""No talk's log-seconds are beyond this: fifteen years, or a millionth of a millisecond."""
 
 
 def _part(waited_s: float, start: float, end: float) -> float:
@@ -180,3 +182,20 @@ class Laws:
     ring_s: float = 0.0
     calls: int = 0
     told: bool = False
+
+
+def is_sound(laws: Laws) -> bool:
+    """Whether a forecast can be drawn from laws that come from outside: times and weights, finite, in their bounds."""
+    durations = [one for one in (laws.handling, laws.away, laws.between) if one is not None]
+    return all(map(_is_duration, durations)) and _is_patience(laws.patience) and laws.calls >= 0 and laws.ring_s >= 0.0
+
+
+def _is_duration(law: Duration) -> bool:
+    finite = all(map(isfinite, (law.centre, law.weight, law.shape, law.scale)))
+    return finite and min(law.weight, law.shape) > 0.0 and law.scale >= 0.0 and abs(law.centre) < LONGEST_LOG
+
+
+def _is_patience(law: Patience) -> bool:
+    numbers = (*law.hung_up, *law.waited)
+    whole = len(law.hung_up) == len(law.waited) == len(EDGES)
+    return whole and law.mean_s > 0.0 and all(isfinite(one) and one >= 0.0 for one in numbers)

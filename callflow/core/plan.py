@@ -22,6 +22,8 @@ OPERATOR: NodeId = "operator"
 """The node at the end of every list that does not hand the caller over itself."""
 
 OPERATOR_KEY = "0"
+KEEP = 90 * 86_400.0
+"""Seconds for which what is personal is kept, where a plan says nothing."""
 KEYS = "0123456789*#"
 
 
@@ -245,7 +247,8 @@ class Plan:
     been prepared, and lengths are then estimated from the words. `notices` are what callers can ask to hear in every
     menu, each by a key that no menu has. `languages` begins with `language`, which is all of
     them where callers have no choice. `openings_said` names the schedules whose next opening some text
-    says, `answerings` when its messages are answered.
+    says, `answerings` when its messages are answered. `keep` is for how many seconds after its end what is personal of
+    a call is kept.
     """
 
     version: str
@@ -265,6 +268,7 @@ class Plan:
     languages: tuple[str, ...] = ()
     openings_said: tuple[str, ...] = ()
     answerings: tuple[Answering, ...] = ()
+    keep: float = KEEP
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
         """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""

@@ -11,6 +11,7 @@ from datetime import date
 
 from callflow.core.hours import Schedule
 from callflow.core.plan import (
+    KEEP,
     OPERATOR,
     Agent,
     Ask,
@@ -99,6 +100,7 @@ class _Building:
             queues=dict(self._queues()),
             notices={str(notice.key): self._speeches.of(notice.say) for notice in written.notices},
             languages=tuple(str(language) for language in written.languages),
+            keep=written.privacy.keep if written.privacy else KEEP,
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
         said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)

@@ -15,7 +15,7 @@ from pydantic import (
     field_validator,
 )
 
-from callflow.core.plan import Place, Sentence
+from callflow.core.plan import KEEP, Place, Sentence
 from callflow.dialplan.days_off import Country
 from callflow.dialplan.forms import Demanded, Lone
 from callflow.dialplan.openings import ClosedDay, Days, Openings, Week, clashes
@@ -25,7 +25,7 @@ from callflow.dialplan.queues import QueuePart
 from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse, repeated
 from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import RingFor, Steps
-from callflow.dialplan.values import Language, Name, NoticeKey, Number, Phone, Text, Timezone, YesNo
+from callflow.dialplan.values import Language, Name, NoticeKey, Number, Phone, Text, Timezone, YesNo, duration
 from callflow.dialplan.written import Listing, Table, Word
 from callflow.grammar.sentences import SPOKEN_WORDS
 
@@ -85,6 +85,19 @@ class NoticePart(Part):
     """The key, the same in every menu. No menu may have it for something else."""
     say: SpokenPart
     """What is heard, such as how you use what callers tell you."""
+
+
+DAY = 86_400
+LONGEST_KEPT = 999 * DAY
+"""Seconds. Whoever has not asked for an answer in that time will not."""
+
+
+class PrivacyPart(Part):
+    """How long what is personal is kept."""
+
+    keep: Annotated[float, duration(DAY, LONGEST_KEPT)] = KEEP
+    """How long after a call, or after a callback was done, the caller's number, what they typed and the message they
+    left are kept. Then they are erased; waits, talks and endings stay, for the reports."""
 
 
 MOST_NOTICES = 3
@@ -172,6 +185,8 @@ class PlanPart(Part):
     ] = ()
     """Texts behind keys, at most three: a privacy text, say, in place of one that everybody has to hear.
     Default: none."""
+    privacy: PrivacyPart | None = None
+    """How long what is personal is kept. Default: 90 days."""
     call: Steps
     """What a caller meets, from the first thing on."""
 

@@ -53,7 +53,12 @@ class Plans:
 
     def _tell(self) -> None:
         if self._listener is not None:
-            self._listener({plan.version: plan for plan in self._by_number.values()}.values())
+            self._listener(self.in_force)
+
+    @property
+    def in_force(self) -> tuple[Plan, ...]:
+        """The plans that new calls follow."""
+        return tuple({plan.version: plan for plan in self._by_number.values()}.values())
 
     def answering(self, dialled: str) -> Plan | None:
         """The plan that answers a dialled number; None if no plan claims it."""

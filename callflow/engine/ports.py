@@ -18,6 +18,7 @@ from callflow.core.dialout.events import Means
 from callflow.core.dialout.events import Recovered as CallbackRecovered
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import Event, Failure, Recovered
+from callflow.core.ewt_learning import Laws
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
@@ -168,6 +169,46 @@ class Store(Protocol):
 
     async def plan_source(self, version: str) -> str | None:
         """The source of a version, or None if it was never kept."""
+        ...
+
+
+class Personal(Protocol):
+    """A promise whose personal data is to be erased."""
+
+    @property
+    def promise(self) -> PromiseId: ...
+
+    @property
+    def recording(self) -> str:
+        """The name of the message that was left; empty if none was."""
+        ...
+
+
+class Archive(Protocol):
+    """What outlives calls: what queues have learned, and what is personal and has to go. Raises `StoreError`."""
+
+    async def save_learnt(self, laws: Mapping[str, Laws]) -> None:
+        """What each queue has learned, by its key on the floor."""
+        ...
+
+    async def learnt(self) -> tuple[Mapping[str, Laws], Sequence[str]]:
+        """What each queue had learned, and a sentence for each that cannot be used."""
+        ...
+
+    async def plans_of_personal_data(self) -> Sequence[str]:
+        """The versions of plans of whose calls something personal may be kept."""
+        ...
+
+    async def erase_calls(self, plan: str, before: float, under_way: Collection[CallId]) -> int:
+        """Erase what is personal of some calls that were over by then; how many, 0 if there are no more."""
+        ...
+
+    async def old_promises(self, plan: str, before: float, after: PromiseId) -> Sequence[Personal]:
+        """Some promises that were done by then and hold something personal, in the order of their names."""
+        ...
+
+    async def erase_promises(self, names: Collection[PromiseId]) -> None:
+        """Erase what is personal of promises that are done."""
         ...
 
 

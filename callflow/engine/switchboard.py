@@ -20,6 +20,7 @@ from callflow.core.call import Call, CallId
 from callflow.core.dialout.events import Event as OutCallEvent
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import Event, NobodyOnDuty
+from callflow.core.ewt_learning import Laws
 from callflow.core.floor import (
     AgentBusyElsewhere,
     AgentCame,
@@ -30,6 +31,7 @@ from callflow.core.floor import (
     broken,
     from_outcalls,
 )
+from callflow.core.floor.forecasting import Learnt
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
@@ -137,6 +139,15 @@ class Switchboard:
                 made, known = now, None
             self._forecasts[key] = made, known
         return known
+
+    @property
+    def learnt(self) -> Mapping[str, Laws]:
+        """What each queue has learned, by its key on the floor."""
+        return self._hall.learnt.laws
+
+    def teach(self, laws: Mapping[str, Laws]) -> None:
+        """What was learned before a restart; what has been learned since counts more."""
+        self._hall.learnt = Learnt({**laws, **self._hall.learnt.laws})
 
     @property
     def wrong(self) -> str | None:

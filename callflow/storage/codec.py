@@ -1,4 +1,4 @@
-"""A call, or an attempt to call somebody back, as JSON text, and back.
+"""A call, an attempt to call somebody back, or what a queue has learned, as JSON text, and back.
 
 The shape follows the dataclasses of `core/call.py` and `core/dialout/outcall.py`: their type hints are read once, when
 this module is imported, and a hint it cannot write stops the program right there. A value that can be of several kinds
@@ -19,6 +19,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from callflow.core.call import Call
 from callflow.core.dialout.outcall import OutCall
+from callflow.core.ewt_learning import Laws
 from callflow.errors import StoreError
 
 KIND = "is"
@@ -68,14 +69,25 @@ def decode_outcall(text: str) -> OutCall:
     return outcall
 
 
-def _read(shape: _Shape, text: str) -> Any:
+def encode_laws(laws: Laws) -> str:
+    """What a queue has learned as one line of ASCII."""
+    return _to_text(_write_laws(laws))
+
+
+def decode_laws(text: str) -> Laws:
+    """What was learned; `StoreError` says what is wrong with the text."""
+    laws: Laws = _read(_LAWS, text, "the text")
+    return laws
+
+
+def _read(shape: _Shape, text: str, what: str = "the saved call") -> Any:
     try:
         return shape.read(json.loads(text))
     except _Unfit as unfit:
         where = f"{unfit.where}: " if unfit.where else ""
-        raise StoreError(f"the saved call cannot be read: {where}{unfit.why}") from None
+        raise StoreError(f"{what} cannot be read: {where}{unfit.why}") from None
     except (ValueError, TypeError, RecursionError):
-        raise StoreError("the saved call cannot be read: it is not JSON text") from None
+        raise StoreError(f"{what} cannot be read: it is not JSON text") from None
 
 
 def _shape(hint: Any) -> _Shape:
@@ -212,6 +224,8 @@ def _glimpse(value: Json) -> str:
 
 _CALL = _shape(Call)
 _OUTCALL = _shape(OutCall)
+_LAWS = _shape(Laws)
+_write_laws: Callable[[Laws], Json] = _LAWS.write or (lambda laws: laws)
 _write: Callable[[Call], Json] = _CALL.write or (lambda call: call)
 _write_outcall: Callable[[OutCall], Json] = _OUTCALL.write or (lambda outcall: outcall)
 _to_text = json.JSONEncoder(separators=(",", ":")).encode  # built once: json.dumps would build one for every call

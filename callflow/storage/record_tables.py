@@ -31,6 +31,7 @@ call_records = Table(
     Column("ended_at", Double),
     _text("ending"),  # callflow.core.call.Ending; empty while the call lasts
     Index("call_records_by_arrival", "arrived_at"),
+    Index("call_records_by_number", "number"),
 )
 
 moments = Table(
@@ -96,4 +97,13 @@ offers = Table(
     _text("outcome"),  # callflow.core.floor.events.Released; empty while the phone rings
     _text("why"),
     Index("offers_by_time", "at"),
+)
+
+learnt = Table(
+    "learnt",
+    metadata,
+    _text("queue", key=True),  # as the floor calls it: company and queue
+    _number("version"),  # callflow.storage.learnt.VERSION
+    _text("laws"),  # callflow.storage.codec
+    Column("saved_at", Double, nullable=False),
 )

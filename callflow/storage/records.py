@@ -9,8 +9,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Dialect, Insert, Select, Table, Update, and_, bindparam, select
+from sqlalchemy import ColumnElement, Dialect, Insert, Select, Table, Update, and_, bindparam, case, select
 from sqlalchemy import Row as RowOfTable
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callflow.core.recording import (
     Announced,
@@ -29,6 +30,7 @@ from callflow.core.records import (
     CallRecord,
     Moment,
     Offered,
+    Records,
     Talk,
     Wait,
     WaitEnding,
@@ -145,6 +147,31 @@ def announcements_between(since: float, until: float) -> Select[Any]:
     over = and_(waits.c.call == announcements.c.call, waits.c.seat == announcements.c.seat)
     found = select(announcements, waits.c.ended_at, waits.c.ending).outerjoin(waits, over)
     return _between(found, announcements.c.at, since, until, announcements.c.call)
+
+
+async def records_between(connection: AsyncConnection, since: float, until: float) -> Records:
+    """All that began in [since, until) (epoch seconds)."""
+    queries = (calls_between, waits_between, talks_between, announcements_between, offers_between)
+    found = [(await connection.execute(query(since, until))).all() for query in queries]
+    return Records(
+        tuple(call_of(row) for row in found[0]),
+        tuple(wait_of(row) for row in found[1]),
+        tuple(talk_of(row) for row in found[2]),
+        tuple(announcement_of(row) for row in found[3]),
+        tuple(offered_of(row) for row in found[4]),
+    )
+
+
+def calls_called(name: str) -> Select[Any]:
+    """The call of that name; else those whose names begin so, the latest first."""
+    exact = case((call_records.c.id == name, 0), else_=1)
+    found = select(call_records).where(call_records.c.id.startswith(name, autoescape=True))
+    return found.order_by(exact, call_records.c.arrived_at.desc()).limit(2)
+
+
+def arrival_of_last(number: int) -> Select[Any]:
+    """When the last so many calls arrived, the earliest of them last."""
+    return select(call_records.c.arrived_at).order_by(call_records.c.arrived_at.desc()).limit(number)
 
 
 def story_of(call: str) -> Select[Any]:

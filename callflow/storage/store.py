@@ -8,44 +8,35 @@ one caller can go to the operator and no other call is hidden behind it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import inf
 from typing import Any, Self
 
+from sqlalchemy import Executable, Select, func, select
 from sqlalchemy import Row as RowOfTable
-from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callflow.core.call import Call, Caller, CallId, Ended
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.editions import Cause, Edition, Entry
+from callflow.core.ewt_learning import Laws
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
 from callflow.core.recording import Fact
-from callflow.core.records import Moment, Records
+from callflow.core.records import CallRecord, Moment, Records
 from callflow.errors import StoreError
+from callflow.storage import erasing, learnt
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
+from callflow.storage.erasing import KeptOf, Personal
 from callflow.storage.migrate import migrate
 from callflow.storage.promises import DONE, Kept, from_row, to_row
-from callflow.storage.records import (
-    announcement_of,
-    announcements_between,
-    call_of,
-    calls_between,
-    moment_of,
-    offered_of,
-    offers_between,
-    story_of,
-    talk_of,
-    talks_between,
-    wait_of,
-    waits_between,
-)
+from callflow.storage.records import arrival_of_last, call_of, calls_called, moment_of, records_between, story_of
 from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
 from callflow.storage.writer import Row, Writer
 
@@ -176,15 +167,21 @@ class SqlStore:
         """
         with self._database.sentences():
             async with self._engine.connect() as connection:
-                queries = (calls_between, waits_between, talks_between, announcements_between, offers_between)
-                found = [(await connection.execute(query(since, until))).all() for query in queries]
-        return Records(
-            tuple(call_of(row) for row in found[0]),
-            tuple(wait_of(row) for row in found[1]),
-            tuple(talk_of(row) for row in found[2]),
-            tuple(announcement_of(row) for row in found[3]),
-            tuple(offered_of(row) for row in found[4]),
-        )
+                return await records_between(connection, since, until)
+
+    async def last_calls(self, number: int) -> Records:
+        """All that was remembered since the last so many calls began."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                arrivals = (await connection.scalars(arrival_of_last(number))).all()
+                return await records_between(connection, arrivals[-1], inf) if arrivals else Records()
+
+    async def calls_called(self, name: str) -> Sequence[CallRecord]:
+        """The call of that name, or two of those whose names begin so; the first is the one that is meant, if any."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(calls_called(name))).all()
+        return [call_of(row) for row in rows if row.id == name] or [call_of(row) for row in rows]
 
     async def story(self, call: CallId) -> Sequence[Moment]:
         """What a human would tell of a call, in order; nothing if the call is not known."""
@@ -192,6 +189,62 @@ class SqlStore:
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(story_of(call))).all()
         return [moment_of(row) for row in rows]
+
+    # What is personal, and how it is erased.
+
+    async def plans_of_personal_data(self) -> Sequence[str]:
+        """The versions of plans of whose calls something personal may be kept."""
+        return [row.plan for row in await self._rows(erasing.plans())]
+
+    async def erase_calls(self, plan: str, before: float, under_way: Collection[str]) -> int:
+        """Erase the numbers of some calls that were over by then, and forget states of calls long over: how many."""
+        old = [row.id for row in await self._rows(erasing.old_calls(plan, before))]
+        states = [row.id for row in await self._rows(erasing.old_states(plan, before, under_way))]
+        if old or states:
+            await self._writer.transact([*erasing.forget_calls(old), *erasing.forget_states(states)])
+        return len(old) + len(states)
+
+    async def old_promises(self, plan: str, before: float, after: str) -> Sequence[Personal]:
+        """Some promises that were done by then and hold something personal, in the order of their names."""
+        rows = await self._rows(erasing.old_promises(plan, before, after))
+        return [Personal(row.id, row.recording) for row in rows]
+
+    async def erase_promises(self, names: Collection[str]) -> None:
+        """Erase what is personal of promises that are done, and of the attempts to keep them."""
+        await self._writer.transact(erasing.forget_promises(names))
+
+    async def numbers_kept(self) -> Sequence[str]:
+        """Every number that is kept, each as it is written."""
+        return [row[0] for row in await self._rows(erasing.numbers())]
+
+    async def kept_of(self, written: Collection[str]) -> KeptOf:
+        """What is kept of a number, in all the ways in which it is written."""
+        found = await self._rows(erasing.promises_of(written))
+        done = [Personal(row.id, row.recording) for row in found if row.state == DONE]
+        still_open = [Personal(row.id, row.recording) for row in found if row.state != DONE]
+        kept = [row.id for row in await self._rows(erasing.calls_of(written))]
+        return KeptOf(kept, [row.id for row in await self._rows(erasing.under_way(written))], done, still_open)
+
+    async def forget(self, kept: KeptOf) -> None:
+        """Erase all of it at once, but for what is open or under way."""
+        names = [one.promise for one in kept.done]
+        over = [one for one in kept.calls if one not in kept.under_way]
+        await self._writer.transact([*erasing.forget_calls(over), *erasing.forget_promises(names)])
+
+    async def _rows(self, query: Executable) -> Sequence[RowOfTable[Any]]:
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                return (await connection.execute(query)).all()
+
+    # What was learned.
+
+    async def save_learnt(self, laws: Mapping[str, Laws]) -> None:
+        """What each queue has learned, by its key on the floor."""
+        await self._writer.transact(learnt.saving(self._engine.dialect.name, laws, self._now()))
+
+    async def learnt(self) -> tuple[Mapping[str, Laws], Sequence[str]]:
+        """What each queue had learned, and a sentence for each row that cannot be used."""
+        return learnt.read(await self._rows(learnt.query()))
 
     async def open_outcalls(self) -> Sequence[OutCall | UnreadableOutCall]:
         """Every attempt that had not ended when it was last saved."""
@@ -280,7 +333,7 @@ def _edition(rows: Sequence[RowOfTable[Any]]) -> Edition:
 
 def _row(call: Call, now: float) -> Row:
     ended = call.phase if isinstance(call.phase, Ended) else None
-    kept = replace(call, caller=Caller(), profile=(), promised=None) if ended else call
+    kept = replace(call, caller=Caller(), profile=(), promised=None, typed="", letting_go=()) if ended else call
     return {
         "id": call.id,
         "plan": call.plan,

@@ -1,4 +1,4 @@
-"""What is remembered of calls that are over: their stories, waits, talks, announcements and offers."""
+"""What is remembered of calls: stories, waits, talks, announcements and offers; and what queues have learned."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def upgrade() -> None:
         _text("ending"),
     )
     op.create_index("call_records_by_arrival", "call_records", ["arrived_at"])
+    op.create_index("call_records_by_number", "call_records", ["number"])
     op.create_table(
         "moments",
         _text("call", key=True),
@@ -87,3 +88,10 @@ def upgrade() -> None:
         _text("why"),
     )
     op.create_index("offers_by_time", "offers", ["at"])
+    op.create_table(
+        "learnt",
+        _text("queue", key=True),
+        _number("version"),
+        _text("laws"),
+        sa.Column("saved_at", sa.Double, nullable=False),
+    )
