@@ -13,7 +13,7 @@ from callflow.core.records import WaitEnding
 from callflow.core.report import LEFT_BY_S, CompanyReport
 from callflow.core.report.staffing import Staffing
 from callflow.pages import figures
-from callflow.pages.page import busiest_words, days
+from callflow.pages.page import busiest_words, days, nobody_waited
 from callflow.pages.sections import AGENTS, WAITS, agent_cells, reasons_rows, truth_rows, waits_cells, weeks_rows
 
 
@@ -27,7 +27,7 @@ def _company(one: CompanyReport) -> Iterable[RenderableType]:
     about = f": {days(one)}, by the clock of {one.asked.period.zone}"
     yield Text.assemble((visible(one.asked.company), "bold"), visible(about))
     if not one.together.figures.waits:
-        yield Text(f"Nobody stood in line in this time; {figures.number(one.calls)} called.")
+        yield Text(nobody_waited(one))
     else:
         yield from _lines(one)
         yield from _half_hours(one)

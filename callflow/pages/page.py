@@ -52,8 +52,7 @@ def _company(one: CompanyReport) -> list[Node]:
         tag("p", about + (f", queue {asked.queue}" if asked.queue else ""), class_="soft"),
     ]
     if not one.together.figures.waits:
-        said = f"Nobody stood in line in this time; {figures.number(one.calls)} called."
-        return [*nodes, tag("p", said), *_agents(one)]
+        return [*nodes, tag("p", nobody_waited(one)), *_agents(one)]
     return [
         *nodes,
         _tiles(one),
@@ -65,6 +64,13 @@ def _company(one: CompanyReport) -> list[Node]:
         *_agents(one),
         *_longest(one),
     ]
+
+
+def nobody_waited(one: CompanyReport) -> str:
+    """What there is to say where nobody stood in line."""
+    if not one.calls:
+        return "Nobody called in this time."
+    return f"Nobody stood in line in this time; {figures.number(one.calls)} called."
 
 
 def days(one: CompanyReport) -> str:

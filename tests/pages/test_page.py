@@ -99,7 +99,11 @@ def test_numbers_drawn_are_numbers(busy: CompanyReport) -> None:
 
 def test_nobody_came() -> None:
     text = Read(page([report_on(Records())], "Made now.")).text()
-    assert "Nobody stood in line in this time; 0 called." in text
+    assert "Nobody called in this time." in text
+    rung_directly = report_on(replace(lived(Office(calls=12)), waits=()))
+    text = Read(page([rung_directly], "")).text()
+    assert "Nobody stood in line in this time; 12 called." in text
+    assert "sal-0" in text
 
 
 @pytest.mark.parametrize("callers", range(1, 13))
