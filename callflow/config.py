@@ -66,6 +66,23 @@ class Settings(BaseSettings):
         str, Field(min_length=1, description="The address on which `/health/live` and `/health/ready` answer.")
     ] = "127.0.0.1"
     health_port: Annotated[int, Field(ge=1, le=65535, description="The port on which they answer.")] = 8089
+    agent_cost: Annotated[
+        float,
+        Field(
+            gt=0,
+            allow_inf_nan=False,
+            description="What an hour of an agent costs you, in your own money: `callflow report` weighs it against "
+            "the calls that are lost. The default is a guess; give your own. See [reports.md](reports.md).",
+        ),
+    ] = 30.0
+    lost_call_cost: Annotated[
+        float,
+        Field(
+            ge=0,
+            allow_inf_nan=False,
+            description="What a caller costs you who hangs up in line, in the same money. The default is a guess, too.",
+        ),
+    ] = 15.0
     log_format: Annotated[
         Literal["json", "text"], Field(description="`json` for machines, `text` for people: one line an event.")
     ] = "json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callflow.cli.output import counted, tell
@@ -26,8 +27,9 @@ def simulate_day(
     seed: int,
     stories: int,
     as_json: bool,
+    page: Path | None = None,
 ) -> None:
-    """Play the day on which `begins` lies, by the plan's clock, and tell of it."""
+    """Play the day on which `begins` lies, by the plan's clock, and tell of it. Its report goes to `page`."""
     midnight = datetime.combine(begins.date(), time(), ZoneInfo(plan.timezone))
     day = Day(
         plan,
@@ -39,12 +41,17 @@ def simulate_day(
         lambda queue, number: dialled_as(plan, queue, number, midnight.timestamp()),
         callers=callers,
         seed=seed,
+        remembers=page is not None,
     )
     found = report(day.run(), stories)
     if as_json:
         _tell_json(midnight, seed, day.absent, found)
     else:
         _tell_text(plan, midnight, seed, day.absent, found)
+    if page is not None:
+        from callflow.cli.day_page import write_page
+
+        write_page(plan, midnight, seed, day.facts, page)
 
 
 def open_day(plan: Plan, begins: datetime, schedules: Callable[[float], frozenset[str]]) -> datetime:

@@ -85,6 +85,10 @@ def command(
     form: Annotated[
         Format, typer.Option("--format", metavar="FORMAT", help="How the day is told: text, or json for programs.")
     ] = Format.TEXT,
+    page: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write also the report of that day, as an HTML page."),
+    ] = None,
 ) -> None:
     """Call a plan from the terminal: see what a caller hears and when, press keys, hang up.
 
@@ -112,7 +116,9 @@ def command(
         from callflow.cli.day import open_day, simulate_day
 
         begins = begins if at else open_day(plan, begins, schedules)
-        simulate_day(plan, begins, schedules, callers=callers, seed=seed, stories=stories, as_json=form is Format.JSON)
+        simulate_day(
+            plan, begins, schedules, callers=callers, seed=seed, stories=stories, as_json=form is Format.JSON, page=page
+        )
         return
     phones = dict(behaviour(plan, one) for one in phone or ())
     lines = read_script(script) if script else None

@@ -6,7 +6,7 @@ The same seed gives the same day. What callers meet is decided by the plan alone
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -22,6 +22,7 @@ from callflow.core.floor.hall import Hall
 from callflow.core.people import USUAL, CallerOfTheDay, Habits, PhonesOfTheDay, waits_for_human
 from callflow.core.plan import OPERATOR_KEY, Plan
 from callflow.core.prompts import AnswerTime, Appointments, Opens
+from callflow.core.recording import Fact
 from callflow.core.simulate import Press, Simulation
 
 T = TypeVar("T")
@@ -120,6 +121,8 @@ class _Guest:
 class Day:
     """`begins_at` is midnight (epoch seconds). `open_now` and the next four tell what `Simulation` asks of them.
 
+    With `remembers`, `facts` has what real calls would have left behind.
+
     Where the plan has no opening hours, callers ring all day.
     """
 
@@ -136,6 +139,7 @@ class Day:
         callers: int = 200,
         seed: int = 1,
         habits: Habits = USUAL,
+        remembers: bool = False,
     ) -> None:
         self.plan = plan
         self.begins_at = begins_at
@@ -158,6 +162,8 @@ class Day:
         self._floor_due: float | None = None
         self._floor_seen: object = None
         self.visits: list[Visit] = []
+        self.facts: list[Fact] = []
+        self._remember: Callable[[Iterable[Fact]], None] | None = self.facts.extend if remembers else None
 
     def run(self) -> tuple[Visit, ...]:
         """Everybody who calls, to the end of the last call."""
@@ -224,6 +230,7 @@ class Day:
             dialled_as=self._dialled_as,
             id=call_id,
             hall=self.hall,
+            remember=self._remember,
         )
         guest = self._guests[call_id] = _Guest(number, call, CallerOfTheDay(self.plan, self.habits, draws))
         guest.notice(arriving(call_id, self.plan.version, call.caller, call.call.dialled, at))

@@ -53,6 +53,7 @@ from callflow.core.floor.hall import Hall, line_of
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
 from callflow.core.prompts import AnswerTime, Appointments, Known, Opens
+from callflow.core.recording import Fact, remembered_of_call
 from callflow.core.waiting import may_announce
 
 PHONE_RINGS_AFTER = 0.2
@@ -122,7 +123,8 @@ class Simulation:
 
     `open_now` tells which schedules are open at an instant, `next_openings` when the others open again, `appointments`
     when queues can call back, and `dialled_as` how they would dial a number (empty: they may not). `hall` is what
-    several calls share; a call without one has agents of its own.
+    several calls share; a call without one has agents of its own. `remember` is given what real calls
+    would leave behind.
     """
 
     plan: Plan
@@ -137,6 +139,7 @@ class Simulation:
     dialled_as: Callable[[str, str], str] = lambda _queue, _number: ""
     id: CallId = "simulated"
     hall: Hall | None = None
+    remember: Callable[[tuple[Fact, ...]], None] | None = None
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
@@ -232,6 +235,8 @@ class Simulation:
         decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
         self._hall.stepped(self.plan, before, event, self.call)
+        if self.remember is not None:
+            self.remember(remembered_of_call(self.plan, before, event, self.call))
         for command in decided.commands:
             self._perform(command)
         if isinstance(self.call.phase, Ended) and not before.ended:

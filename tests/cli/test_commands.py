@@ -43,6 +43,7 @@ def test_every_command_and_option_has_its_help() -> None:
         "test",
         "graph",
         "diff",
+        "report",
         "reload",
         "versions",
         "rollback",

@@ -1,0 +1,125 @@
+"""The tables of a report page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from callflow.core.records import WaitEnding
+from callflow.core.report import LEFT_BY_S, CompanyReport, WaitFigures
+from callflow.core.report.agents import AgentFigures
+from callflow.core.report.announced import Truth
+from callflow.core.report.period import WEEKDAYS
+from callflow.core.report.staffing import Staffing
+from callflow.pages.figures import LEFT_AS, NONE, number, seconds, share
+from callflow.pages.markup import Node, tag
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, text: int = 0) -> Node:
+    """Rows of figures, the first cell a name; a last cell of `text` may be long and is broken."""
+    head = [tag("tr", *(tag("th", heading) for heading in headings))] if any(headings) else []
+    body = [tag("tr", *_cells(row, text)) for row in rows]
+    return tag("div", tag("table", *head, *body), class_="table", tabindex="0")
+
+
+def _cells(row: Sequence[str], text: int) -> list[Node]:
+    plain = [tag("td", cell) for cell in row[: len(row) - text]]
+    return plain + [tag("td", cell, class_="text") for cell in row[len(row) - text :]]
+
+
+WAITS = ("in line", "answered", "service level", "mean wait", "half at most", "80 % at most", "95 % at most", "hung up")
+
+
+def waits_cells(one: WaitFigures) -> list[str]:
+    """The figures below `WAITS`."""
+    times = [seconds(value) for value in (one.mean, one.median, one.of_80, one.of_95)]
+    return [
+        number(one.waits),
+        number(one.answered),
+        share(one.service_level),
+        *times,
+        share(one.share(WaitEnding.HUNG_UP)),
+    ]
+
+
+def half_hours_table(columns: Sequence[tuple[str, WaitFigures]]) -> Node:
+    return table(("from", *WAITS), [(name, *waits_cells(one)) for name, one in columns])
+
+
+def lines_table(one: CompanyReport, within: str) -> Node:
+    """Each queue, and all of them together where there are several."""
+    headings = ("queue", *(f"within {within}" if name == "service level" else name for name in WAITS))
+    lines = [(line.queue, line.figures) for line in one.queues]
+    together = [("all", one.together.figures)] if len(lines) > 1 else []
+    return table(headings, [(name, *waits_cells(found)) for name, found in (*lines, *together)])
+
+
+def reasons_table(one: WaitFigures) -> Node:
+    """For each reason how many had left for it by when."""
+    return table(("", *(f"{limit:g} s" for limit in LEFT_BY_S), "in all"), reasons_rows(one))
+
+
+def reasons_rows(one: WaitFigures) -> list[list[str]]:
+    rows = []
+    for ending, counts in (one.left_by or {}).items():
+        cells = [f"{number(count)} ({share(count / one.waits)})" for count in (*counts, one.ended(ending))]
+        rows.append([LEFT_AS[ending], *cells])
+    return rows or [["nobody left", *[NONE] * (len(LEFT_BY_S) + 1)]]
+
+
+def hours_of_truth_table(one: CompanyReport) -> Node:
+    headings = ("queue and hour", "announced", "came true", "did not", "share")
+    return table(headings, truth_rows(one))
+
+
+def truth_rows(one: CompanyReport) -> list[tuple[str, ...]]:
+    rows = [(f"{hour.queue}, {hour.hour:02}:00", *_truth(hour.truth)) for hour in one.truth_by_hour]
+    queues = [(line.queue, *_truth(line.truth)) for line in one.queues if line.truth.named]
+    return [*rows, *queues]
+
+
+def _truth(one: Truth) -> tuple[str, ...]:
+    return number(one.named), number(one.held), number(one.broken), share(one.share)
+
+
+def weeks_table(found: Staffing) -> Node:
+    """The advice: times of day below, days of the week beside one another."""
+    headings, rows = weeks_rows(found)
+    return table(headings, rows)
+
+
+def weeks_rows(found: Staffing) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Agents, and the calls they are for in brackets; `few` where too few calls were seen."""
+    advice = {(one.slot.begins, one.slot.weekday): one for one in found.advice}
+    weekdays = sorted({weekday for _, weekday in advice})
+    rows = []
+    for begins in sorted({begins for begins, _ in advice}):
+        row = [f"{begins:%H:%M}"]
+        for weekday in weekdays:
+            one = advice.get((begins, weekday))
+            calls = f" ({one.slot.rate:.1f})" if one else ""
+            row.append(NONE if one is None else f"{one.best.expected.agents if one.best else 'few'}{calls}")
+        rows.append(row)
+    return ("agents (calls)", *(WEEKDAYS[weekday] for weekday in weekdays)), rows
+
+
+AGENTS = (
+    "agent",
+    "talks",
+    "mean talk",
+    "talked in all",
+    "offered",
+    "taken",
+    "declined",
+    "unanswered",
+    "not needed",
+    "failed",
+)
+
+
+def agents_table(agents: Sequence[AgentFigures]) -> Node:
+    return table(AGENTS, [agent_cells(one) for one in agents])
+
+
+def agent_cells(one: AgentFigures) -> list[str]:
+    counts = (one.offers, one.taken, one.declined, one.unanswered, one.not_needed, one.failed)
+    return [one.agent, number(one.talks), seconds(one.mean_talk_s), seconds(one.talked_s), *map(number, counts)]
