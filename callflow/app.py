@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import random
 import signal
 import time
 from collections import Counter
@@ -40,6 +41,7 @@ from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
 from callflow.web import control
 from callflow.web.health import HealthServer
+from callflow.web.webhooks import Receiver, Webhooks
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -90,6 +92,7 @@ class App:
         self.plans = Plans(self._revive)
         self.succession: Succession
         self.engine: Engine
+        self.webhooks: Webhooks
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as parts:
@@ -113,6 +116,7 @@ class App:
             asyncio.create_task(self.succession.watch(), name="watch"),
             asyncio.create_task(self._reload_whenever(reread), name="reread"),
             asyncio.create_task(self._look_at_phones(), name="phones"),
+            asyncio.create_task(self.webhooks.run(), name="webhooks"),
         ]
         try:
             await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -127,8 +131,10 @@ class App:
 
     async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
-        self._store = await SqlStore.open(settings.database)
+        receiver = self._receiver()
+        self._store = await SqlStore.open(settings.database, webhooks=receiver is not None)
         parts.push_async_callback(self._store.close)
+        self.webhooks = Webhooks(self._store.outbox, receiver, self._clock, random.random)
         self.succession = Succession(settings.plans, self._store, self.plans, self._with_sounds, self._clock)
         await self.succession.begin()
         self._progress = None
@@ -145,6 +151,7 @@ class App:
             plans=self.plans,
             facts=open_now,
             numbers=numbering,
+            talks=self._store.last_talks,
         )
         await self.engine.load()
         self._connection = Connection(self._ari, self._heard, self._connected)
@@ -165,6 +172,10 @@ class App:
             ),
         )
         await parts.enter_async_context(health)
+
+    def _receiver(self) -> Receiver | None:
+        url = self.settings.webhook_url
+        return None if url is None else Receiver(url, self.settings.webhook_signing_secret())
 
     # What ops ask for.
 

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from callflow.cli import (
+    benefits,
     callbacks,
     diff,
     doctor,
@@ -28,6 +29,7 @@ from callflow.cli import (
     test,
     validate,
     versions,
+    webhooks,
 )
 from callflow.cli.output import tell_error
 from callflow.errors import CallflowError, Replaced
@@ -59,6 +61,8 @@ COMMANDS = (
     prompts,
     messages,
     callbacks,
+    benefits,
+    webhooks,
     reload,
     versions,
     rollback,

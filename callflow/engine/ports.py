@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Protocol
 
+from callflow.core.benefit import Granted
 from callflow.core.call import Call, Caller, CallId
+from callflow.core.caller import LastTalk
 from callflow.core.commands import Command
 from callflow.core.dialled import Dialled
 from callflow.core.dialling import NumberFacts
@@ -145,10 +147,10 @@ class CallbackStore(Protocol):
 class Store(Protocol):
     """Remembers calls and the plans they run on, durably."""
 
-    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
-        """Write one call's state, ended calls too, and what was promised: all of it or nothing. Raises `StoreError`.
+    async def save(self, call: Call, promises: Sequence[Promise] = (), granted: Sequence[Granted] = ()) -> None:
+        """Write one call's state, ended calls too, what was promised, and which benefits were given.
 
-        A promise that is there already is left as it is.
+        All of it or nothing. Raises `StoreError`. A promise or benefit that is there already is left as it is.
         """
         ...
 
@@ -162,6 +164,18 @@ class Store(Protocol):
 
     async def plan_source(self, version: str) -> str | None:
         """The source of a version, or None if it was never kept."""
+        ...
+
+
+class Talks(Protocol):
+    """Remembers with whom callers have talked. Raises `StoreError`."""
+
+    async def of(self, company: str, number: str) -> Sequence[LastTalk]:
+        """With which agents of a company somebody with this number has talked, and when last."""
+        ...
+
+    async def remember(self, company: str, number: str, talk: LastTalk) -> None:
+        """Somebody with this number talks with an agent."""
         ...
 
 

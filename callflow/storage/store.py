@@ -8,16 +8,18 @@ one caller can go to the operator and no other call is hidden behind it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Self
 
+from sqlalchemy import Executable, Select, func, select
 from sqlalchemy import Row as RowOfTable
-from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from callflow.core.benefit import Granted
 from callflow.core.call import Call, Caller, CallId, Ended
+from callflow.core.deliveries import of_benefit
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.editions import Cause, Edition, Entry
@@ -25,10 +27,13 @@ from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
 from callflow.errors import StoreError
+from callflow.storage import benefits, erasing
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
+from callflow.storage.last_talks import LastTalks
 from callflow.storage.migrate import migrate
+from callflow.storage.outbox import Outbox, putting
 from callflow.storage.promises import DONE, Kept, from_row, to_row
 from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
 from callflow.storage.writer import Row, Writer
@@ -45,15 +50,26 @@ class Unreadable:
 class SqlStore:
     """Open with `await SqlStore.open(url)`, close with `await store.close()`. Every method raises `StoreError`."""
 
-    def __init__(self, where: Database, engine: AsyncEngine, writer: Writer, now: Callable[[], float]) -> None:
+    def __init__(
+        self, where: Database, engine: AsyncEngine, writer: Writer, now: Callable[[], float], webhooks: bool
+    ) -> None:
         self._database = where
         self._engine = engine
         self._writer = writer
         self._now = now
+        self._webhooks = webhooks
+        self.outbox = Outbox(where, engine, writer)
+        self.ledger = benefits.Ledger(where, engine, writer, now)
+        self.last_talks = LastTalks(where, engine, writer)
 
     @classmethod
-    async def open(cls, url: str, *, lock_wait: float = 1.0, now: Callable[[], float] = time.time) -> Self:
-        """Open the database, made new or brought up to date if need be."""
+    async def open(
+        cls, url: str, *, lock_wait: float = 1.0, now: Callable[[], float] = time.time, webhooks: bool = False
+    ) -> Self:
+        """Open the database, made new or brought up to date if need be.
+
+        With `webhooks` whatever a receiver is to hear of is put into the outbox together with what brought it about.
+        """
         where = database(url, lock_wait)
         engine = where.engine()
         writer = Writer(where, engine)
@@ -64,7 +80,7 @@ class SqlStore:
         except BaseException:  # a cancelled start, too, leaves no thread behind
             await engine.dispose()
             raise
-        return cls(where, engine, writer, now)
+        return cls(where, engine, writer, now, webhooks)
 
     async def close(self) -> None:
         """Write what is under way and let go of the database."""
@@ -76,12 +92,33 @@ class SqlStore:
         """Why the last save failed, or None if it was well: the store's word for readiness."""
         return self._writer.trouble
 
-    async def save(self, call: Call, promises: Sequence[Promise] = ()) -> None:
-        """Write one call's state and what was promised: all or nothing.
+    async def save(self, call: Call, promises: Sequence[Promise] = (), granted: Sequence[Granted] = ()) -> None:
+        """Write one call's state, what was promised, and which benefits were given: all or nothing.
 
-        When this returns it survives a crash and a loss of power. A promise that is there already is left as it is.
+        When this returns it survives a crash and a loss of power. What is there already is left as it is.
         """
-        await self._writer.write(_row(call, self._now()), [to_row(promise) for promise in promises])
+        also = [*self._promising(promises), *self._granting(granted)] if promises or granted else ()
+        await self._writer.write(_row(call, self._now()), also)
+
+    def _promising(self, promised: Sequence[Promise]) -> Iterator[Executable]:
+        if promised:
+            new = insert(promises, self._engine.dialect.name).values([dict(to_row(promise)) for promise in promised])
+            yield new.on_conflict_do_nothing()
+
+    def _granting(self, granted: Sequence[Granted]) -> Iterator[Executable]:
+        dialect = self._engine.dialect.name
+        for one in granted:
+            yield benefits.writing(dialect, one)
+            if self._webhooks:
+                yield putting(dialect, of_benefit(one))
+
+    async def erase_number(self, number: str) -> None:
+        """Forget a caller's number wherever `erasing` says."""
+        await self._writer.transact(erasing.erase_number(number))
+
+    async def erase_before(self, at: float) -> None:
+        """Forget the numbers of all that was before then (epoch seconds), wherever `erasing` says."""
+        await self._writer.transact(erasing.erase_before(at))
 
     async def promises(self) -> Sequence[Promise]:
         """Every promise that was made, the earliest to be kept first."""
@@ -227,7 +264,7 @@ def _edition(rows: Sequence[RowOfTable[Any]]) -> Edition:
 
 def _row(call: Call, now: float) -> Row:
     ended = call.phase if isinstance(call.phase, Ended) else None
-    kept = replace(call, caller=Caller(), profile=(), promised=None) if ended else call
+    kept = replace(call, caller=Caller(), profile=(), promised=None, granted=None) if ended else call
     return {
         "id": call.id,
         "plan": call.plan,

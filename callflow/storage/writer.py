@@ -2,7 +2,7 @@
 
 A save stands between a caller's key and the next prompt, so it is made short: one connection kept for writing, one
 statement that is its own transaction, its SQL compiled once. While one commit is under way the next rows gather and
-share the commit after it. Promises are written in one transaction with the steps that make them. One task writes, so
+share the commit after it. What a step promises or grants is written in one transaction with it. One task writes, so
 two states of one call can never overtake each other, and a caller's task that is cancelled while it waits leaves no
 half-done statement behind.
 
@@ -27,10 +27,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from callflow.errors import StoreError
 from callflow.storage.database import Database, insert
-from callflow.storage.tables import calls, promises
+from callflow.storage.tables import calls
 
 Row = Mapping[str, object]
-"""A value for each column of a table: `calls`, or `promises`."""
+"""A value for each column of `calls`."""
 
 BATCH = 32
 """Rows in one statement at most: far above what 500 callers press in a millisecond, far below any limit of SQL."""
@@ -39,7 +39,7 @@ BATCH = 32
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     row: Row
-    promises: Sequence[Row]
+    also: Sequence[Executable]
     done: asyncio.Future[None]
 
 
@@ -80,12 +80,12 @@ class Writer:
             self._task = None
         await self._let_go()
 
-    async def write(self, row: Row, promises: Sequence[Row] = ()) -> None:
-        """Return when a call's row and the promises' rows are on the disk, all of them; `StoreError` if not.
+    async def write(self, row: Row, also: Sequence[Executable] = ()) -> None:
+        """Return when a call's row and what `also` belongs to its step is on the disk, all of it; `StoreError` if not.
 
-        A promise whose writer has given up waiting before its turn came is not written any more.
+        Such a step whose writer has given up waiting before its turn came is not written any more.
         """
-        await self._in_turn(_Waiting(row, promises, asyncio.get_running_loop().create_future()))
+        await self._in_turn(_Waiting(row, also, asyncio.get_running_loop().create_future()))
 
     async def transact(self, statements: Sequence[Executable]) -> None:
         """Return when all of these are on the disk, in one transaction; `StoreError` if none of them is.
@@ -136,12 +136,12 @@ class Writer:
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         """Write a batch, or each row alone if one of them may have spoilt it for the others."""
-        batch = [waiting for waiting in batch if not (waiting.promises and waiting.done.done())]
+        batch = [waiting for waiting in batch if not (waiting.also and waiting.done.done())]
         rows = {waiting.row["id"]: waiting.row for waiting in batch}  # of two states of one call only the later
-        promised = [promise for waiting in batch for promise in waiting.promises]
+        also = [statement for waiting in batch for statement in waiting.also]
         try:
-            if promised:
-                await self._insert_together(list(rows.values()), promised)
+            if also:
+                await self._insert_together(list(rows.values()), also)
             elif rows:
                 await self._insert(list(rows.values()))
         except Exception as error:  # not only the database's errors: those who wait must hear of every one
@@ -166,15 +166,14 @@ class Writer:
         else:
             await connection.exec_driver_sql(sql, values)
 
-    async def _insert_together(self, rows: Sequence[Row], promised: Sequence[Row]) -> None:
-        """Calls and promises in one transaction: rare, so it takes a connection of its own and more trips."""
-        dialect = self._engine.dialect
-        sql, columns = _statement(dialect, len(rows))
+    async def _insert_together(self, rows: Sequence[Row], also: Sequence[Executable]) -> None:
+        """Calls and more in one transaction: rare, so it takes a connection of its own and more trips."""
+        sql, columns = _statement(self._engine.dialect, len(rows))
         values = tuple([row[column] for row in rows for column in columns])
-        new = insert(promises, dialect.name).values([dict(promise) for promise in promised])
         async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
             await connection.exec_driver_sql(sql, values)
-            await connection.execute(new.on_conflict_do_nothing())
+            for statement in also:
+                await connection.execute(statement)
 
     async def _take(self) -> AsyncConnection:
         self._connection = await self._engine.connect()
