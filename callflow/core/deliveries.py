@@ -21,7 +21,7 @@ LONGEST_PAUSE = 3600.0
 """Seconds between two tries at most, but for chance."""
 
 GIVE_UP_AFTER = 86_400.0
-"""Seconds after the first try (or since a human wanted another one) at which the last is made."""
+"""Seconds after the first try (or the first after a human wanted more) at which the last is made."""
 
 SPREAD = 0.25
 """By what share of itself a pause is longer or shorter by chance."""
@@ -53,7 +53,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A delivery and how it went so far: tried `attempts` times since `since`, next at `next_at` (epoch seconds).
+    """A delivery and how it went so far: tried `attempts` times from `since` on, next at `next_at` (epoch seconds).
 
     `why` says what was wrong the last time.
     """
@@ -87,12 +87,12 @@ def of_benefit(granted: Granted) -> Delivery:
 
 def after_failure(pending: Pending, now: float, chance: float, why: str) -> Pending:
     """How it stands after a try that was not accepted. `chance` is a number from 0 to 1."""
-    end = pending.since + GIVE_UP_AFTER
-    attempts = pending.attempts + 1
+    since = pending.since if pending.attempts else now
+    attempts, end = pending.attempts + 1, since + GIVE_UP_AFTER
     if now >= end:
-        return Pending(pending.delivery, Progress.FAILED, attempts, pending.since, pending.next_at, why)
+        return Pending(pending.delivery, Progress.FAILED, attempts, since, pending.next_at, why)
     pause = min(FIRST_PAUSE * 2.0 ** min(attempts - 1, 32), LONGEST_PAUSE) * (1.0 + SPREAD * (2.0 * chance - 1.0))
-    return Pending(pending.delivery, Progress.WAITING, attempts, pending.since, min(now + pause, end), why)
+    return Pending(pending.delivery, Progress.WAITING, attempts, since, min(now + pause, end), why)
 
 
 def after_success(pending: Pending) -> Pending:

@@ -65,6 +65,7 @@ class Outbox:
         values: dict[str, object] = {
             "progress": pending.progress.value,
             "attempts": pending.attempts,
+            "since": pending.since,
             "next_at": pending.next_at,
             "why": pending.why,
         }

@@ -89,11 +89,19 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 class Webhooks:
     """`send` from anywhere; `run` is the task that delivers. Without a receiver neither does anything."""
 
-    def __init__(self, outbox: Outbox, receiver: Receiver | None, clock: Clock, chance: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        receiver: Receiver | None,
+        clock: Clock,
+        chance: Callable[[], float],
+        patience: float = PATIENCE,
+    ) -> None:
         self._outbox = outbox
         self._receiver = receiver
         self._clock = clock
         self._chance = chance
+        self._patience = patience
         self._new: deque[Delivery] = deque()
         self._woken = asyncio.Event()
 
@@ -115,21 +123,34 @@ class Webhooks:
 
     async def run(self) -> None:
         """Deliver whatever is due, for as long as it is let."""
+        while self._receiver is not None:
+            try:
+                more = await self.deliver()
+            except StoreError as error:
+                more = False
+                log.warning("webhooks_wait", why=str(error))
+            except Exception:  # a bug here must not end all deliveries for good
+                more = False
+                log.exception("webhooks_raised")
+            if not more:
+                await self._rest()
+
+    async def deliver(self) -> bool:
+        """Try what is due, once each; whether there may be more. `StoreError` if the outbox cannot be used."""
         if self._receiver is None:
-            return
-        timeout = aiohttp.ClientTimeout(total=PATIENCE)
+            return False
+        await self._put_in()
+        now = self._clock.now()
+        due = await self._outbox.due(now, AT_ONCE)
+        if not due:
+            await self._outbox.clear(now - DELIVERED_KEPT_FOR)
+            return False
+        timeout = aiohttp.ClientTimeout(total=self._patience)
         async with aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session:
-            while True:
-                try:
-                    more = await self._round(session, self._receiver)
-                except StoreError as error:
-                    more = False
-                    log.warning("webhooks_wait", why=str(error))
-                except Exception:  # a bug here must not end all deliveries for good
-                    more = False
-                    log.exception("webhooks_raised")
-                if not more:
-                    await self._rest()
+            for pending in due:
+                why = await self._try(session, self._receiver, pending.delivery)
+                await self._note(pending, why)
+        return len(due) == AT_ONCE
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
@@ -137,28 +158,24 @@ class Webhooks:
                 await self._woken.wait()
         self._woken.clear()
 
-    async def _round(self, session: aiohttp.ClientSession, receiver: Receiver) -> bool:
-        """Try what is due; whether there may be more."""
+    async def _put_in(self) -> None:
         while self._new:
             new = tuple(self._new)
             await self._outbox.put(new)
             for _ in new:
                 self._new.popleft()
-        now = self._clock.now()
-        due = await self._outbox.due(now, AT_ONCE)
-        for pending in due:
-            why = await self._try(session, receiver, pending.delivery)
-            after = after_success(pending)
-            if why is not None:
-                after = after_failure(pending, self._clock.now(), self._chance(), why)
-            await self._outbox.note(after)
-            if after.progress is Progress.FAILED:
-                log.error("webhook_given_up", id=pending.delivery.id, kind=pending.delivery.kind, why=why)
-            elif why is not None:
-                log.warning("webhook_not_delivered", id=pending.delivery.id, kind=pending.delivery.kind, why=why)
-        if not due:
-            await self._outbox.clear(now - DELIVERED_KEPT_FOR)
-        return len(due) == AT_ONCE
+
+    async def _note(self, pending: Pending, why: str | None) -> None:
+        if why is None:
+            await self._outbox.note(after_success(pending))
+            return
+        after = after_failure(pending, self._clock.now(), self._chance(), why)
+        await self._outbox.note(after)
+        what = pending.delivery
+        if after.progress is Progress.FAILED:
+            log.error("webhook_given_up", id=what.id, kind=what.kind, why=why)
+        else:
+            log.warning("webhook_not_delivered", id=what.id, kind=what.kind, why=why)
 
     async def _try(self, session: aiohttp.ClientSession, receiver: Receiver, delivery: Delivery) -> str | None:
         """Send it once; why it was not accepted, None if it was. The answer's body is not read."""
@@ -175,7 +192,7 @@ class Webhooks:
             response = await session.post(receiver.url, data=body, headers=headers, allow_redirects=False)
             response.close()
         except TimeoutError:
-            return f"no answer within {PATIENCE:g} s"
+            return f"no answer within {self._patience:g} s"
         except aiohttp.ClientSSLError:
             return "its certificate is not trusted"
         except (aiohttp.ClientConnectionError, OSError):
