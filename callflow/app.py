@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import random
 import signal
 import time
 from collections import Counter
@@ -43,6 +44,7 @@ from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
 from callflow.web import control, metrics
 from callflow.web.health import HealthServer
+from callflow.web.webhooks import Receiver, Webhooks
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -94,6 +96,7 @@ class App:
         self.succession: Succession
         self.engine: Engine
         self._upkeep: Upkeep
+        self.webhooks: Webhooks
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as parts:
@@ -118,6 +121,7 @@ class App:
             asyncio.create_task(self._reload_whenever(reread), name="reread"),
             asyncio.create_task(self._look_at_phones(), name="phones"),
             asyncio.create_task(self._upkeep.run(), name="upkeep"),
+            asyncio.create_task(self.webhooks.run(), name="webhooks"),
         ]
         try:
             await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -133,8 +137,10 @@ class App:
 
     async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
-        self._store = await SqlStore.open(settings.database)
+        receiver = self._receiver()
+        self._store = await SqlStore.open(settings.database, webhooks=receiver is not None)
         parts.push_async_callback(self._store.close)
+        self.webhooks = Webhooks(self._store.outbox, receiver, self._clock, random.random)
         self.succession = Succession(settings.plans, self._store, self.plans, self._with_sounds, self._clock)
         await self.succession.begin()
         self._progress = None
@@ -151,6 +157,7 @@ class App:
             plans=self.plans,
             facts=open_now,
             numbers=numbering,
+            talks=self._store.last_talks,
         )
         await self._begin_upkeep()
         await self.engine.load()
@@ -194,15 +201,21 @@ class App:
 
     async def _begin_upkeep(self) -> None:
         folder = self.settings.recordings
+        periods = Periods(lambda: self.plans.in_force, self._store.plan_source)
         self._upkeep = Upkeep(
             self._store,
             self.engine.switchboard,
             self._clock,
             under_way=lambda: [call.id for call in self.engine.calls],
-            periods=Periods(lambda: self.plans.in_force, self._store.plan_source).of,
+            periods=periods.of,
+            company_periods=periods.of_company,
             erase_recording=lambda name: asyncio.to_thread(recordings.erase, folder, name),
         )
         await self._upkeep.begin()
+
+    def _receiver(self) -> Receiver | None:
+        url = self.settings.webhook_url
+        return None if url is None else Receiver(url, self.settings.webhook_signing_secret())
 
     # What ops ask for.
 

@@ -21,6 +21,9 @@ PREFIX = "CALLFLOW_"
 
 _HTTP = TypeAdapter(HttpUrl)
 
+SHORTEST_SECRET = 16
+"""Letters of a secret that signs: fewer can be found by trying."""
+
 
 class Settings(BaseSettings):
     """Everything that can be set; made by `settings()`."""
@@ -62,6 +65,16 @@ class Settings(BaseSettings):
     database: Annotated[
         str, Field(repr=False, description="The database's URL: SQLite, or PostgreSQL as `postgresql://...`.")
     ] = "sqlite+aiosqlite:////var/lib/callflow/db/callflow.sqlite3"
+    webhook_url: Annotated[
+        str | None, Field(repr=False, description="Where webhooks are sent. See [webhooks.md](webhooks.md).")
+    ] = None
+    webhook_secret: Annotated[
+        SecretStr | None,
+        Field(description="The secret that signs webhooks, 16 letters at least. Give it, or the file."),
+    ] = None
+    webhook_secret_file: Annotated[
+        Path | None, Field(description="A file that holds nothing but that secret, as Docker secrets do.")
+    ] = None
     health_host: Annotated[
         str, Field(min_length=1, description="The address on which `/health/live` and `/health/ready` answer.")
     ] = "127.0.0.1"
@@ -129,6 +142,27 @@ class Settings(BaseSettings):
             raise ValueError("must name an SQLite or a PostgreSQL database")
         return value
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_receiver(cls, value: str | None) -> str | None:
+        try:
+            url = _HTTP.validate_python(value) if value else None
+        except ValidationError:
+            raise ValueError("must be like https://example.com/callflow") from None
+        if url is not None and (url.username or url.password or url.fragment):
+            raise ValueError("must not carry a user, a password or a fragment")
+        return value or None
+
+    @model_validator(mode="after")
+    def _has_one_secret(self) -> Settings:
+        if self.webhook_secret is not None and self.webhook_secret_file is not None:
+            raise ValueError(f"{PREFIX}WEBHOOK_SECRET and {PREFIX}WEBHOOK_SECRET_FILE are both set: keep one")
+        if self.webhook_url is not None and self.webhook_secret is None and self.webhook_secret_file is None:
+            raise ValueError(
+                f"{PREFIX}WEBHOOK_URL needs a secret: set {PREFIX}WEBHOOK_SECRET_FILE to a file that has it"
+            )
+        return self
+
     @model_validator(mode="after")
     def _has_one_password(self) -> Settings:
         if self.ari_password is not None and self.ari_password_file is not None:
@@ -138,7 +172,7 @@ class Settings(BaseSettings):
     def password(self) -> str:
         """The ARI password, from wherever it is kept. Asked for only by what talks to Asterisk."""
         if self.ari_password_file is not None:
-            return _first_line(self.ari_password_file)
+            return _first_line("ari_password_file", self.ari_password_file, "password")
         password = self.ari_password.get_secret_value() if self.ari_password else ""
         if not password:
             raise SettingsError(
@@ -146,6 +180,18 @@ class Settings(BaseSettings):
                 f"{PREFIX}ARI_PASSWORD_FILE"
             )
         return password
+
+    def webhook_signing_secret(self) -> str:
+        """The secret that signs webhooks, from wherever it is kept. Asked for only where there is a receiver."""
+        name, secret = "webhook_secret", self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if self.webhook_secret_file is not None:
+            name = "webhook_secret_file"
+            secret = _first_line(name, self.webhook_secret_file, "secret")
+        if len(secret) < SHORTEST_SECRET:
+            raise SettingsError(
+                f"{variable(name)} holds a secret that is too short: make one by `openssl rand -hex 32`"
+            )
+        return secret
 
 
 def settings() -> Settings:
@@ -191,8 +237,8 @@ def _default(name: str) -> str:
     return "" if value is None else f"`{value}`"
 
 
-def _first_line(file: Path) -> str:
-    name = variable("ari_password_file")
+def _first_line(setting: str, file: Path, what: str) -> str:
+    name = variable(setting)
     try:
         password = file.read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -202,7 +248,7 @@ def _first_line(file: Path) -> str:
     if not password:
         raise SettingsError(f"{name} names {file}, which is empty")
     if len(password.splitlines()) > 1:
-        raise SettingsError(f"{name} names {file}, which has more than one line: it must hold the password alone")
+        raise SettingsError(f"{name} names {file}, which has more than one line: it must hold the {what} alone")
     return password
 
 

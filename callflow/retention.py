@@ -37,6 +37,10 @@ class Periods:
         company, keep = self._known[version]
         return next((plan.keep for plan in plans if plan.company == company), keep)
 
+    def of_company(self, company: str) -> float:
+        """Seconds for which what is personal of a company's callers is kept; the usual period if its plan is gone."""
+        return next((plan.keep for plan in self._in_force() if plan.company == company), KEEP)
+
     async def _told(self, version: str) -> tuple[str, float]:
         """The company of a version and its period; the usual period if nobody can tell."""
         source = await self._source(version)

@@ -63,6 +63,9 @@ def test_a_variable_sets_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PLANS", "", "CALLFLOW_PLANS is empty"),
         ("DATABASE", "calls.db", "CALLFLOW_DATABASE must be like sqlite+aiosqlite:///"),
         ("DATABASE", f"mysql://me:{SECRET}@db/calls", "CALLFLOW_DATABASE must name an SQLite or a PostgreSQL"),
+        ("WEBHOOK_URL", "ftp://example.com", "CALLFLOW_WEBHOOK_URL must be like https://example.com/callflow"),
+        ("WEBHOOK_URL", f"https://me:{SECRET}@example.com", "CALLFLOW_WEBHOOK_URL must not carry a user"),
+        ("WEBHOOK_URL", "https://example.com/hook", "CALLFLOW_WEBHOOK_URL needs a secret"),
         ("ARI_PASWORD", SECRET, "CALLFLOW_ARI_PASWORD is not a setting: did you mean CALLFLOW_ARI_PASSWORD?"),
         ("ARI_PASSWORD", "", "the ARI password is not set: give it in CALLFLOW_ARI_PASSWORD"),
         ("APP", "callflow", "the ARI password is not set: give it in CALLFLOW_ARI_PASSWORD"),
@@ -127,6 +130,24 @@ def test_a_password_file_that_will_not_do(
 def test_a_folder_is_no_password_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CALLFLOW_ARI_PASSWORD_FILE", str(tmp_path))
     assert refusal().endswith("which cannot be read: Is a directory")
+
+
+def test_the_secret_of_webhooks_is_given_or_in_a_file_and_not_too_short(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CALLFLOW_WEBHOOK_URL", "https://example.com/hook?key=in-the-address")
+    monkeypatch.setenv("CALLFLOW_WEBHOOK_SECRET", SECRET)
+    found = settings()
+    assert not any(one in repr(found) + str(found) for one in (SECRET, "in-the-address"))
+    with pytest.raises(SettingsError, match="CALLFLOW_WEBHOOK_SECRET holds a secret that is too short"):
+        found.webhook_signing_secret()
+    monkeypatch.setenv("CALLFLOW_WEBHOOK_SECRET_FILE", str(tmp_path / "secret"))
+    assert refusal() == "CALLFLOW_WEBHOOK_SECRET and CALLFLOW_WEBHOOK_SECRET_FILE are both set: keep one"
+    monkeypatch.delenv("CALLFLOW_WEBHOOK_SECRET")
+    (tmp_path / "secret").write_text(f"{SECRET * 3}\n")
+    assert settings().webhook_signing_secret() == SECRET * 3
+    monkeypatch.setenv("CALLFLOW_WEBHOOK_URL", "")
+    assert settings().webhook_url is None, "as a compose file leaves it"
 
 
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

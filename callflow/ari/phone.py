@@ -41,7 +41,7 @@ from callflow.core.call import (
     playback_id,
     recording_id,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.events import Failure
 from callflow.core.lease import lease_for
 from callflow.core.plan import Plan
@@ -148,7 +148,7 @@ class Phone:
                 await self._hang_up(call)
             case HandOver():
                 await self._hand_over(call.id)
-            case Book():
+            case Book() | Grant():
                 pass  # the store's work, and done before any other
         return None
 

@@ -93,6 +93,10 @@ def _tell_text(plan: Plan, midnight: datetime, seed: int, absent: frozenset[str]
         tell("")
         tell(("Talks", "bold"))
         _tell_counts(found.talks)
+    if found.benefits:
+        tell("")
+        tell(("Given for long waits", "bold"))
+        _tell_counts(found.benefits)
     tell("")
     tell(f"{counted(found.zeros, 'caller')} pressed 0.")
     tell(f"{counted(found.named, 'wait was', 'waits were')} named{_kept(found)}.")
@@ -137,6 +141,7 @@ def _tell_json(midnight: datetime, seed: int, absent: frozenset[str], found: Day
         "hung_up": dict(found.hung_up),
         "talks": dict(found.talks),
         "pressed_0": found.zeros,
+        "benefits": dict(found.benefits),
         "waits_named": found.named,
         "waits_kept": found.kept,
         "stories": [_story_as_json(visit) for visit in found.longest],

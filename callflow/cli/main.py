@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from callflow.cli import (
+    benefits,
     callbacks,
     calls,
     diff,
@@ -31,6 +32,7 @@ from callflow.cli import (
     test,
     validate,
     versions,
+    webhooks,
 )
 from callflow.cli.output import tell_error
 from callflow.errors import CallflowError, Replaced
@@ -64,6 +66,8 @@ COMMANDS = (
     callbacks,
     calls,
     report,
+    benefits,
+    webhooks,
     forget,
     reload,
     versions,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from callflow.core.benefit import Granted
 from callflow.core.caller import Caller as Caller
 from callflow.core.caller import CallId as CallId
 from callflow.core.caller import Detail as Detail
@@ -81,12 +82,16 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A place in the line of a queue, taken at `since` (epoch seconds); `at_front` for who has waited before."""
+    """A place in the line of a queue, taken at `since` (epoch seconds); `at_front` for who has waited before.
+
+    `last_agent` is whom the caller has talked with before and gets again, if free; empty if nobody.
+    """
 
     number: int
     queue: str
     since: float
     at_front: bool = False
+    last_agent: str = ""
 
 
 Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat | Recording
@@ -297,13 +302,14 @@ class Waiting:
     """In line for an agent: hearing words, or music between them.
 
     Words are cut when an agent is free, but for those that are `whole`: they come after ringing that led to nothing,
-    and the agents `offered` meanwhile are rung when they are over.
+    and the agents `offered` meanwhile are rung when they are over. `benefit` says that the words tell of one.
     """
 
     line: ForQueue
     playing: Playing | None = None
     whole: bool = False
     offered: tuple[str, ...] = ()
+    benefit: bool = False
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -451,7 +457,8 @@ class Call:
     is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
     what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
-    this caller was promised last: to set it is to book it, in the very step that tells the caller.
+    this caller was promised last: to set it is to book it, in the very step that tells the caller. `granted` is the
+    benefit for a long wait that the caller was given: to set it is to write it down, likewise.
     """
 
     id: CallId
@@ -471,6 +478,7 @@ class Call:
     rescues: int = RESCUES
     letting_go: tuple[Holding, ...] = ()
     promised: Promise | None = None
+    granted: Granted | None = None
 
     @property
     def ended(self) -> bool:
@@ -508,6 +516,7 @@ class Call:
             self.rescues,
             self.letting_go,
             self.promised,
+            self.granted,
         )
 
 

@@ -18,6 +18,14 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class LastTalk:
+    """When a caller has last talked with an agent (epoch seconds), by the agent's name in the plan."""
+
+    agent: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """Something the caller typed when asked: what the plan calls it, and the digits."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from callflow.core.benefit import Granted
 from callflow.core.call import (
     Agreeing,
     Arriving,
@@ -38,6 +39,9 @@ from callflow.core.plan import OPERATOR_KEY
 from callflow.core.promise import Cause, Promise
 from callflow.core.prompts import Appointment
 
+SOME_GRANTED = Granted("benefit", "call", "", "", "", "", 0.0, 0.0)
+"""Stands for whatever was granted: only of which line it is counts, whose words tell of it."""
+
 SOME_PROMISE = Promise("promise", Cause.CALLBACK, "", "", "1", "", 0.0, 0.0, 0.0, 1.0)
 """Stands for whatever was promised: nothing depends on more than that."""
 
@@ -64,6 +68,7 @@ def canonical(call: Call, now: float) -> Call:
         serial=0,
         rescues=call.rescues,
         promised=call.promised and replace(SOME_PROMISE, cause=call.promised.cause),
+        granted=call.granted and replace(SOME_GRANTED, queue=call.granted.queue, heard=call.granted.heard),
     )
 
 
@@ -120,8 +125,8 @@ def _renumbered(phase: Phase, now: float) -> Phase:
                 phase.alive,
                 tuple(Playing(to[ask.number], ask.prompts, to.get(ask.to)) for ask in asking if ask.to is not None),
             )
-        case Waiting(line, playing, whole, offered):
-            return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None, whole, offered)
+        case Waiting(line, playing, whole, offered, benefit):
+            return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None, whole, offered, benefit)
         case Agreeing():
             return Agreeing(
                 phase.node,

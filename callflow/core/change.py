@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from callflow.core.benefit import Benefit
 from callflow.core.hours import Schedule
 from callflow.core.outline import phone
 from callflow.core.plan import Agent, Ask, LeaveMessage, Menu, Patience, Plan, Queue, Ring, speeches_in_line
@@ -143,6 +144,7 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
         ("how often callers hear words", before.every, after.every),
         ("an agent's time after a call", before.wrap_up, after.wrap_up),
         ("how long a talk takes as a rule", before.talk or 0.0, after.talk or 0.0),
+        ("for how long a caller's last agent is preferred", before.same_agent_within, after.same_agent_within),
     ):
         if was != becomes:
             yield Change(where, f"{what}: {told}", seconds_words(was), seconds_words(becomes))
@@ -151,9 +153,22 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
     levels = [{agent: queue.skills.get(agent, 0) for agent in queue.agents} for queue in (before, after)]
     if levels[0] != levels[1] and who[0] == who[1] and before.strategy == after.strategy:
         yield Change(where, f"{what}: skills", *(listed([f"{n} {s}" for n, s in one.items()]) for one in levels))
-    in_line = [speeches_in_line(replace(queue, callback=None)) for queue in (before, after)]
+    in_line = [speeches_in_line(replace(queue, callback=None, benefit=None)) for queue in (before, after)]
     for said, one, other in zip(_IN_LINE, *in_line, strict=True):
         yield from speech_changes(where, f"{what}: {said}", one, other)
+    yield from _benefit_changes(where, f"{what}: the benefit for a long wait", before.benefit, after.benefit)
+
+
+def _benefit_changes(where: str, what: str, old: Benefit | None, new: Benefit | None) -> Iterator[Change]:
+    if old is None or new is None:
+        if old is not new:
+            yield Change(where, what, *(one.what if one else "" for one in (old, new)))
+        return
+    if old.what != new.what:
+        yield Change(where, what, old.what, new.what)
+    if old.after != new.after:
+        yield Change(where, f"{what}: given after", seconds_words(old.after), seconds_words(new.after))
+    yield from speech_changes(where, what, old.say, new.say)
 
 
 _IN_LINE = ("the first words", "place and wait", "that it takes longer", "which keys there are", "a lost agent")

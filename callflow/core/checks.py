@@ -35,12 +35,13 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.checks_asking import ASKING
+from callflow.core.checks_benefits import BENEFITS
 from callflow.core.checks_booking import BOOKING
 from callflow.core.checks_line import LINE
 from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
-from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -336,7 +337,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)):
                     return f"something is taken twice: {holding}"
-            case Book() | Answer() | HangUp() | HandOver():
+            case Book() | Grant() | Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
@@ -362,7 +363,7 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
                     return "a caller is spoken to on a call that is not answered"
             case Answer():
                 answered = True
-            case Book() | GiveBack() | HangUp() | HandOver():
+            case Book() | Grant() | GiveBack() | HangUp() | HandOver():
                 pass
     known = answered == step.call.answered or step.call.ended
     return None if known else "nobody knows whether the call is answered"
@@ -417,7 +418,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
             return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
-        case Book() | GiveBack() | HangUp() | HandOver():
+        case Book() | Grant() | GiveBack() | HangUp() | HandOver():
             pass
     return None
 
@@ -437,6 +438,7 @@ _RULES = (
     _order,
     _failing,
     *LINE,
+    *BENEFITS,
     *BOOKING,
     *PEOPLE,
 )

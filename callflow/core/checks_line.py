@@ -60,6 +60,8 @@ def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return "a caller loses the place in line"
     if had is None and (line.seat.since != event.at or line.seat.number <= before.serial):
         return "a seat is not taken now"
+    if line.seat.last_agent and line.seat.last_agent not in _queue(plan, line).agents:
+        return "a caller is to get an agent of another queue"
     dropped = isinstance(before.phase, Talking) and had is None
     if had is None and line.seat.at_front != dropped:
         return "somebody is first in line without having waited" if line.seat.at_front else "a place in line is lost"
@@ -110,7 +112,7 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     waits = line_of(was) if isinstance(was, Waiting | Agreeing) else None
     if waits is None or (isinstance(was, Waiting) and was.whole and isinstance(event, AgentsOffered)):
         return "a queue's agent is rung whom nobody offered" if began and not isinstance(event, Recovered) else None
-    free = was.offered if isinstance(was, Waiting) and _words_end(was, before, event) else ()
+    free = was.offered if isinstance(was, Waiting) and words_end(was, before, event) else ()
     if isinstance(event, AgentsOffered):
         free = tuple(agent for agent in event.agents if agent in plan.agents)
     late = event.at >= waits.seat.since + _queue(plan, waits).max_wait and not isinstance(event, AgentsOffered)
@@ -127,7 +129,7 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     return "an agent's phone rings too long" if longest > _queue(plan, waits).ring_for + ROUNDING else None
 
 
-def _words_end(phase: Waiting, before: Call, event: Event) -> bool:
+def words_end(phase: Waiting, before: Call, event: Event) -> bool:
     match event:
         case PlaybackEnded(number=number):
             return phase.playing is not None and phase.playing.number == number

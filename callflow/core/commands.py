@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from callflow.core.benefit import Granted
 from callflow.core.call import Holding
 from callflow.core.promise import Promise
 
@@ -21,6 +22,16 @@ class Book:
     """
 
     promise: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Write a benefit into the ledger together with this step, before the caller hears of it.
+
+    What is not written down is not given: then nothing of the step is done, and `CommandFailed` says so.
+    """
+
+    granted: Granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +65,4 @@ class HandOver:
     """Send the caller to Asterisk's own operator lines."""
 
 
-Command: TypeAlias = Book | Answer | Take | GiveBack | HangUp | HandOver
+Command: TypeAlias = Book | Grant | Answer | Take | GiveBack | HangUp | HandOver

@@ -114,6 +114,7 @@ class _Guest:
             turns=tuple(self.turns),
             talks=tuple(self.talks),
             named_ends=tuple(self.named_ends),
+            benefit=self.call.call.granted.what if self.call.call.granted else "",
             story=tuple(self.call.transcript),
         )
 

@@ -55,7 +55,7 @@ class Visit:
     """One caller's call. Times are epoch seconds; `waited` are seconds with nothing to do but wait for a human.
 
     `where` the call was when it ended, `zero` that the caller pressed it, `talks` the agents talked with, `named_ends`
-    whether each end of a wait that was named held.
+    whether each end of a wait that was named held, `benefit` what the caller was given for a long wait.
     """
 
     number: int
@@ -68,6 +68,7 @@ class Visit:
     turns: tuple[Turn, ...] = ()
     talks: tuple[str, ...] = ()
     named_ends: tuple[bool, ...] = ()
+    benefit: str = ""
     story: tuple[Told, ...] = ()
 
     @property
@@ -95,7 +96,8 @@ class Waits:
 class DayReport:
     """The day in numbers. `service_level` is the share answered within `AT_ONCE` of all who waited for a human.
 
-    `kept` of `named` ends of a wait held. `longest` are the visits that waited longest, the longest first.
+    `kept` of `named` ends of a wait held, `benefits` counts what was given for long waits. `longest` are the visits
+    that waited longest, the longest first.
     """
 
     callers: int
@@ -108,6 +110,7 @@ class DayReport:
     zeros: int
     named: int
     kept: int
+    benefits: Mapping[str, int] = field(default_factory=dict)
     longest: tuple[Visit, ...] = field(default=(), repr=False)
 
 
@@ -130,6 +133,7 @@ def report(visits: Sequence[Visit], longest: int = 0) -> DayReport:
         zeros=sum(one.zero for one in visits),
         named=len(named),
         kept=sum(named),
+        benefits=dict(Counter(one.benefit for one in visits if one.benefit).most_common()),
         longest=tuple(sorted(visits, key=lambda one: -one.waited)[:longest]),
     )
 

@@ -18,6 +18,7 @@ Why nobody is dropped here:
   other way, whatever a plan says, goes to the operators;
 * a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
   operators: the engine performs nothing of such a step and the call is still where it was;
+* a benefit for a long wait is written down by the step that tells of it; one that could not be is not said;
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
 
 `explore` walks every state this module can reach for a plan and checks all of that.
@@ -61,7 +62,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     AgentsOffered,
@@ -334,6 +335,8 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
         case Book():
             return _not_booked(plan, call, event)
+        case Grant():
+            return waiting.not_granted(plan, call, event)
         case Answer():
             return call if isinstance(call.phase, HangingUp | HandingOver) else _hand_over(call, event)
         case GiveBack() | HangUp() | HandOver():

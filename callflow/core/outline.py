@@ -118,9 +118,10 @@ def _part(part: Part) -> Hashable:
 def in_line(plan: Plan, queue: Queue) -> Hashable:
     """What who waits meets: the phones count and their order, not what the plan calls the queue."""
     agents = tuple((phone(plan.agents[agent]), queue.skills.get(agent, 0)) for agent in queue.agents)
-    times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up, queue.talk or 0.0)
+    times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up, queue.talk or 0.0, queue.same_agent_within)
     terms = _callbacks(queue.callback.terms) if queue.callback else None
-    return agents, queue.strategy, times, queue.priority, tuple(map(heard, speeches_in_line(queue))), terms
+    benefit = (queue.benefit.after, queue.benefit.what) if queue.benefit else None
+    return agents, queue.strategy, times, queue.priority, tuple(map(heard, speeches_in_line(queue))), terms, benefit
 
 
 def _callbacks(terms: CallbackTerms) -> Hashable:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from callflow.core.benefit import Benefit
 from callflow.core.hours import Schedule
 from callflow.core.prompts import Answering, Prompt, Sound, Speech, spoken_seconds
 from callflow.core.terms import CallbackOffer
@@ -84,6 +85,7 @@ class Queue:
     Who waits hears `first` if nothing is known of place and wait, else `told`, and again every `every`; `longer` once
     when it takes longer than was said; `keys` with the first words; `lost` when the agent's phone has dropped them.
     `talk` is how long one takes as a rule, if the plan says so. After `max_wait` the step behind the queue follows.
+    Who has talked with one of the agents for less than `same_agent_within` ago gets that one, if free.
     """
 
     place: Place
@@ -103,6 +105,8 @@ class Queue:
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)
     callback: CallbackOffer | None = None
+    benefit: Benefit | None = None
+    same_agent_within: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +317,8 @@ def speeches_of(node: Node) -> tuple[Speech, ...]:
 def speeches_in_line(queue: Queue) -> tuple[Speech, ...]:
     """What who waits in a queue can hear."""
     said = queue.callback.speeches() if queue.callback else ()
-    return queue.first, queue.told, queue.longer, queue.keys, queue.lost, *said
+    benefit = (queue.benefit.say,) if queue.benefit else ()
+    return queue.first, queue.told, queue.longer, queue.keys, queue.lost, *said, *benefit
 
 
 def next_nodes(node: Node) -> tuple[NodeId, ...]:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
 
+from callflow.core.caller import LastTalk
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
@@ -161,7 +163,8 @@ class Known:
     """What the world knows, at the instant of an event, of what can be said.
 
     `opens` has for each schedule that is closed the key of its next opening; `line` what is known of a caller's wait;
-    `answers` when messages are answered; `appointments` when each queue can call back; `reach` how numbers are dialled.
+    `answers` when messages are answered; `appointments` when each queue can call back; `reach` how numbers are dialled;
+    `last_talks` with whom the caller has talked before.
     """
 
     opens: Opens = ()
@@ -169,6 +172,7 @@ class Known:
     answers: tuple[AnswerTime, ...] = ()
     appointments: Appointments = ()
     reach: tuple[tuple[str, str], ...] = ()
+    last_talks: tuple[LastTalk, ...] = ()
 
     def appointment(self, queue: str) -> Appointment | None:
         """The window in which a queue can call somebody who is promised it now; None if nothing can be promised."""

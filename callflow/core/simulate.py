@@ -31,7 +31,7 @@ from callflow.core.call import (
     Seat,
     arriving,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -269,6 +269,8 @@ class Simulation:
             case Book(promise):
                 what = f"the promise is kept: {promise.in_words(self.begins_at)}"
                 self._tell(what, Kind.PROMISED, promise.cause)
+            case Grant(granted):
+                self._tell(f"the benefit is written down: {granted.what}")
             case Answer():
                 pass
             case _:

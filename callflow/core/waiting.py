@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callflow.core import saying, search, steps
+from callflow.core import granting, saying, search, steps
 from callflow.core.announcing import news
 from callflow.core.call import Agreeing, Call, ForQueue, Phase, Ringing, Seat, Waiting
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, LegAnswered, LegRang, PlaybackEnded
@@ -33,14 +33,22 @@ def join(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Take a seat at the end of the line."""
     node = plan.nodes[at_node]
     assert isinstance(node, JoinQueue)
-    seat = Seat(call.serial + 1, node.queue, event.at)
+    last_agent = _last_agent(plan.queues[node.queue], event)
+    seat = Seat(call.serial + 1, node.queue, event.at, last_agent=last_agent)
     call = replace(call, serial=seat.number, typed="", silent=False)
     return _music(plan, call, ForQueue(at_node, seat), FIRST_WORDS_AFTER, event)
 
 
+def _last_agent(queue: Queue, event: Event) -> str:
+    """Which of a queue's agents the caller has talked with last, if that counts there and is not too long ago."""
+    since = event.at - queue.same_agent_within
+    talks = [talk for talk in event.known.last_talks if talk.at > since and talk.agent in queue.agents]
+    return max(talks, key=lambda talk: talk.at).agent if talks else ""
+
+
 def front(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
     """The agent's phone has dropped a caller: first in line again, and told so."""
-    seat = Seat(call.serial + 1, line.seat.queue, event.at, at_front=True)
+    seat = Seat(call.serial + 1, line.seat.queue, event.at, True, line.seat.last_agent)
     call = replace(call, serial=seat.number)
     return _words(plan, call, replace(line, seat=seat, spoken=True), event, _queue(plan, line).lost)
 
@@ -62,6 +70,8 @@ def nobody(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
 
 def go_on(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
     """Words or music are over: the other of the two, or the end of the wait."""
+    if phase.benefit and not (isinstance(event, PlaybackEnded) and event.failed):
+        call = granting.heard(call)
     if is_over(plan, phase.line, event):
         return leave(plan, call, phase.line, event)
     if phase.playing is None:
@@ -69,6 +79,19 @@ def go_on(plan: Plan, call: Call, phase: Waiting, event: Event) -> Call:
     line = replace(phase.line, spoken=True, heard=event.at)
     if phase.offered:
         return search.ring(plan, call, line, phase.offered, _queue(plan, line).ring_for, event)
+    if not phase.benefit and granting.is_due(plan, call, line, event):
+        return granting.tell(plan, call, line, event)
+    return _music(plan, call, line, _queue(plan, line).every, event)
+
+
+def not_granted(plan: Plan, call: Call, event: Event) -> Call:
+    """A benefit could not be written down, so nobody has told of it: the wait goes on without."""
+    phase = call.phase
+    if not isinstance(phase, Waiting) or phase.playing is None or phase.offered:
+        return call
+    if is_over(plan, phase.line, event):
+        return leave(plan, call, phase.line, event)
+    line = replace(phase.line, spoken=True, heard=event.at)
     return _music(plan, call, line, _queue(plan, line).every, event)
 
 

@@ -36,9 +36,10 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.canonical import REACHED, SOME_PROMISE
+from callflow.core.caller import LastTalk
+from callflow.core.canonical import REACHED, SOME_GRANTED, SOME_PROMISE
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -151,6 +152,11 @@ class World:
             ends = (event for event in usual if _ends_something(call, event))
             yield from (replace(event, at=max(event.at, NEWS_WITHIN)) for event in ends)
         yield from (replace(event, at=max(event.at, queue.max_wait)) for event in usual if _ends_something(call, event))
+        if isinstance(call.phase, Waiting) and any(one.benefit for one in self.plan.queues.values()):
+            yield CommandFailed(at=0.0, command=Grant(SOME_GRANTED), failure=Failure.REFUSED)
+        if isinstance(call.phase, Waiting) and queue.benefit:
+            ends = (event for event in usual if _ends_something(call, event))
+            yield from (replace(event, at=max(event.at, queue.benefit.after)) for event in ends)
 
     def _promisable(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
         """The same, where callbacks can be promised: to the caller's own number, to none, and to what was typed."""
@@ -193,10 +199,16 @@ class World:
 
     def _knowing(self, event: Event) -> Event:
         """With the next opening of each schedule that is closed then: the value that takes longest to say."""
+        if any(queue.same_agent_within for queue in self.plan.queues.values()):
+            event = replace(event, known=replace(event.known, last_talks=self._last_talks()))
         if not self.plan.openings_said and not self.plan.answerings:
             return event
         opens = tuple(one for one in self._next_openings() if one[0] not in event.open)
         return replace(event, known=replace(event.known, opens=opens, answers=self._answers()))
+
+    def _last_talks(self) -> tuple[LastTalk, ...]:
+        """The caller has talked with everybody, and just now."""
+        return tuple(LastTalk(name, 0.0) for name in self.plan.agents)
 
     def _answers(self) -> tuple[AnswerTime, ...]:
         """What can be promised: the time that takes longest to say."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from callflow.core.benefit import Benefit
 from callflow.core.plan import CallOperator, JoinQueue, Node, NodeId, Place, Queue, Say, Sentence
 from callflow.core.prompts import Speech
 from callflow.core.prompts import Word as Later
 from callflow.dialplan.build_callbacks import offer
-from callflow.dialplan.queues import AnnouncePart, QueuePart
+from callflow.dialplan.queues import AnnouncePart, BenefitPart, QueuePart
 from callflow.dialplan.speeches import Speeches
 from callflow.dialplan.steps import QueueStep
 
@@ -41,7 +42,13 @@ def queue(place: Place, name: str, part: QueuePart, numbers: Iterable[str], lang
         priority=part.priority,
         skills=part.levels,
         callback=offer(part.callback, numbers, language, speeches) if part.callback else None,
+        benefit=_benefit(part.benefit, speeches) if part.benefit else None,
+        same_agent_within=part.same_agent_within or 0.0,
     )
+
+
+def _benefit(part: BenefitPart, speeches: Speeches) -> Benefit:
+    return Benefit(part.after, " ".join(part.what.split()), speeches.of(part.say))
 
 
 def _told(announce: AnnouncePart, first: Speech, speeches: Speeches) -> Speech:

@@ -77,7 +77,8 @@ class Draft:
             if own is not None:
                 yield Spoken(own, (self.plan.language,) if sentence in TO_AGENTS else self.plan.languages)
         for queue in self.plan.queues.values():
-            for part in (queue.announce.first, queue.announce.say):
+            benefit = queue.benefit.say if queue.benefit else None
+            for part in (queue.announce.first, queue.announce.say, benefit):
                 if part is not None:
                     yield Spoken(part, self.plan.languages)
         yield from (Spoken(notice.say, self.plan.languages) for notice in self.plan.notices)

@@ -14,11 +14,12 @@ from callflow.dialplan.problems import quoted
 from callflow.dialplan.shape import Part, faults, refuse, repeated
 from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import RingFor
-from callflow.dialplan.values import Name, YesNo, choice, duration, whole_number
+from callflow.dialplan.values import Name, Text, YesNo, choice, duration, whole_number
 from callflow.dialplan.words import WHOLE_SENTENCES
 from callflow.dialplan.written import Table, Word
 
 MaxWait = Annotated[float, duration(10, 3600)]
+Within = Annotated[float, duration(86_400, 365 * 86_400)]
 WrapUp = Annotated[float, duration(0, 1800)]
 Every = Annotated[float, duration(10, 600)]
 Level = Annotated[int, whole_number(0, 9)]
@@ -73,6 +74,17 @@ def _braced(word: Later) -> str:
     return f"{{{word}}}"
 
 
+class BenefitPart(Part):
+    """What callers are given who wait long: they are told once, and `callflow benefits` lists who is to get it."""
+
+    after: Annotated[float, duration(10, 3600)]
+    """How long a caller has to be in this line for it. The next words in line tell of it."""
+    say: SpokenPart
+    """What the caller is told. Say what they get and how, such as "we take ten euros off your next bill"."""
+    what: Text
+    """What it is, for those who hand it out: `callflow benefits` lists it beside the caller's number."""
+
+
 class QueuePart(Part):
     """A line of callers and the people who answer it. Callers are answered in the order in which they came."""
 
@@ -94,10 +106,15 @@ class QueuePart(Part):
     """How long a caller waits at most. Then the step behind `queue` follows, and in the end the operator."""
     priority: Annotated[int, whole_number(0, 9)] = 0
     """Whose callers go first where agents answer several queues: those of the higher number."""
+    same_agent_within: Within | None = None
+    """How long a caller who has talked to one of these agents gets the same one again, if that one is free.
+    Default: whoever is next."""
     announce: AnnouncePart = Field(default_factory=AnnouncePart.model_construct)
     """What who waits is told. Default: place and wait, every `30s`."""
     callback: CallbackOfferPart | None = None
     """Callbacks by these agents. Default: none are offered."""
+    benefit: BenefitPart | None = None
+    """What callers are given who wait long. Default: nothing."""
 
     @property
     def names(self) -> tuple[Word, ...]:

@@ -22,7 +22,8 @@ from callflow.engine.bookings import Forecasts
 from callflow.engine.dialler import Dialler
 from callflow.engine.line import Facts, Line
 from callflow.engine.plans import Plans
-from callflow.engine.ports import Clock, Inventory, Memory, Numbers, Telephone
+from callflow.engine.ports import Clock, Inventory, Memory, Numbers, Talks, Telephone
+from callflow.engine.regulars import Regular
 from callflow.engine.switchboard import Switchboard
 from callflow.errors import StoreError
 
@@ -42,12 +43,14 @@ class Engine:
         facts: Facts,
         numbers: Numbers,
         forecasts: Forecasts | None = None,
+        talks: Talks | None = None,
     ) -> None:
         self._phone = phone
         self._store = store
         self._clock = clock
         self._plans = plans
         self._facts = facts
+        self._talks = talks
         self._lines: dict[CallId, Line] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._saved: dict[CallId, Call | None] = {}
@@ -200,6 +203,7 @@ class Engine:
             facts=self._facts,
             floor=self.switchboard,
             bookings=self.dialler,
+            regular=Regular(self._talks, plan) if self._talks else None,
         )
         self._lines[call.id] = line
         self._start(self._live(line), f"call {call.id}")

@@ -1,7 +1,7 @@
 """One caller's line: the same few lines of code for every call, whatever the plan.
 
 Wait for the next event, the deadline, or the time to renew the lease; ask the core what it means; save; then act.
-A promise is saved with its step: if that fails nothing of the step is done, and the core hears of it.
+A promise, or a benefit, is saved with its step: if that fails nothing of the step is done, and the core hears of it.
 A command that fails comes back as an event. The guard around it all is the only place that catches every exception:
 a bug costs this one caller the rest of the plan, never a human, and touches no other call.
 
@@ -18,7 +18,7 @@ from dataclasses import replace
 import structlog
 
 from callflow.core.call import Call, Ended, Ending, HandingOver, Talking
-from callflow.core.commands import Book, Command, GiveBack, HandOver
+from callflow.core.commands import Book, Command, GiveBack, Grant, HandOver
 from callflow.core.events import (
     AgentsOffered,
     CallerHungUp,
@@ -33,11 +33,11 @@ from callflow.core.events import (
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
-from callflow.core.promise import Promise
 from callflow.core.recording import Fact, remembered_of_call
 from callflow.core.waiting import may_announce
 from callflow.engine.plans import answer_times, next_openings
 from callflow.engine.ports import Bookings, Clock, Floor, Phone, Store
+from callflow.engine.regulars import Regular
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -63,6 +63,7 @@ class Line:
         facts: Facts,
         floor: Floor,
         bookings: Bookings | None = None,
+        regular: Regular | None = None,
         decide: Decide = step,
     ) -> None:
         self.plan = plan
@@ -73,6 +74,7 @@ class Line:
         self._facts = facts
         self._floor = floor
         self._bookings = bookings
+        self._regular = regular
         self._decide = decide
         self._inbox: deque[Event] = deque()
         self._woken = asyncio.Event()
@@ -126,23 +128,23 @@ class Line:
     async def _live_through(self, event: Event) -> None:
         before = self.call
         commands = await self._decided(event)
-        promises = tuple(command.promise for command in commands if isinstance(command, Book))
+        given = tuple(command for command in commands if isinstance(command, Book | Grant))
         if self.call is not before:
-            saved = await self._saved(promises, self._facts_of(before, event))
-            if promises and not saved:
-                self._take_back(before, promises[0])
+            saved = await self._saved(given, self._facts_of(before, event))
+            if given and not saved:
+                self._take_back(before, given[0])
                 return
             self._floor.stepped(self.plan, before, event, self.call)
-            if self._bookings:
-                for promise in promises:
-                    self._bookings.promised(promise)
+            self._tell_of(given)
+            if self._regular:
+                self._regular.stepped(before, self.call, event.at)
             if self.call.deadline != before.deadline:
                 self._deadline_at = self._on_the_loop(self.call.deadline, event.at)
             self._tell(before, event)
         elif isinstance(event, AgentsOffered | Recovered):
             self._floor.stepped(self.plan, before, event, self.call)
         for command in commands:
-            if isinstance(command, Book):
+            if isinstance(command, Book | Grant):
                 continue
             failure = await self._perform(command)
             if failure is None:
@@ -157,7 +159,8 @@ class Line:
             opens = next_openings(self.plan, event.at, opened)
             line = self._floor.outlook(self.call) if may_announce(event) else None
             answers = answer_times(self.plan, event.at)
-            known = replace(event.known, opens=opens, line=line, answers=answers)
+            last_talks = await self._regular.talks(call) if self._regular else ()
+            known = replace(event.known, opens=opens, line=line, answers=answers, last_talks=last_talks)
             if self._bookings:
                 appointments = self._bookings.appointments(self.plan, opened, event.at)
                 known = replace(known, appointments=appointments, reach=self._bookings.reach(self.plan, call, event.at))
@@ -188,11 +191,10 @@ class Line:
         self.call = decided.call
         return decided.commands
 
-    def _take_back(self, before: Call, promise: Promise) -> None:
-        """A step whose promise could not be stored has not happened: its caller is told nothing of it."""
+    def _take_back(self, before: Call, given: Book | Grant) -> None:
+        """A step whose promise or benefit could not be stored has not happened: its caller is told nothing of it."""
         self.call = before
-        failed = CommandFailed(at=self._clock.now(), command=Book(promise), failure=Failure.REFUSED)
-        self._inbox.appendleft(failed)
+        self._inbox.appendleft(CommandFailed(at=self._clock.now(), command=given, failure=Failure.REFUSED))
 
     def _facts_of(self, before: Call, event: Event) -> Sequence[Fact]:
         """What is to be remembered of this step. A bug there costs the memory of it, nothing else."""
@@ -202,11 +204,23 @@ class Line:
             log.exception("not_remembered", call=self.call.id)
             return ()
 
-    async def _saved(self, promises: Sequence[Promise], facts: Sequence[Fact]) -> bool:
-        """Whether the step is saved, and all that it promises. Trouble is said loudly and mere progress goes on."""
+    def _tell_of(self, given: Sequence[Book | Grant]) -> None:
+        for command in given:
+            match command:
+                case Book(promise) if self._bookings:
+                    self._bookings.promised(promise)
+                case Book():
+                    pass
+                case Grant(granted):
+                    log.info("benefit_granted", call=self.call.id, queue=granted.queue, waited=round(granted.waited))
+
+    async def _saved(self, given: Sequence[Book | Grant], facts: Sequence[Fact]) -> bool:
+        """Whether the step is saved, and all that it gives. Trouble is said loudly and mere progress goes on."""
+        promises = [command.promise for command in given if isinstance(command, Book)]
+        granted = [command.granted for command in given if isinstance(command, Grant)]
         try:
             async with asyncio.timeout(SAVE_WITHIN):
-                await self._store.save(self.call, promises, facts)
+                await self._store.save(self.call, promises, facts, granted)
         except TimeoutError:
             log.error("call_not_saved", call=self.call.id, why=f"the database took longer than {SAVE_WITHIN:g} s")
         except StoreError as error:

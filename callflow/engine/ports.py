@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Protocol
 
+from callflow.core.benefit import Granted
 from callflow.core.call import Call, Caller, CallId
+from callflow.core.caller import LastTalk
 from callflow.core.commands import Command
 from callflow.core.dialled import Dialled
 from callflow.core.dialling import NumberFacts
@@ -151,11 +153,17 @@ class CallbackStore(Protocol):
 class Store(Protocol):
     """Remembers calls and the plans they run on, durably."""
 
-    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
-        """Write one call's state, ended calls too, and what was promised: all of it or nothing. Raises `StoreError`.
+    async def save(
+        self,
+        call: Call,
+        promises: Sequence[Promise] = (),
+        facts: Sequence[Fact] = (),
+        granted: Sequence[Granted] = (),
+    ) -> None:
+        """Write one call's state, ended calls too, what was promised, and which benefits were given.
 
-        A promise that is there already is left as it is. The `facts` are to be remembered with it; trouble with them
-        alone is no error.
+        All of it or nothing. Raises `StoreError`. A promise or benefit that is there already is left as it is. The
+        `facts` are to be remembered with it; trouble with them alone is no error.
         """
         ...
 
@@ -209,6 +217,30 @@ class Archive(Protocol):
 
     async def erase_promises(self, names: Collection[PromiseId]) -> None:
         """Erase what is personal of promises that are done."""
+        ...
+
+    async def companies_of_personal_data(self) -> Sequence[str]:
+        """The companies of whose callers a benefit or a last talk may be kept."""
+        ...
+
+    async def erase_company(self, company: str, before: float) -> None:
+        """Erase whom a company gave a benefit, and who talked with whom, before then (epoch seconds)."""
+        ...
+
+    async def erase_told(self, before: float) -> None:
+        """Erase what was to be told others before then (epoch seconds)."""
+        ...
+
+
+class Talks(Protocol):
+    """Remembers with whom callers have talked. Raises `StoreError`."""
+
+    async def of(self, company: str, number: str) -> Sequence[LastTalk]:
+        """With which agents of a company somebody with this number has talked, and when last."""
+        ...
+
+    async def remember(self, company: str, number: str, talk: LastTalk) -> None:
+        """Somebody with this number talks with an agent."""
         ...
 
 

@@ -31,6 +31,9 @@ BREATH = 0.1
 Periods = Callable[[str], Awaitable[float]]
 """For how many seconds what is personal of a version's calls is kept."""
 
+CompanyPeriods = Callable[[str], float]
+"""For how many seconds what is personal of a company's callers is kept."""
+
 EraseRecording = Callable[[str], Awaitable[str]]
 """Erases a message's sound by its name; why it cannot be, or nothing when it is gone."""
 
@@ -46,6 +49,7 @@ class Upkeep:
         *,
         under_way: Callable[[], Collection[CallId]],
         periods: Periods,
+        company_periods: CompanyPeriods,
         erase_recording: EraseRecording,
     ) -> None:
         self._archive = archive
@@ -53,6 +57,7 @@ class Upkeep:
         self._clock = clock
         self._under_way = under_way
         self._periods = periods
+        self._company_periods = company_periods
         self._erase_recording = erase_recording
         self._saved: Mapping[str, Laws] = {}
 
@@ -97,6 +102,15 @@ class Upkeep:
             calls, promises = await self._calls(plan, before), await self._promises(plan, before)
             if calls or promises:
                 log.info("personal_data_erased", plan=plan, calls=calls, promises=promises)
+        await self._sweep_companies()
+
+    async def _sweep_companies(self) -> None:
+        """The ledger of benefits and the last talks, company by company; what was told others when the first is due."""
+        now, periods = self._clock.now(), []
+        for company in await self._archive.companies_of_personal_data():
+            periods.append(self._company_periods(company))
+            await self._archive.erase_company(company, now - periods[-1])
+        await self._archive.erase_told(now - min(periods, default=self._company_periods("")))
 
     async def _calls(self, plan: str, before: float) -> int:
         erased = 0

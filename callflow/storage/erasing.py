@@ -13,11 +13,29 @@ from typing import Any
 from sqlalchemy import Column, Executable, Select, func, select, union
 
 from callflow.core.promise_life import PromiseState
+from callflow.storage.last_talks import as_kept
 from callflow.storage.promises import DONE
 from callflow.storage.record_tables import call_records
-from callflow.storage.tables import calls, outcalls, promise_lives, promise_stories, promises
+from callflow.storage.tables import (
+    benefits,
+    calls,
+    last_talks,
+    outcalls,
+    promise_lives,
+    promise_stories,
+    promises,
+    webhooks,
+)
 
-NUMBERS: tuple[Column[Any], ...] = (call_records.c.number, promises.c.number, outcalls.c.number, calls.c.caller_number)
+NUMBERS: tuple[Column[Any], ...] = (
+    call_records.c.number,
+    promises.c.number,
+    outcalls.c.number,
+    calls.c.caller_number,
+    benefits.c.number,
+    last_talks.c.number,
+    webhooks.c.number,
+)
 """Every column that holds the number of a caller or customer."""
 
 BATCH = 100
@@ -34,12 +52,16 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class KeptOf:
-    """What is kept of one number: names of calls that are over or under way, and of promises, done or open."""
+    """What is kept of one number: names of calls that are over or under way, and of promises, done or open.
+
+    `written` are the ways in which the number stands in the database.
+    """
 
     calls: Sequence[str]
     under_way: Sequence[str]
     done: Sequence[Personal]
     open: Sequence[Personal]
+    written: Sequence[str] = ()
 
 
 def plans() -> Any:
@@ -128,4 +150,35 @@ def forget_promises(names: Collection[str]) -> list[Executable]:
         promise_stories.update()
         .where(promise_stories.c.promise.in_(names), promise_stories.c.state == by_hand)
         .values(why=""),
+    ]
+
+
+# The ledger of benefits, the last talks, and what is told others: kept by company.
+
+
+def companies() -> Any:
+    """The companies of which such a thing may be kept."""
+    return union(select(benefits.c.company).where(benefits.c.number > ""), select(last_talks.c.company))
+
+
+def forget_before(company: str, at: float) -> list[Executable]:
+    """What a company had of callers before then (epoch seconds). A benefit stays, and no longer says to whom."""
+    return [
+        last_talks.delete().where(last_talks.c.company == company, last_talks.c.at < at),
+        benefits.update().where(benefits.c.company == company, benefits.c.at < at).values(number=""),
+    ]
+
+
+def forget_told(at: float) -> list[Executable]:
+    """What was to be told others before then; what has not been delivered is not delivered any more."""
+    return [webhooks.delete().where(webhooks.c.made_at < at)]
+
+
+def forget_written(written: Collection[str]) -> list[Executable]:
+    """One number, in all the ways in which it is written. What tells it to others is not delivered any more."""
+    kept = [as_kept(number) for number in written]
+    return [
+        last_talks.delete().where(last_talks.c.number.in_(kept)),
+        benefits.update().where(benefits.c.number.in_(kept)).values(number=""),
+        webhooks.delete().where(webhooks.c.number.in_(kept)),
     ]

@@ -8,7 +8,7 @@ one caller can go to the operator and no other call is hidden behind it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import inf
@@ -18,7 +18,9 @@ from sqlalchemy import Executable, Select, func, select
 from sqlalchemy import Row as RowOfTable
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from callflow.core.benefit import Granted
 from callflow.core.call import Call, Caller, CallId, Ended
+from callflow.core.deliveries import of_benefit
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.editions import Cause, Edition, Entry
@@ -29,12 +31,14 @@ from callflow.core.promise_life import PromiseLife
 from callflow.core.recording import Fact
 from callflow.core.records import CallRecord, Moment, Records
 from callflow.errors import StoreError
-from callflow.storage import erasing, learnt
+from callflow.storage import benefits, erasing, learnt
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
 from callflow.storage.erasing import KeptOf, Personal
+from callflow.storage.last_talks import LastTalks
 from callflow.storage.migrate import migrate
+from callflow.storage.outbox import Outbox, putting
 from callflow.storage.promises import DONE, Kept, from_row, to_row
 from callflow.storage.records import arrival_of_last, call_of, calls_called, moment_of, records_between, story_of
 from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
@@ -52,15 +56,26 @@ class Unreadable:
 class SqlStore:
     """Open with `await SqlStore.open(url)`, close with `await store.close()`. Every method raises `StoreError`."""
 
-    def __init__(self, where: Database, engine: AsyncEngine, writer: Writer, now: Callable[[], float]) -> None:
+    def __init__(
+        self, where: Database, engine: AsyncEngine, writer: Writer, now: Callable[[], float], webhooks: bool
+    ) -> None:
         self._database = where
         self._engine = engine
         self._writer = writer
         self._now = now
+        self._webhooks = webhooks
+        self.outbox = Outbox(where, engine, writer)
+        self.ledger = benefits.Ledger(where, engine, writer, now)
+        self.last_talks = LastTalks(where, engine, writer)
 
     @classmethod
-    async def open(cls, url: str, *, lock_wait: float = 1.0, now: Callable[[], float] = time.time) -> Self:
-        """Open the database, made new or brought up to date if need be."""
+    async def open(
+        cls, url: str, *, lock_wait: float = 1.0, now: Callable[[], float] = time.time, webhooks: bool = False
+    ) -> Self:
+        """Open the database, made new or brought up to date if need be.
+
+        With `webhooks` whatever a receiver is to hear of is put into the outbox together with what brought it about.
+        """
         where = database(url, lock_wait)
         engine = where.engine()
         writer = Writer(where, engine)
@@ -71,7 +86,7 @@ class SqlStore:
         except BaseException:  # a cancelled start, too, leaves no thread behind
             await engine.dispose()
             raise
-        return cls(where, engine, writer, now)
+        return cls(where, engine, writer, now, webhooks)
 
     async def close(self) -> None:
         """Write what is under way and let go of the database."""
@@ -88,13 +103,32 @@ class SqlStore:
         """Facts that could not be remembered since the store was opened."""
         return self._writer.lost
 
-    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
-        """Write one call's state and what was promised: all or nothing.
+    async def save(
+        self,
+        call: Call,
+        promises: Sequence[Promise] = (),
+        facts: Sequence[Fact] = (),
+        granted: Sequence[Granted] = (),
+    ) -> None:
+        """Write one call's state, what was promised, and which benefits were given: all or nothing.
 
-        When this returns it survives a crash and a loss of power. A promise that is there already is left as it is.
-        The facts are written with it. Trouble with them is no trouble of the call: they are kept for later, or lost.
+        When this returns it survives a crash and a loss of power. What is there already is left as it is. The facts are
+        written with it. Trouble with them is no trouble of the call: they are kept for later, or lost.
         """
-        await self._writer.write(_row(call, self._now()), [to_row(promise) for promise in promises], facts)
+        also = [*self._promising(promises), *self._granting(granted)] if promises or granted else ()
+        await self._writer.write(_row(call, self._now()), also, facts)
+
+    def _promising(self, promised: Sequence[Promise]) -> Iterator[Executable]:
+        if promised:
+            new = insert(promises, self._engine.dialect.name).values([dict(to_row(promise)) for promise in promised])
+            yield new.on_conflict_do_nothing()
+
+    def _granting(self, granted: Sequence[Granted]) -> Iterator[Executable]:
+        dialect = self._engine.dialect.name
+        for one in granted:
+            yield benefits.writing(dialect, one)
+            if self._webhooks:
+                yield putting(dialect, of_benefit(one))
 
     async def promises(self) -> Sequence[Promise]:
         """Every promise that was made, the earliest to be kept first."""
@@ -223,13 +257,31 @@ class SqlStore:
         done = [Personal(row.id, row.recording) for row in found if row.state == DONE]
         still_open = [Personal(row.id, row.recording) for row in found if row.state != DONE]
         kept = [row.id for row in await self._rows(erasing.calls_of(written))]
-        return KeptOf(kept, [row.id for row in await self._rows(erasing.under_way(written))], done, still_open)
+        under_way = [row.id for row in await self._rows(erasing.under_way(written))]
+        return KeptOf(kept, under_way, done, still_open, tuple(written))
 
     async def forget(self, kept: KeptOf) -> None:
         """Erase all of it at once, but for what is open or under way."""
         names = [one.promise for one in kept.done]
         over = [one for one in kept.calls if one not in kept.under_way]
-        await self._writer.transact([*erasing.forget_calls(over), *erasing.forget_promises(names)])
+        forgotten = (
+            *erasing.forget_calls(over),
+            *erasing.forget_promises(names),
+            *erasing.forget_written(kept.written),
+        )
+        await self._writer.transact(forgotten)
+
+    async def companies_of_personal_data(self) -> Sequence[str]:
+        """The companies of whose callers a benefit or a last talk may be kept."""
+        return [row[0] for row in await self._rows(erasing.companies())]
+
+    async def erase_company(self, company: str, before: float) -> None:
+        """Erase whom a company gave a benefit, and who talked with whom, before then (epoch seconds)."""
+        await self._writer.transact(erasing.forget_before(company, before))
+
+    async def erase_told(self, before: float) -> None:
+        """Erase what was to be told others before then (epoch seconds)."""
+        await self._writer.transact(erasing.forget_told(before))
 
     async def _rows(self, query: Executable) -> Sequence[RowOfTable[Any]]:
         with self._database.sentences():
@@ -333,7 +385,9 @@ def _edition(rows: Sequence[RowOfTable[Any]]) -> Edition:
 
 def _row(call: Call, now: float) -> Row:
     ended = call.phase if isinstance(call.phase, Ended) else None
-    kept = replace(call, caller=Caller(), profile=(), promised=None, typed="", letting_go=()) if ended else call
+    kept = call
+    if ended:
+        kept = replace(call, caller=Caller(), profile=(), promised=None, granted=None, typed="", letting_go=())
     return {
         "id": call.id,
         "plan": call.plan,

@@ -108,3 +108,45 @@ editions = Table(
     Column("cause", Text, nullable=False),  # callflow.core.editions.Cause
     Column("disk", Text, nullable=False),  # what the plans' folder held at that moment, as a fingerprint
 )
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("number", Text, nullable=False),  # the caller's number in the body, if there is one
+    Column("body", Text, nullable=False),  # JSON; empty once it is delivered
+    Column("made_at", Double, nullable=False),
+    Column("progress", Text, nullable=False),  # callflow.core.deliveries.Progress
+    Column("attempts", Integer, nullable=False),
+    Column("since", Double, nullable=False),  # when trying began
+    Column("next_at", Double, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("webhooks_by_progress", "progress", "next_at"),
+)
+
+benefits = Table(
+    "benefits",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("call", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("number", Text, nullable=False),  # or "withheld"; empty once it is erased
+    Column("at", Double, nullable=False),
+    Column("waited", Double, nullable=False),
+    Column("given_at", Double),  # when a human has handed it out
+    Index("benefits_by_time", "at"),
+)
+
+last_talks = Table(
+    "last_talks",
+    metadata,
+    Column("company", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    Column("agent", Text, primary_key=True),  # by the name in the plan
+    Column("at", Double, nullable=False),
+    Index("last_talks_by_time", "at"),
+)

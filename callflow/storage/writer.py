@@ -2,7 +2,7 @@
 
 A save stands between a caller's key and the next prompt, so it is made short: one connection kept for writing, one
 statement that is its own transaction, its SQL compiled once. While one commit is under way the next rows gather and
-share the commit after it. Promises are written in one transaction with the steps that make them. One task writes, so
+share the commit after it. What a step promises or grants is written in one transaction with it. One task writes, so
 two states of one call can never overtake each other, and a caller's task that is cancelled while it waits leaves no
 half-done statement behind.
 
@@ -34,12 +34,12 @@ from callflow.core.recording import Fact
 from callflow.errors import StoreError
 from callflow.storage.database import Database, insert
 from callflow.storage.records import compiled
-from callflow.storage.tables import calls, promises
+from callflow.storage.tables import calls
 
 log = structlog.stdlib.get_logger(__name__)
 
 Row = Mapping[str, object]
-"""A value for each column of a table: `calls`, or `promises`."""
+"""A value for each column of `calls`."""
 
 BATCH = 32
 """Rows in one statement at most: far above what 500 callers press in a millisecond, far below any limit of SQL."""
@@ -52,7 +52,7 @@ KEPT = 10_000
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     row: Row
-    promises: Sequence[Row]
+    also: Sequence[Executable]
     facts: Sequence[Fact]
     done: asyncio.Future[None]
 
@@ -100,12 +100,12 @@ class Writer:
             await self._each_alone([*self._kept])
         await self._let_go()
 
-    async def write(self, row: Row, promises: Sequence[Row] = (), facts: Sequence[Fact] = ()) -> None:
-        """Return when a call's row and the promises' rows are on the disk, all of them; `StoreError` if not.
+    async def write(self, row: Row, also: Sequence[Executable] = (), facts: Sequence[Fact] = ()) -> None:
+        """Return when a call's row and what `also` belongs to its step is on the disk, all of it; `StoreError` if not.
 
-        A promise whose writer has given up waiting before its turn came is not written any more.
+        Such a step whose writer has given up waiting before its turn came is not written any more.
         """
-        await self._in_turn(_Waiting(row, promises, facts, asyncio.get_running_loop().create_future()))
+        await self._in_turn(_Waiting(row, also, facts, asyncio.get_running_loop().create_future()))
 
     async def transact(self, statements: Sequence[Executable], facts: Sequence[Fact] = ()) -> None:
         """Return when all of these are on the disk, in one transaction; `StoreError` if none of them is.
@@ -171,20 +171,20 @@ class Writer:
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         """Write a batch, or each row alone if one of them may have spoilt it for the others."""
-        batch = [waiting for waiting in batch if not (waiting.promises and waiting.done.done())]
+        batch = [waiting for waiting in batch if not (waiting.also and waiting.done.done())]
         if not batch:
             return
         rows = {waiting.row["id"]: waiting.row for waiting in batch}  # of two states of one call only the later
-        promised = [promise for waiting in batch for promise in waiting.promises]
+        also = [statement for waiting in batch for statement in waiting.also]
         facts = [*self._kept, *(fact for waiting in batch for fact in waiting.facts)]
         try:
-            await self._write(list(rows.values()), promised, facts)
+            await self._write(list(rows.values()), also, facts)
         except Exception as error:  # not only the database's errors: those who wait must hear of every one
             if _is_about_the_values(error) and (len(batch) > 1 or facts):
                 await self._commit_apart(batch, facts)
                 return
             self.trouble = self._database.sentence(error)
-            self._keep(fact for waiting in batch if not waiting.promises for fact in waiting.facts)
+            self._keep(fact for waiting in batch if not waiting.also for fact in waiting.facts)
             _tell(batch, self.trouble)
             await self._let_go()  # the connection itself may be broken: the next write takes a fresh one
         else:
@@ -218,10 +218,10 @@ class Writer:
             for _ in range(too_many):
                 self._kept.popleft()
 
-    async def _write(self, rows: Sequence[Row], promised: Sequence[Row], facts: Sequence[Fact]) -> None:
-        """Calls, promises and facts: one statement that is its own transaction, or one transaction for all of them."""
-        if promised or (facts and self._sqlite is None):
-            await self._insert_together(rows, promised, facts)
+    async def _write(self, rows: Sequence[Row], also: Sequence[Executable], facts: Sequence[Fact]) -> None:
+        """Calls, what belongs to them, and facts: one statement that is its own transaction, or one for all of them."""
+        if also or (facts and self._sqlite is None):
+            await self._insert_together(rows, also, facts)
             return
         connection, dialect = self._connection or await self._take(), self._engine.dialect
         sql, values = _calls(dialect, rows)
@@ -233,15 +233,13 @@ class Writer:
         else:
             await _in_one(self._sqlite, [(sql, values), *(compiled(fact, dialect) for fact in facts)])
 
-    async def _insert_together(self, rows: Sequence[Row], promised: Sequence[Row], facts: Sequence[Fact]) -> None:
-        """With promises: rare, so it takes a connection of its own and more trips."""
-        dialect = self._engine.dialect
-        sql, values = _calls(dialect, rows)
+    async def _insert_together(self, rows: Sequence[Row], also: Sequence[Executable], facts: Sequence[Fact]) -> None:
+        """Calls and more in one transaction: rare, so it takes a connection of its own and more trips."""
+        sql, values = _calls(self._engine.dialect, rows)
         async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
             await connection.exec_driver_sql(sql, values)
-            if promised:
-                new = insert(promises, dialect.name).values([dict(promise) for promise in promised])
-                await connection.execute(new.on_conflict_do_nothing())
+            for statement in also:
+                await connection.execute(statement)
             await self._insert_facts(connection, facts)
 
     async def _take(self) -> AsyncConnection:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import time
 
 from callflow.core.announcing import WAIT_KEYS
+from callflow.core.benefit import Benefit
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import (
     OPERATOR,
@@ -276,6 +277,16 @@ def queue_plan(strategy: Strategy = Strategy.LONGEST_IDLE) -> Plan:
     return plan("call/0", nodes, queues=[queue("sales", "anna", "mobile", strategy=strategy)])
 
 
+def benefit_plan() -> Plan:
+    """A line whose callers are given something when they have waited for a minute."""
+    line = replace(queue("sales", "anna"), benefit=Benefit(60.0, "ten euros", words("You get ten euros.")))
+    nodes: dict[NodeId, Node] = {
+        "call/0": join("sales", "over/0"),
+        "over/0": say("We ring our operator now.", OPERATOR),
+    }
+    return plan("call/0", nodes, queues=[line])
+
+
 def plan_in_two_languages() -> Plan:
     """A choice of language, then opening hours, a text with a word that is filled in, and a menu."""
     choice, chosen = choice_of_language("office?")
@@ -344,6 +355,7 @@ PLANS: Mapping[str, Plan] = {
     "operator": plan(OPERATOR, {}),
     "queue": queue_plan(),
     "callback": callback_plan(),
+    "benefit": benefit_plan(),
     "queue, all at once": queue_plan(Strategy.ALL_AT_ONCE),
     "asks": asking_plan(),
     "message": message_plan(),

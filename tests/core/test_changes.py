@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from callflow.core.benefit import Benefit
 from callflow.core.change import Change
 from callflow.core.changes import changes
 from callflow.core.hours import Opening, Schedule
@@ -397,6 +398,21 @@ def test_a_queue_that_changes_is_told_in_words() -> None:
     assert between(with_queue(), with_queue(wrap_up=30 * 86_400.0, max_wait=90.0)) == [
         ("key 1", "the queue sales: the longest wait", "180 s", "90 s"),
         ("key 1", "the queue sales: an agent's time after a call", "0 s", "30 days"),
+    ]
+
+
+def test_a_benefit_that_comes_or_changes_is_told_in_words() -> None:
+    cake = Benefit(60.0, "cake", plans.words("You get cake."))
+    what = "the queue sales: the benefit for a long wait"
+    assert between(with_queue(), with_queue(benefit=cake)) == [("key 1", what, "", "cake")]
+    tea = Benefit(90.0, "tea", plans.words("You get tea."))
+    assert between(with_queue(benefit=cake), with_queue(benefit=tea)) == [
+        ("key 1", what, "cake", "tea"),
+        ("key 1", f"{what}: given after", "60 s", "90 s"),
+        ("key 1", f"{what}: the words", "“You get cake.”", "“You get tea.”"),
+    ]
+    assert between(with_queue(), with_queue(same_agent_within=30 * 86_400.0)) == [
+        ("key 1", "the queue sales: for how long a caller's last agent is preferred", "0 s", "30 days")
     ]
 
 

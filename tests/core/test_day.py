@@ -51,6 +51,14 @@ def test_every_plan_lives_through_a_day(name: str) -> None:
     assert broken(day.hall.rules, day.hall.floor) is None
 
 
+def test_who_waits_long_is_given_the_benefit_and_nobody_else() -> None:
+    _, visits = a_day(PLANS["benefit"], callers=150, habits=ALWAYS_THERE)
+    given = [visit for visit in visits if visit.benefit]
+    assert report(visits).benefits == {"ten euros": len(given)}
+    assert given
+    assert all(visit.over_at - visit.came_at >= 60.0 for visit in given)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_everybody_ends_with_a_human_by_own_will_or_by_an_allowed_goodbye(seed: int) -> None:
     _, visits = a_day(PLANS["small"], seed=seed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from callflow.core.call import Arriving, Ending, ForOperator, ForPerson, Pausing, Ringing
@@ -33,6 +35,11 @@ def test_each_queue_has_its_waits() -> None:
         "sales": (1, 5.0),
         "support": (1, 9.0),
     }
+
+
+def test_what_was_given_for_long_waits_is_counted() -> None:
+    given = [replace(talked(number, 400.0), benefit=what) for number, what in enumerate(("cake", "cake", "tea", ""))]
+    assert report(given).benefits == {"cake": 2, "tea": 1}
 
 
 def test_endings_talks_keys_and_named_waits_are_counted() -> None:

@@ -90,7 +90,9 @@ queues:
     ring_for: 10s
     wrap_up: 5s
     max_wait: 90s
+    same_agent_within: 30d
     announce: {say: "{place} {wait}"}
+    benefit: {after: 30s, say: We send you a cake., what: cake}
 call: [{menu: {say: 1 or 2., keys: {1: [{queue: sales}, {ring: anna}], 2: [{queue: people}]}}}]
 """,
 )

@@ -51,18 +51,22 @@ def test_a_queue_of_which_only_the_needful_is_written() -> None:
     queue = sales()
     assert (queue.name, queue.agents, queue.max_wait) == ("sales", ("anna", "jan"), 180.0)
     assert (queue.strategy, queue.ring_for, queue.wrap_up, queue.every) == (Strategy.LONGEST_IDLE, 15.0, 0.0, 30.0)
-    assert (queue.priority, queue.skills) == (0, {})
+    assert (queue.priority, queue.skills, queue.same_agent_within, queue.benefit) == (0, {}, 0.0, None)
     assert (queue.place.line, queue.place.column) == (8, 3)
 
 
 def test_a_queue_with_every_key() -> None:
     queue = sales(
         "{agents: {anna: 2, jan: 0}, ring: by-skill, ring_for: 20s, wrap_up: 1m, max_wait: 90s, priority: 9,"
-        " announce: {every: 45s, wait: yes, place: no, first: Hold on.}}"
+        " same_agent_within: 1d12h, announce: {every: 45s, wait: yes, place: no, first: Hold on.},"
+        " benefit: {after: 30s, say: We send you a cake., what: a   cake}}"
     )
     assert (queue.agents, queue.skills) == (("anna", "jan"), {"anna": 2, "jan": 0})
     assert (queue.strategy, queue.ring_for, queue.wrap_up, queue.max_wait) == (Strategy.BY_SKILL, 20.0, 60.0, 90.0)
-    assert (queue.priority, queue.every) == (9, 45.0)
+    assert (queue.priority, queue.same_agent_within, queue.every) == (9, 36 * 3600.0, 45.0)
+    assert queue.benefit is not None
+    assert (queue.benefit.after, queue.benefit.what) == (30.0, "a cake")
+    assert queue.benefit.say.text == "We send you a cake."
     assert queue.first.text == "Hold on."
     assert set(filled(queue.told)) == {Word.WAIT}
 
@@ -147,6 +151,10 @@ def test_what_is_not_told_is_not_taken_back_either(announce: str, told: set[Word
         ("{agents: [anna], max_wait: 2h}", "'2h' is no duration", 37),
         ("{agents: [anna], max_wait: 3m, ring: fewest}", "'fewest' is not one of the choices", 47),
         ("{agents: [anna], max_wait: 3m, wrap_up: 30}", "'30' is no duration", 50),
+        ("{agents: [anna], max_wait: 3m, same_agent_within: 30}", "'30' is no duration", 60),
+        ("{agents: [anna], max_wait: 3m, same_agent_within: 366d}", "366d is out of bounds here", 60),
+        ("{agents: [anna], max_wait: 3m, benefit: {after: 1m, say: Cake.}}", "the key 'what' is missing here", 50),
+        ("{agents: [anna], max_wait: 3m, benefit: {after: 5s, say: Cake., what: cake}}", "5s is out of bounds", 58),
         ("{agents: [anna], max_wait: 3m, wait: 2m}", "unknown key 'wait'", 41),
         ('{agents: [anna], max_wait: 3m, announce: {say: "{wait}", wait: no}}', "say has '{wait}', and wait is no", 51),
         ('{agents: [anna], max_wait: 3m, announce: {first: "{wait} Hold."}}', "'{wait}' cannot be said here", 59),

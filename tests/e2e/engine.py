@@ -36,6 +36,7 @@ class Engine:
     plans: Path
     prompts: Path
     health_port: int = field(default_factory=lambda: free_port(socket.SOCK_STREAM))
+    settings: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -132,6 +133,7 @@ class Engine:
             "CALLFLOW_DATABASE": f"sqlite+aiosqlite:///{self.folder / 'callflow.sqlite3'}",
             "CALLFLOW_HEALTH_PORT": str(self.health_port),
             "CALLFLOW_LOG_FORMAT": "text",
+            **self.settings,
         }
 
     def _signal(self, number: signal.Signals) -> None:

@@ -51,6 +51,7 @@ class Heard(StrEnum):
     NOBODY_HERE = "nobody is on duty"
     RINGING_OPERATOR = "now ringing the operator"
     LOST_AGENT = "the connection broke off"
+    BENEFIT = "something for the long wait"
 
 
 HERTZ: dict[Heard, float] = {
@@ -79,6 +80,7 @@ HERTZ: dict[Heard, float] = {
     Heard.NOBODY_HERE: 2800,
     Heard.RINGING_OPERATOR: 2900,
     Heard.LOST_AGENT: 3000,
+    Heard.BENEFIT: 3100,
 }
 
 PLACES = (Heard.FIRST_PLACE, Heard.SECOND_PLACE, Heard.THIRD_PLACE)
@@ -100,6 +102,7 @@ RECORDINGS: dict[str, tuple[Heard, float]] = {
     "nobody-here": (Heard.NOBODY_HERE, 0.6),
     "ringing-operator": (Heard.RINGING_OPERATOR, 0.6),
     "lost-agent": (Heard.LOST_AGENT, 0.6),
+    "benefit": (Heard.BENEFIT, 0.8),
 }
 """The recordings that the test plans name, what is on them, and for how many seconds."""
 

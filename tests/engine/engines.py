@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from callflow import numbering
+from callflow.core.benefit import Granted
 from callflow.core.call import Call
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
@@ -16,6 +17,7 @@ from callflow.core.recording import Fact
 from callflow.engine.bookings import Forecasts
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, Revive
+from callflow.engine.ports import Talks
 from callflow.errors import StoreError
 from tests.engine.town import Town
 from tests.engine.virtual_time import LoopClock
@@ -32,6 +34,7 @@ class Memory:
         self.slow = 0.0
         self.promises: list[Promise] = []
         self.facts: list[Fact] = []
+        self.granted: list[Granted] = []
         self.lives: dict[PromiseId, PromiseLife] = {}
         self.told: list[PromiseLife] = []
         self.outcalls: dict[str, OutCall] = {}
@@ -39,7 +42,13 @@ class Memory:
         self.done: set[PromiseId] = set()
         self.on_save: Callable[[Call], None] = lambda _call: None
 
-    async def save(self, call: Call, promises: Sequence[Promise] = (), facts: Sequence[Fact] = ()) -> None:
+    async def save(
+        self,
+        call: Call,
+        promises: Sequence[Promise] = (),
+        facts: Sequence[Fact] = (),
+        granted: Sequence[Granted] = (),
+    ) -> None:
         if self.broken:
             raise StoreError("the database is full: make room")
         if self.slow:
@@ -49,6 +58,7 @@ class Memory:
         self.calls[call.id] = call
         self.promises.extend(promises)
         self.facts.extend(facts)
+        self.granted.extend(granted)
 
     async def open_calls(self) -> Sequence[Call]:
         return [call for call in self.calls.values() if not call.ended]
@@ -104,6 +114,7 @@ def engine_for(
     revive: Revive | None = None,
     facts: Callable[[Plan, float], frozenset[str]] = lambda _plan, _at: OPEN,
     forecasts: Forecasts | None = None,
+    talks: Talks | None = None,
 ) -> Engine:
     """An engine that answers the town's telephones by these plans; `versions` are what the store can revive."""
 
@@ -120,6 +131,7 @@ def engine_for(
         facts=facts,
         numbers=numbering,
         forecasts=forecasts,
+        talks=talks,
     )
     town.engine = town.customers.ears = engine
     return engine

@@ -14,7 +14,7 @@ from callflow.core.commands import Command
 from callflow.core.plan import Plan
 from callflow.core.promise import Cause
 from callflow.engine.engine import Engine
-from tests.core.plans import message_plan, notice_plan, queue_plan, small_plan
+from tests.core.plans import benefit_plan, message_plan, notice_plan, queue_plan, small_plan
 from tests.engine.engines import OPEN, Memory, engine_for, until_over
 from tests.engine.town import Phoned, Town
 from tests.engine.virtual_time import run
@@ -113,6 +113,16 @@ def test_a_message_is_promised_once_or_its_caller_reaches_somebody() -> None:
         assert [promise.cause for promise in store.promises] == [Cause.MESSAGE], f"killed after command {k}"
 
     killed_anywhere(Story(message_plan(), opened=frozenset()), check)
+
+
+def test_a_benefit_is_given_once_and_whoever_hears_of_it_gets_it() -> None:
+    def check(caller: Phoned, store: Memory, k: int) -> None:
+        assert caller.served, f"killed after command {k}: {caller.heard}"
+        assert len(store.granted) == 1, f"killed after command {k}: {store.granted}"
+        assert "You get ten euros." in caller.heard, f"killed after command {k}: {caller.heard}"
+
+    phones: dict[str, Behaviour] = {"anna": BEHAVIOURS["rings"], "owner": Answers(after=1.0)}
+    killed_anywhere(Story(benefit_plan(), phones=phones), check)
 
 
 @pytest.mark.parametrize("answering", ["anna", "mobile", "nobody"])

@@ -65,6 +65,15 @@ class Shelf:
         for name in names:
             del self.promises[name]
 
+    async def companies_of_personal_data(self) -> Sequence[str]:
+        return ["Acme", "Other"]
+
+    async def erase_company(self, company: str, before: float) -> None:
+        self.asked.append((company, before))
+
+    async def erase_told(self, before: float) -> None:
+        self.asked.append(("told", before))
+
     def _may_fail(self) -> None:
         if self.broken:
             raise StoreError("the database is full: make room")
@@ -90,7 +99,15 @@ def upkeep(shelf: Shelf, engine: Engine, *, stuck: Collection[str] = (), erased:
 
     clock = LoopClock()
     ours = lambda: [call.id for call in engine.calls]  # noqa: E731
-    return Upkeep(shelf, engine.switchboard, clock, under_way=ours, periods=keep, erase_recording=erase)
+    return Upkeep(
+        shelf,
+        engine.switchboard,
+        clock,
+        under_way=ours,
+        periods=keep,
+        company_periods=lambda company: {"Acme": 30 * DAY, "Other": 7 * DAY}.get(company, 90 * DAY),
+        erase_recording=erase,
+    )
 
 
 def test_after_a_crash_the_next_caller_is_named_a_wait_that_was_learned_before() -> None:
@@ -151,8 +168,8 @@ def test_each_plan_by_its_own_period_in_small_batches_and_again_every_hour() -> 
         beside = asyncio.create_task(keeping.run())
         await asyncio.sleep(1)
         assert shelf.calls["v1"] == 0
-        assert [plan for plan, _ in shelf.asked] == ["v1"] * 4 + ["v2"]
-        assert [round(now - before) for _, before in shelf.asked] == [DAY] * 4 + [90 * DAY]
+        periods = [(of, round(now - before) / DAY) for of, before in shelf.asked]
+        assert periods == [("v1", 1)] * 4 + [("v2", 90), ("Acme", 30), ("Other", 7), ("told", 7)]
         shelf.calls["v2"] = 1
         await asyncio.sleep(SWEEP_EVERY + SAVE_EVERY)
         assert shelf.calls["v2"] == 0

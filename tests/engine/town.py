@@ -13,7 +13,7 @@ from typing import Protocol
 
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
 from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Recording, Ringback, Seat
-from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.dialout.events import Command as CallbackCommand
 from callflow.core.dialout.events import Means
 from callflow.core.dialout.events import Recovered as CallbackRecovered
@@ -196,7 +196,7 @@ class Town:
                 caller.together = leg.number
                 caller.met.append(leg.agent)
                 self._hang_up_after_talking(caller, leg)
-            case Take() | GiveBack() | Book():
+            case Take() | GiveBack() | Book() | Grant():
                 raise AssertionError(f"the town does not know {command}")
         return None
 

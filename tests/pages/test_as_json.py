@@ -30,6 +30,8 @@ def keys(found: object, *, inside: str = "") -> Iterator[str]:
         case list():
             for value in found:
                 yield from keys(value)
+        case _:
+            pass
 
 
 def test_a_day() -> None:

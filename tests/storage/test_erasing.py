@@ -153,4 +153,4 @@ async def test_what_is_kept_of_a_number(store: SqlStore, tmp_path: Path) -> None
     assert [[one.promise for one in part] for part in (kept.done, kept.open)] == [[], [promise().id]]
     await store.forget(kept)
     assert [one.number for one in (await store.records(0.0, 1.0)).calls] == ["", NUMBER]
-    assert (await store.kept_of(["+4811"])) == (await store.kept_of([]))
+    assert replace(await store.kept_of(["+4811"]), written=()) == await store.kept_of([])

@@ -86,7 +86,8 @@ def _seat(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[Floor
         yield SeatLeft(after.id, isinstance(event, CallerHungUp), at=event.at)
     elif new is not None and (new != old or isinstance(event, Recovered)):
         queue = queue_key(plan, new.queue)
-        yield SeatTaken(after.id, queue, arrived_at=new.since, at_front=new.at_front, at=event.at)
+        last = agent_key(plan, new.last_agent) if new.last_agent in plan.agents else None
+        yield SeatTaken(after.id, queue, new.since, at_front=new.at_front, last_agent=last, at=event.at)
 
 
 def _after_talking(event: Event) -> Released:

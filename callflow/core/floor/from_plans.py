@@ -59,4 +59,5 @@ def _rules(plan: Plan, queue: Queue) -> QueueRules:
         talk=queue.talk,
         skills={agent_key(plan, name): level for name, level in queue.skills.items() if name in plan.agents},
         priority=queue.priority,
+        same_agent_within=queue.same_agent_within,
     )

@@ -4,6 +4,7 @@ A new rule is one file here, one line in this tuple, and one file of cases in `t
 """
 
 from callflow.dialplan.rules import (
+    benefit_too_late,
     callback_in_open_hours,
     callback_to_anywhere,
     dead_end,
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     promise_without_time.RULE,
     callback_in_open_hours.RULE,
     callback_to_anywhere.RULE,
+    benefit_too_late.RULE,
 )
 
 __all__ = ["RULES", "Finding", "Rule"]
