@@ -28,10 +28,12 @@ from callflow.ari.connection import Connection, Snapshot
 from callflow.ari.inventory import Inventory, phones
 from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
-from callflow.ari.translate import Arrival, Broadcast, Happened, LegLeft, translate
+from callflow.ari.code_phone import CodePhone
+from callflow.ari.translate import Arrival, Broadcast, CodeDialled, CodeOffered, Happened, LegLeft, translate
 from callflow.config import Settings
 from callflow.core.plan import Plan
 from callflow.dialplan import compile_text
+from callflow.engine.codes import CodeCalls
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
 from callflow.errors import AriError, CallflowError
@@ -90,6 +92,7 @@ class App:
         self.plans = Plans(self._revive)
         self.succession: Succession
         self.engine: Engine
+        self.codes: CodeCalls
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as parts:
@@ -147,6 +150,7 @@ class App:
             numbers=numbering,
         )
         await self.engine.load()
+        self.codes = self.engine.code_calls(CodePhone(self._ari))
         self._connection = Connection(self._ari, self._heard, self._connected)
         health = HealthServer(
             settings.health_host,
@@ -203,12 +207,13 @@ class App:
             await asyncio.sleep(LOOK_AT_PHONES_EVERY)
             if not self._connection.is_ready:
                 continue
+            codes = self.codes.calls
             try:
                 endpoints = await self._ari.endpoints.list()
             except AriError as error:
                 log.warning("phones_not_listed", why=str(error))
             else:
-                self.engine.switchboard.phones(*phones(endpoints))
+                self.engine.switchboard.phones(*phones(endpoints, codes | self.codes.calls))
 
     def _heard(self, message: Message) -> None:
         self._phone.hear(message)
@@ -217,8 +222,13 @@ class App:
                 self.engine.offered(call, dialled)
             case Arrival(call, caller, dialled):
                 self.engine.arrived(call, caller, dialled)
+            case CodeOffered(call):
+                self.codes.offered(call)
+            case CodeDialled(call, phone, code):
+                self.codes.dialled(call, phone, code)
             case Happened(call, event):
-                self.engine.happened(call, event)
+                if not self.codes.happened(call, event):
+                    self.engine.happened(call, event)
             case LegLeft(call, number):
                 self.engine.leg_left(call, number)
             case None:
@@ -232,6 +242,8 @@ class App:
         ours = {*inventory.callers, *(call.id for call in self.engine.calls), *outcalls}
         await self._phone.sweep(inventory.strays(ours))
         self.engine.dialler.resume()
+        for one in inventory.codes:
+            self.codes.dialled(one.call, one.phone, one.code)
 
     def _asterisk_trouble(self) -> str | None:
         return None if self._connection.is_ready else f"not connected to Asterisk at {self.settings.ari_url}"

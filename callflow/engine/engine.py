@@ -18,10 +18,12 @@ from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, L
 from callflow.core.plan import Plan
 from callflow.core.recovery import Finding, take_stock
 from callflow.engine.bookings import Forecasts
+from callflow.engine.codes import CodeCalls
 from callflow.engine.dialler import Dialler
+from callflow.engine.duties import Duties
 from callflow.engine.line import Facts, Line
 from callflow.engine.plans import Plans
-from callflow.engine.ports import Clock, Inventory, Memory, Numbers, Telephone
+from callflow.engine.ports import Clock, CodePhone, Inventory, Memory, Numbers, Telephone
 from callflow.engine.switchboard import Switchboard
 from callflow.errors import StoreError
 
@@ -52,6 +54,7 @@ class Engine:
         self._saved: dict[CallId, Call | None] = {}
         self.claiming = True
         self.switchboard = Switchboard(clock, self.happened)
+        self.duties = Duties(store, clock, self.switchboard)
         plans.whenever_changed(self.switchboard.plans_changed)
         self.dialler = Dialler(
             phone=phone,
@@ -63,6 +66,10 @@ class Engine:
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
         )
+
+    def code_calls(self, phone: CodePhone) -> CodeCalls:
+        """The agents who dial a code on their phones; they are served while callers are claimed."""
+        return CodeCalls(phone, self.duties, self.switchboard, self._start, lambda: self.claiming)
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -82,6 +89,7 @@ class Engine:
             else:
                 log.error("saved_call_unreadable", call=saved.call_id, why=saved.why)
                 self._saved[saved.call_id] = None
+        await self.duties.load()
         await self.dialler.load()
 
     async def stop(self) -> None:

@@ -17,11 +17,12 @@ from callflow.core.dialout.events import Event as CallbackEvent
 from callflow.core.dialout.events import Means
 from callflow.core.dialout.events import Recovered as CallbackRecovered
 from callflow.core.dialout.outcall import OutCall
+from callflow.core.duty import Duty
 from callflow.core.events import Event, Failure, Recovered
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
-from callflow.core.prompts import Appointment, Outlook
+from callflow.core.prompts import Appointment, Outlook, Prompt
 
 
 class Phone(Protocol):
@@ -165,7 +166,35 @@ class Store(Protocol):
         ...
 
 
-class Memory(Store, CallbackStore, Protocol):
+class DutyStore(Protocol):
+    """Remembers what agents have said of themselves. Every method raises `StoreError`."""
+
+    async def keep_duty(self, phone: str, duty: Duty) -> None:
+        """Remember what the agent with this phone has said."""
+        ...
+
+    async def duties(self) -> Mapping[str, Duty]:
+        """What agents have said last, by phone."""
+        ...
+
+
+class CodePhone(Protocol):
+    """A phone on which somebody has dialled a code. Never raises for what Asterisk says."""
+
+    async def claim(self, call: CallId) -> bool:
+        """Claim it from the entry gate; False when it is too late."""
+        ...
+
+    async def say(self, call: CallId, plan: Plan, prompts: Sequence[Prompt]) -> bool:
+        """Answer and begin to say something; False when nobody will hear it."""
+        ...
+
+    async def let_go(self, call: CallId) -> None:
+        """Hang up."""
+        ...
+
+
+class Memory(Store, CallbackStore, DutyStore, Protocol):
     """All of it."""
 
 

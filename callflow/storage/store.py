@@ -8,7 +8,7 @@ one caller can go to the operator and no other call is hidden behind it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Self
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from callflow.core.call import Call, Caller, CallId, Ended
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
+from callflow.core.duty import Duty
 from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
@@ -28,9 +29,10 @@ from callflow.errors import StoreError
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
+from callflow.storage.duties import duties_of, keeping
 from callflow.storage.migrate import migrate
 from callflow.storage.promises import DONE, Kept, from_row, to_row
-from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
+from callflow.storage.tables import agents, calls, editions, outcalls, plans, promise_lives, promise_stories, promises
 from callflow.storage.writer import Row, Writer
 
 
@@ -155,6 +157,16 @@ class SqlStore:
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query.where(outcalls.c.dialled_at >= since))).all()
         return [Dialled(*row) for row in rows]
+
+    async def keep_duty(self, phone: str, duty: Duty) -> None:
+        """Remember what the agent with this phone has said of themselves."""
+        await self._writer.transact([keeping(self._engine.dialect.name, phone, duty)])
+
+    async def duties(self) -> Mapping[str, Duty]:
+        """What agents have said last, by phone."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                return duties_of((await connection.execute(select(agents))).all())
 
     async def _callbacks(self, query: Select[Any]) -> Sequence[Callback]:
         with self._database.sentences():

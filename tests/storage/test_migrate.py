@@ -58,7 +58,7 @@ async def test_a_database_of_the_first_callflow_gets_what_is_new_and_keeps_what_
     assert where.url.database
     with sqlite3.connect(where.url.database) as connection:  # as it was before there were editions
         connection.execute("DROP TABLE editions")
-        for table in ("promises", "promise_lives", "promise_stories", "outcalls"):
+        for table in ("promises", "promise_lives", "promise_stories", "outcalls", "agents"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.execute("INSERT INTO plans VALUES ('v1', 'company: Acme', 1.0)")
