@@ -24,11 +24,11 @@ import structlog
 from callflow import numbering
 from callflow.ari.callback_phone import CallbackPhone
 from callflow.ari.client import Address
+from callflow.ari.code_phone import CodePhone
 from callflow.ari.connection import Connection, Snapshot
 from callflow.ari.inventory import Inventory, phones
 from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
-from callflow.ari.code_phone import CodePhone
 from callflow.ari.translate import Arrival, Broadcast, CodeDialled, CodeOffered, Happened, LegLeft, translate
 from callflow.config import Settings
 from callflow.core.plan import Plan
@@ -40,7 +40,7 @@ from callflow.errors import AriError, CallflowError
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
-from callflow.web import control
+from callflow.web import agents, api, control
 from callflow.web.health import HealthServer
 
 log = structlog.stdlib.get_logger(__name__)
@@ -130,6 +130,7 @@ class App:
 
     async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
+        token = settings.token()
         self._store = await SqlStore.open(settings.database)
         parts.push_async_callback(self._store.close)
         self.succession = Succession(settings.plans, self._store, self.plans, self._with_sounds, self._clock)
@@ -158,15 +159,20 @@ class App:
             {"asterisk": self._asterisk_trouble, "store": lambda: self._store.trouble},
             {"calls": lambda: len(self.engine.calls), "tasks": lambda: self.engine.tasks},
             remarks={"plans": lambda: self.succession.trouble},
-            routes=control.routes(
-                {
-                    "reload": self._reload,
-                    "rollback": self._roll_back,
-                    "versions": self._versions,
-                    "cancel-callback": self._cancel_callback,
-                    "callback-now": self._callback_now,
-                }
-            ),
+            routes=[
+                *control.routes(
+                    {
+                        "reload": self._reload,
+                        "rollback": self._roll_back,
+                        "versions": self._versions,
+                        "cancel-callback": self._cancel_callback,
+                        "callback-now": self._callback_now,
+                        **agents.commands(self.engine.duties),
+                    }
+                ),
+                *(api.routes(self.engine.duties) if settings.api == "on" else ()),
+            ],
+            guards=[api.guard(token)],
         )
         await parts.enter_async_context(health)
 

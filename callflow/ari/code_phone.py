@@ -15,10 +15,12 @@ import structlog
 from callflow.ari.operations import Ari
 from callflow.ari.phone import LEASE_VARIABLE, LONGEST_RECIPE
 from callflow.core.call import CallId, playback_id
-from callflow.core.lease import lease_for
 from callflow.core.plan import Plan
 from callflow.core.prompts import Prompt
 from callflow.errors import AriError
+
+LET_GO_AFTER = 5.0
+"""Seconds after the end of what is said, after which Asterisk takes the phone back from an engine that is gone."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -39,13 +41,14 @@ class CodePhone:
 
     async def say(self, call: CallId, plan: Plan, prompts: Sequence[Prompt]) -> bool:
         """Answer and begin to say something; False when nobody will hear it."""
+        lease = plan.seconds(tuple(prompts)) + LET_GO_AFTER
         media = [plan.sounds[prompt].uri for prompt in prompts if prompt in plan.sounds]
         if not media:
             return False
         channels = self._ari.channels
         try:
             async with asyncio.timeout(LONGEST_RECIPE):
-                await channels.set_variable(call, LEASE_VARIABLE, f"{lease_for(plan.seconds(tuple(prompts))):g}")
+                await channels.set_variable(call, LEASE_VARIABLE, f"{lease:g}")
                 await channels.answer(call)
                 await channels.play(call, playback_id(call, 1), *media)
         except (TimeoutError, AriError) as error:

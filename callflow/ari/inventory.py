@@ -128,14 +128,16 @@ def _is_elsewhere(leg: Channel) -> bool:
     return leg.is_up and bool(app) and not app.startswith("Stasis") and app != "AppDial2"
 
 
-def phones(
-    endpoints: Iterable[Endpoint], codes: Collection[CallId] = ()
-) -> tuple[dict[str, bool], frozenset[str]]:
+def phones(endpoints: Iterable[Endpoint], codes: Collection[CallId] = ()) -> tuple[dict[str, bool], frozenset[str]]:
     """Whether each phone is online, by dial string; and which phones are in calls that are none of ours.
 
     `codes` are calls by which agents dial a code: of these the engine itself knows when they are over.
     """
     endpoints = tuple(endpoints)
     online = {one.dial_string: one.is_online for one in endpoints}
-    busy = (one.dial_string for one in endpoints if any(our_id(channel) is None and channel not in codes for channel in one.channel_ids))
+    busy = (one.dial_string for one in endpoints if any(_is_not_ours(name, codes) for name in one.channel_ids))
     return online, frozenset(busy)
+
+
+def _is_not_ours(channel: str, codes: Collection[CallId]) -> bool:
+    return our_id(channel) is None and channel not in codes

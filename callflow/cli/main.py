@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from callflow.cli import (
+    agents,
     callbacks,
     diff,
     doctor,
@@ -59,6 +60,7 @@ COMMANDS = (
     prompts,
     messages,
     callbacks,
+    agents,
     reload,
     versions,
     rollback,
