@@ -157,8 +157,12 @@ class App:
             settings.health_host,
             settings.health_port,
             {"asterisk": self._asterisk_trouble, "store": lambda: self._store.trouble},
-            {"calls": lambda: len(self.engine.calls), "tasks": lambda: self.engine.tasks},
-            remarks={"plans": lambda: self.succession.trouble},
+            {
+                "calls": lambda: len(self.engine.calls),
+                "tasks": lambda: self.engine.tasks,
+                "alerts": lambda: len(self.engine.lookout.alerts),
+            },
+            remarks={"plans": lambda: self.succession.trouble, "agents": lambda: self.engine.lookout.trouble},
             routes=[
                 *control.routes(
                     {
@@ -220,6 +224,7 @@ class App:
                 log.warning("phones_not_listed", why=str(error))
             else:
                 self.engine.switchboard.phones(*phones(endpoints, codes | self.codes.calls))
+                self.engine.lookout.look()
 
     def _heard(self, message: Message) -> None:
         self._phone.hear(message)

@@ -14,7 +14,17 @@ from typing import Any
 import structlog
 
 from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
-from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, LegAnswered, LegRang, Recovered
+from callflow.core.events import (
+    CallArrived,
+    CallerHungUp,
+    CallerLeft,
+    Event,
+    LegAnswered,
+    LegRang,
+    NobodyOnDuty,
+    Recovered,
+)
+from callflow.core.floor.hall import line_of
 from callflow.core.plan import Plan
 from callflow.core.recovery import Finding, take_stock
 from callflow.engine.bookings import Forecasts
@@ -22,6 +32,7 @@ from callflow.engine.codes import CodeCalls
 from callflow.engine.dialler import Dialler
 from callflow.engine.duties import Duties
 from callflow.engine.line import Facts, Line
+from callflow.engine.lookout import Lookout
 from callflow.engine.plans import Plans
 from callflow.engine.ports import Clock, CodePhone, Inventory, Memory, Numbers, Telephone
 from callflow.engine.switchboard import Switchboard
@@ -55,6 +66,7 @@ class Engine:
         self.claiming = True
         self.switchboard = Switchboard(clock, self.happened)
         self.duties = Duties(store, clock, self.switchboard)
+        self.lookout = Lookout(clock, self.switchboard, facts)
         plans.whenever_changed(self.switchboard.plans_changed)
         self.dialler = Dialler(
             phone=phone,
@@ -128,6 +140,8 @@ class Engine:
         """Something happened to a call, or to one that is over."""
         line = self._lines.get(call)
         if line is not None:
+            if isinstance(event, NobodyOnDuty) and (waits := line_of(line.call)):
+                self.lookout.met_nobody(line.plan, waits.seat.queue)
             line.happened(event)
         elif not self.dialler.happened(call, event) and isinstance(event, LegRang | LegAnswered):
             self._start(self._hang_up_stray(call, event.number), f"stray leg of {call}")

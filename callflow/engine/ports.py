@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Protocol
 
+from callflow.core.alerts import Alert
 from callflow.core.call import Call, Caller, CallId
 from callflow.core.commands import Command
 from callflow.core.dialled import Dialled
@@ -191,6 +192,18 @@ class CodePhone(Protocol):
 
     async def let_go(self, call: CallId) -> None:
         """Hang up."""
+        ...
+
+
+class Alerts(Protocol):
+    """Is told what a human should see to. Neither method may wait, and what it raises harms nobody."""
+
+    def raised(self, alert: Alert) -> None:
+        """Something is wrong since `alert.since`."""
+        ...
+
+    def over(self, alert: Alert, at: float) -> None:
+        """It is no longer wrong."""
         ...
 
 

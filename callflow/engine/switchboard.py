@@ -70,10 +70,11 @@ class Switchboard:
         self._whereabouts: dict[str, Whereabouts] = {}
         self._since: Since = {}
         self.everybody: Roster = {}
+        self.plans: tuple[Plan, ...] = ()
 
     def plans_changed(self, plans: Iterable[Plan]) -> None:
         """Other plans are in force from now on."""
-        plans = tuple(plans)
+        self.plans = plans = tuple(plans)
         self.everybody = roster(plans)
         now = self._clock.now()
         self._guarded(lambda: self._hall.change_rules(floor_rules(plans), now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,6 +190,37 @@ def test_the_agent_is_shown_the_queue_and_what_the_caller_typed(office: Engine, 
     assert name.startswith("repairs · account 1234 · <script>"), name
     assert len(name) <= 64
     caller.hangs_up()
+
+
+def test_ops_hear_of_an_open_queue_without_agents_once_until_somebody_is_there(
+    office: Engine, house: House, dial: Dial
+) -> None:
+    for agent in ("agent1", "agent2"):
+        assert office.order("agents", "logout", f"Desks/{agent}")[0] == 0
+    house.agent2.answers()  # the operator's phone, which rings whatever its owner has said
+    for own in (Heard.CALLER, Heard.OTHER_CALLER):
+        caller = dial(TEAM, own=own)
+        caller.hears(Heard.NOBODY_HERE)
+        caller.hears(Heard.AGENT2)
+        caller.hangs_up()
+        house.agent2.puts_down()
+    told = [line for line in office.log().splitlines() if "no agents on duty while open" in line]
+    assert len(told) == 1, told
+    health = office.health()
+    assert health is not None
+    assert (health["ready"], health["counts"]["alerts"]) == (True, 1)
+    assert "has no agent on duty" in health["parts"]["agents"]
+    assert office.order("agents", "login", "Desks/agent1")[0] == 0
+    time.sleep(3.5)  # callflow looks every 3 s
+    assert "alert_over" in office.log()
+
+
+def test_the_api_of_the_engine_pauses_for_whoever_is_on_this_machine(office: Engine) -> None:
+    url = f"http://127.0.0.1:{office.health_port}/api/agents/Desks/agent1/pause"
+    asked = urllib.request.Request(url, b'{"reason": "lunch"}', {"Content-Type": "application/json"}, method="POST")
+    with urllib.request.urlopen(asked, timeout=5) as answer:
+        assert json.load(answer)["words"] == "Desks/agent1 = Asked/agent1 is paused (lunch)"
+    assert _says(office, "agent1") == ("paused", "lunch")
 
 
 def _says(engine: Engine, agent: str) -> tuple[str, str]:
