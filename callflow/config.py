@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     def _has_one_password(self) -> Settings:
         if self.ari_password is not None and self.ari_password_file is not None:
             raise ValueError(f"{PREFIX}ARI_PASSWORD and {PREFIX}ARI_PASSWORD_FILE are both set: keep one")
-        if self.api_token is not None and self.api_token_file is not None:
+        if self.api_token and self.api_token.get_secret_value() and self.api_token_file is not None:
             raise ValueError(f"{PREFIX}API_TOKEN and {PREFIX}API_TOKEN_FILE are both set: keep one")
         return self
 

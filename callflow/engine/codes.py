@@ -17,6 +17,7 @@ from callflow.core.call import CallId
 from callflow.core.duty import Duty, Refusal, Wish, read_code
 from callflow.core.events import CallerHungUp, CallerLeft, Event, PlaybackEnded
 from callflow.core.plan import Plan, Sentence
+from callflow.core.prompts import Prompt
 from callflow.engine.duties import Duties
 from callflow.engine.ports import CodePhone
 from callflow.engine.switchboard import Switchboard
@@ -101,7 +102,8 @@ class CodeCalls:
                 del self._over[call]
 
     async def _say(self, call: CallId, plan: Plan, sentence: Sentence) -> None:
-        prompts = tuple(plan.to_agents[sentence].prompts()) if sentence in plan.to_agents else ()
+        parts = plan.to_agents[sentence].in_language(plan.language) if sentence in plan.to_agents else ()
+        prompts = tuple(part for part in parts if isinstance(part, Prompt))  # what only a call knows is left out
         if prompts and await self._phone.say(call, plan, prompts):
             try:
                 async with asyncio.timeout(plan.seconds(prompts) + LATER):

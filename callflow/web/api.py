@@ -28,6 +28,9 @@ JSON = "application/json"
 LONGEST_PATH = 100
 """Characters of a path in the log."""
 
+_BY_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+"""What a proxy adds that asks for somebody else, who may be anywhere."""
+
 STATUS = {Refusal.NOT_LOGGED_IN: HTTPStatus.CONFLICT, Refusal.NOT_KEPT: HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -68,7 +71,8 @@ def guard(token: str) -> Middleware:
 def _refusal(request: web.Request, token: str) -> str:
     """Why this request is not answered; empty if it is."""
     if not token:
-        return "" if is_from_here(request) else "no token is set, so only this machine is answered"
+        passed_on = any(name in request.headers for name in _BY_PROXIES)
+        return "" if is_from_here(request) and not passed_on else "no token is set, so only this machine is answered"
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return "no token"
@@ -103,7 +107,8 @@ def _asking(agents: Agents, wish: Wish) -> Callable[[web.Request], Awaitable[web
         said = words(person, heeded)
         match heeded:
             case Duty():
-                entry = next(one for one in agents.roll() if one.phone == person.phone)
+                where = request.match_info["company"], request.match_info["name"]
+                entry = next(one for one in agents.roll() if (one.company, one.name) == where)
                 return web.json_response({"words": said, "agent": as_data(entry)})
             case Refusal():
                 raise _Wrong(STATUS[heeded], said)

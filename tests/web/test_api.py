@@ -130,7 +130,13 @@ async def test_health_needs_no_token(server: HealthServer) -> None:
 
 @pytest.mark.parametrize(
     ("headers", "status"),
-    [({}, 200), ({"Host": "localhost:8089"}, 200), ({"Host": "evil.example:8089"}, 401)],
+    [
+        ({}, 200),
+        ({"Host": "localhost:8089"}, 200),
+        ({"Host": "evil.example:8089"}, 401),
+        ({"X-Forwarded-For": "203.0.113.7"}, 401),
+        ({"Forwarded": "for=203.0.113.7"}, 401),
+    ],
 )
 async def test_without_a_token_only_this_machine_is_answered(
     open_server: HealthServer, headers: Mapping[str, str], status: int
