@@ -32,6 +32,11 @@ class Person:
     must_log_in: bool
     plan: Plan
 
+    @property
+    def is_outside(self) -> bool:
+        """Reached over a trunk: no registration tells whether this phone is there, so it always is."""
+        return "@" in self.phone
+
     def __str__(self) -> str:
         return " = ".join(map(str, self.names))
 

@@ -56,6 +56,7 @@ class CodeCalls:
         self._start = start
         self._is_ready = is_ready
         self._over: dict[CallId, asyncio.Event] = {}
+        self._phones: dict[CallId, str] = {}
 
     @property
     def calls(self) -> frozenset[CallId]:
@@ -72,7 +73,7 @@ class CodeCalls:
     def dialled(self, call: CallId, phone: str, code: str) -> None:
         """A phone that has dialled a code is in our application; after we were away perhaps for the second time."""
         if call not in self._over:
-            self._over[call] = asyncio.Event()
+            self._over[call], self._phones[call] = asyncio.Event(), phone
             self._start(self._serve(call, phone, code), f"code {call}")
 
     def happened(self, call: CallId, event: Event) -> bool:
@@ -98,8 +99,8 @@ class CodeCalls:
             try:
                 await self._phone.let_go(call)
             finally:
-                self._switchboard.at_desk(phone, now_there=False)
-                del self._over[call]
+                del self._over[call], self._phones[call]
+                self._switchboard.at_desk(phone, now_there=phone in self._phones.values())
 
     async def _say(self, call: CallId, plan: Plan, sentence: Sentence) -> None:
         parts = plan.to_agents[sentence].in_language(plan.language) if sentence in plan.to_agents else ()

@@ -7,7 +7,6 @@ ring the phone of somebody who has gone to lunch.
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
 
 import structlog
 
@@ -22,16 +21,6 @@ log = structlog.stdlib.get_logger(__name__)
 
 KEPT_WITHIN = 1.5
 """Seconds for which somebody with a phone at the ear waits for the store."""
-
-
-class Agents(Protocol):
-    """What others may ask of agents and for them."""
-
-    def roll(self) -> tuple[Entry, ...]: ...
-
-    def find(self, wanted: str) -> Person | str: ...
-
-    async def ask(self, person: Person, wish: Wish, reason: str, by: str) -> Heeded: ...
 
 
 class Duties:

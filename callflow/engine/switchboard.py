@@ -107,11 +107,12 @@ class Switchboard:
         return on_duty(self._hall.rules, self._hall.floor, queue_key(plan, queue))
 
     def _moved(self, phones: Iterable[str], at: float) -> list[FloorEvent]:
-        """Who has come or gone, paused or resumed. No registration tells of an outside phone: it is there."""
+        """Who has come or gone, paused or resumed."""
         news: list[FloorEvent] = []
         for phone in sorted(phones):
-            there = self._online.get(phone, "@" in phone and phone in self.everybody)
-            after = whereabouts(self.everybody.get(phone), there, self._duties.get(phone, SAID_NOTHING))
+            person = self.everybody.get(phone)
+            there = self._online.get(phone, person is not None and person.is_outside)
+            after = whereabouts(person, there, self._duties.get(phone, SAID_NOTHING))
             news += told_of(phone, self._whereabouts.get(phone, UNHEARD_OF), after, at)
             self._whereabouts[phone] = after
         return news

@@ -28,6 +28,7 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 CALLBACKS = [f"callbacks {name}" for name in ("list", "show", "cancel", "now", "done")]
+AGENTS = [f"agents {name}" for name in ("list", "login", "logout", "pause", "resume")]
 MESSAGES = ["messages list", "messages play", "messages done"]
 
 
@@ -46,7 +47,17 @@ def test_every_command_and_option_has_its_help() -> None:
         "versions",
         "rollback",
     ]
-    names = [*alone, "doctor", "health", "prompts list", "prompts script", "prompts import", *MESSAGES, *CALLBACKS]
+    names = [
+        *alone,
+        "doctor",
+        "health",
+        "prompts list",
+        "prompts script",
+        "prompts import",
+        *MESSAGES,
+        *CALLBACKS,
+        *AGENTS,
+    ]
     assert list(manual.commands(app)) == names
     for name, command in manual.commands(app).items():
         assert command.help, f"the command {name} has no help"

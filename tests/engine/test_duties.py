@@ -192,6 +192,25 @@ def test_who_resumes_by_phone_is_rung_when_that_call_is_over() -> None:
     run(story())
 
 
+def test_a_phone_that_dials_two_codes_at_once_is_free_after_the_later_one() -> None:
+    async def story() -> None:
+        town = Town({"anna": Answers(after=1.0, talks=5.0)})
+        engine = engine_for(town, [office("anna", "jan")])
+        engine.switchboard.phones(EVERYBODY, frozenset({JAN}))
+        _, codes = desk_of(engine)
+        codes.dialled("code-1", ANNA, "*20")
+        await asyncio.sleep(1)
+        codes.dialled("code-2", ANNA, "*20")
+        caller = town.ring()
+        await asyncio.sleep(1.5)
+        assert caller.legs == {}
+        await asyncio.sleep(2)
+        assert caller.met == ["anna"]
+        await until_over(engine)
+
+    run(story())
+
+
 def test_the_phone_is_let_go_whatever_happens() -> None:
     async def story() -> None:
         engine, store = engine_for(Town(), [office("anna")]), Memory()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
-from callflow.core.alerts import PATIENCE, Alert, Trouble
+from callflow.core.alerts import BEFORE_OPENING, PATIENCE, Alert, Trouble
 from callflow.core.behaviours import Answers
+from callflow.core.plan import OPERATOR
 from callflow.engine.engine import Engine
-from tests.core.plans import join, plan, queue
+from tests.core.plans import hours, join, plan, queue
 from tests.engine.engines import engine_for, until_over
 from tests.engine.town import Town
-from tests.engine.virtual_time import run
+from tests.engine.virtual_time import LoopClock, run
 
 ANNA, JAN = "PJSIP/anna", "PJSIP/jan"
 HERE = {ANNA: True, "PJSIP/owner": True}
@@ -71,6 +73,32 @@ def test_the_last_agent_who_leaves_is_missed_after_a_minute() -> None:
         engine.lookout.look()
         engine.lookout.look()
         assert notes.told == [f"sales: {Trouble.AGENTS_MISSING}"]
+
+    run(story())
+
+
+def test_who_is_missing_shortly_before_opening_is_told() -> None:
+    async def story() -> None:
+        opens_at = LoopClock().now() + BEFORE_OPENING + 100
+        town = Town()
+        by_day = plan("hours", {"hours": hours("office", open="line", closed=OPERATOR), "line": join("sales")})
+        made = replace(by_day, queues={"sales": queue("sales", "anna")})
+        engine = engine_for(
+            town, [made], facts=lambda _plan, at: frozenset({"office"}) if at >= opens_at else frozenset()
+        )
+        notes = Notes()
+        engine.lookout.tell(notes)
+        engine.switchboard.phones(GONE, frozenset())
+        for _ in range(16):
+            engine.lookout.look()
+            await asyncio.sleep(10)
+        assert notes.told == []
+        engine.lookout.look()
+        assert notes.told == [f"sales: {Trouble.AGENTS_MISSING}"]
+        assert "opens within 5 minutes" in (engine.lookout.trouble or "")
+        engine.switchboard.phones(HERE, frozenset())
+        engine.lookout.look()
+        assert notes.told[1:] == [f"sales: over, {Trouble.AGENTS_MISSING}"]
 
     run(story())
 
