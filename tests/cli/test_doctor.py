@@ -53,7 +53,7 @@ async def test_all_is_well_once_the_prompts_are_made(
     (tmp_path / "queues.conf").write_text(QUEUES)
     before = marked(await found(tmp_path / "queues.conf"), Mark.WRONG)
     assert len(before) == 1
-    assert "prompts 7 are not ready" in before[0]
+    assert "of 15 prompts 15 are not ready" in before[0]
     await Studio(tmp_path / "prompts", tmp_path / "sounds", Espeak()).prepare(judged([good])[0].prompts())
     findings = await found(tmp_path / "queues.conf")
     assert marked(findings, Mark.WRONG) == []
