@@ -60,7 +60,7 @@ async def test_all_is_well_once_the_prompts_are_made(
     well = marked(findings, Mark.WELL)
     for what in (
         f"the plan of Acme is proven safe ({good})",
-        "all 7 prompts are ready",
+        "all 15 prompts are ready",
         "the database opens, and its tables are up to date",
         "callflow runs and is ready for callers",
         "callflow and Asterisk agree on the time",
