@@ -25,15 +25,17 @@ import structlog
 from callflow import numbering, recordings
 from callflow.ari.callback_phone import CallbackPhone
 from callflow.ari.client import Address
+from callflow.ari.code_phone import CodePhone
 from callflow.ari.connection import Connection, Snapshot
 from callflow.ari.inventory import Inventory, phones
 from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
-from callflow.ari.translate import Arrival, Broadcast, Happened, LegLeft, translate
+from callflow.ari.translate import Arrival, Broadcast, CodeDialled, CodeOffered, Happened, LegLeft, translate
 from callflow.config import Settings
 from callflow.core.figures import Figure, Kind, by_label, phase_in_words, single
 from callflow.core.plan import Plan
 from callflow.dialplan import compile_text
+from callflow.engine.codes import CodeCalls
 from callflow.engine.engine import Engine
 from callflow.engine.plans import Plans, open_now
 from callflow.engine.upkeep import Upkeep
@@ -42,7 +44,8 @@ from callflow.retention import Periods
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
-from callflow.web import control, metrics
+from callflow.web import agents, api, control, metrics
+from callflow.web.alert_webhooks import AlertWebhooks
 from callflow.web.health import HealthServer
 from callflow.web.webhooks import Receiver, Webhooks
 
@@ -97,6 +100,7 @@ class App:
         self.engine: Engine
         self._upkeep: Upkeep
         self.webhooks: Webhooks
+        self.codes: CodeCalls
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as parts:
@@ -137,7 +141,7 @@ class App:
 
     async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
-        receiver = self._receiver()
+        token, receiver = settings.token(), self._receiver()
         self._store = await SqlStore.open(settings.database, webhooks=receiver is not None)
         parts.push_async_callback(self._store.close)
         self.webhooks = Webhooks(self._store.outbox, receiver, self._clock, random.random)
@@ -161,17 +165,25 @@ class App:
         )
         await self._begin_upkeep()
         await self.engine.load()
+        self.engine.lookout.tell(AlertWebhooks(self.webhooks))
+        self.codes = self.engine.code_calls(CodePhone(self._ari))
         self._connection = Connection(self._ari, self._heard, self._connected)
         health = HealthServer(
             settings.health_host,
             settings.health_port,
             {"asterisk": self._asterisk_trouble, "store": lambda: self._store.trouble},
-            {"calls": lambda: len(self.engine.calls), "tasks": lambda: self.engine.tasks},
-            remarks={"plans": lambda: self.succession.trouble},
+            {
+                "calls": lambda: len(self.engine.calls),
+                "tasks": lambda: self.engine.tasks,
+                "alerts": lambda: len(self.engine.lookout.alerts),
+            },
+            remarks={"plans": lambda: self.succession.trouble, "agents": lambda: self.engine.lookout.trouble},
             routes=[
                 metrics.route(self._figures),
                 *control.routes(self._commands()),
+                *(api.routes(self.engine.duties) if settings.api == "on" else ()),
             ],
+            guards=[api.guard(token)],
         )
         await parts.enter_async_context(health)
 
@@ -183,6 +195,7 @@ class App:
             "versions": self._versions,
             "cancel-callback": self._cancel_callback,
             "callback-now": self._callback_now,
+            **agents.commands(self.engine.duties),
         }
 
     def _figures(self) -> Iterable[Figure]:
@@ -194,10 +207,12 @@ class App:
         yield Figure("callbacks", "Promised callbacks that are not over.", labels=("state",), values=by_label(lives))
         yield from self.engine.switchboard.figures
         for name, meaning, count in (
+            ("alerts", "Queues that are open and have nobody to answer them.", len(self.engine.lookout.alerts)),
+            ("facts_lost_total", "Facts about calls that could not be remembered.", self._store.lost),
             ("sockets_lost_total", "Event sockets to Asterisk that were lost.", self._connection.losses),
             ("messages_unreadable_total", "Messages of Asterisk that could not be read.", self._connection.unreadable),
         ):
-            yield single(name, meaning, count, Kind.COUNTER)
+            yield single(name, meaning, count, Kind.COUNTER if name.endswith("_total") else Kind.GAUGE)
 
     async def _begin_upkeep(self) -> None:
         folder = self.settings.recordings
@@ -254,12 +269,14 @@ class App:
             await asyncio.sleep(LOOK_AT_PHONES_EVERY)
             if not self._connection.is_ready:
                 continue
+            codes = self.codes.calls
             try:
                 endpoints = await self._ari.endpoints.list()
             except AriError as error:
                 log.warning("phones_not_listed", why=str(error))
             else:
-                self.engine.switchboard.phones(*phones(endpoints))
+                self.engine.switchboard.phones(*phones(endpoints, codes | self.codes.calls))
+                self.engine.lookout.look()
 
     def _heard(self, message: Message) -> None:
         self._phone.hear(message)
@@ -268,8 +285,13 @@ class App:
                 self.engine.offered(call, dialled)
             case Arrival(call, caller, dialled):
                 self.engine.arrived(call, caller, dialled)
+            case CodeOffered(call):
+                self.codes.offered(call)
+            case CodeDialled(call, phone, code):
+                self.codes.dialled(call, phone, code)
             case Happened(call, event):
-                self.engine.happened(call, event)
+                if not self.codes.happened(call, event):
+                    self.engine.happened(call, event)
             case LegLeft(call, number):
                 self.engine.leg_left(call, number)
             case None:
@@ -283,6 +305,8 @@ class App:
         ours = {*inventory.callers, *(call.id for call in self.engine.calls), *outcalls}
         await self._phone.sweep(inventory.strays(ours))
         self.engine.dialler.resume()
+        for one in inventory.codes:
+            self.codes.dialled(one.call, one.phone, one.code)
 
     def _asterisk_trouble(self) -> str | None:
         return None if self._connection.is_ready else f"not connected to Asterisk at {self.settings.ari_url}"

@@ -7,6 +7,7 @@ What the telephone does is not set here but in the dialplan.
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ _HTTP = TypeAdapter(HttpUrl)
 
 SHORTEST_SECRET = 16
 """Letters of a secret that signs: fewer can be found by trying."""
+SHORTEST_TOKEN = 16
+"""Characters: nobody guesses so many at a few thousand tries a second."""
 
 
 class Settings(BaseSettings):
@@ -96,6 +99,19 @@ class Settings(BaseSettings):
             description="What a caller costs you who hangs up in line, in the same money. The default is a guess, too.",
         ),
     ] = 15.0
+    api: Annotated[
+        Literal["on", "off"], Field(description="Whether the HTTP API answers there too: see [agents.md](agents.md).")
+    ] = "on"
+    api_token: Annotated[
+        SecretStr | None,
+        Field(
+            description="What whoever uses the API has to know. Give it, or the file; without a token only this "
+            "machine is answered, and callflow must listen on loopback only."
+        ),
+    ] = None
+    api_token_file: Annotated[
+        Path | None, Field(description="A file that holds nothing but that token, as Docker secrets do.")
+    ] = None
     log_format: Annotated[
         Literal["json", "text"], Field(description="`json` for machines, `text` for people: one line an event.")
     ] = "json"
@@ -103,7 +119,7 @@ class Settings(BaseSettings):
         Literal["debug", "info", "warning", "error"], Field(description="The least serious event that is logged.")
     ] = "info"
 
-    @field_validator("log_format", "log_level", "voice", mode="before")
+    @field_validator("log_format", "log_level", "voice", "api", mode="before")
     @classmethod
     def _in_small_letters(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
@@ -167,12 +183,33 @@ class Settings(BaseSettings):
     def _has_one_password(self) -> Settings:
         if self.ari_password is not None and self.ari_password_file is not None:
             raise ValueError(f"{PREFIX}ARI_PASSWORD and {PREFIX}ARI_PASSWORD_FILE are both set: keep one")
+        if self.api_token and self.api_token.get_secret_value() and self.api_token_file is not None:
+            raise ValueError(f"{PREFIX}API_TOKEN and {PREFIX}API_TOKEN_FILE are both set: keep one")
         return self
+
+    def token(self) -> str:
+        """The API's token; empty if there is none, and then nobody but this machine can reach it."""
+        token = self.api_token.get_secret_value() if self.api_token else ""
+        name = "api_token"
+        if self.api_token_file is not None:
+            token, name = _first_line(self.api_token_file, "api_token_file", "token"), "api_token_file"
+        if token and (len(token) < SHORTEST_TOKEN or not token.isascii() or " " in token):
+            raise SettingsError(
+                f"the token in {variable(name)} must be {SHORTEST_TOKEN} or more letters, digits and signs without "
+                "spaces: `openssl rand -hex 32` makes one"
+            )
+        if not token and self.api == "on" and not _is_loopback(self.health_host):
+            raise SettingsError(
+                f"{PREFIX}HEALTH_HOST is {self.health_host}, where other machines could command your agents: give a "
+                f"token in {PREFIX}API_TOKEN or {PREFIX}API_TOKEN_FILE, or set {PREFIX}HEALTH_HOST to 127.0.0.1, or "
+                f"{PREFIX}API to off"
+            )
+        return token
 
     def password(self) -> str:
         """The ARI password, from wherever it is kept. Asked for only by what talks to Asterisk."""
         if self.ari_password_file is not None:
-            return _first_line("ari_password_file", self.ari_password_file, "password")
+            return _first_line(self.ari_password_file, "ari_password_file", "password")
         password = self.ari_password.get_secret_value() if self.ari_password else ""
         if not password:
             raise SettingsError(
@@ -186,7 +223,7 @@ class Settings(BaseSettings):
         name, secret = "webhook_secret", self.webhook_secret.get_secret_value() if self.webhook_secret else ""
         if self.webhook_secret_file is not None:
             name = "webhook_secret_file"
-            secret = _first_line(name, self.webhook_secret_file, "secret")
+            secret = _first_line(self.webhook_secret_file, name, "secret")
         if len(secret) < SHORTEST_SECRET:
             raise SettingsError(
                 f"{variable(name)} holds a secret that is too short: make one by `openssl rand -hex 32`"
@@ -237,7 +274,14 @@ def _default(name: str) -> str:
     return "" if value is None else f"`{value}`"
 
 
-def _first_line(setting: str, file: Path, what: str) -> str:
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _first_line(file: Path, setting: str, what: str) -> str:
     name = variable(setting)
     try:
         password = file.read_text(encoding="utf-8").strip()

@@ -166,3 +166,45 @@ def test_every_setting_is_documented(name: str) -> None:
 
 def test_the_page_of_settings_is_current() -> None:
     assert DOCS.read_text(encoding="utf-8") == config.page()
+
+
+def token(monkeypatch: pytest.MonkeyPatch, **values: str) -> str:
+    for name, value in values.items():
+        monkeypatch.setenv(f"CALLFLOW_{name}", value)
+    return settings().token()
+
+
+LONG = "0123456789abcdef"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_without_a_token_the_api_is_for_this_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    assert token(monkeypatch, HEALTH_HOST=host) == ""
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "callflow.example"])
+def test_where_others_could_reach_the_api_a_token_is_asked_for(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    with pytest.raises(SettingsError, match=f"CALLFLOW_HEALTH_HOST is {host}, where other machines could command"):
+        token(monkeypatch, HEALTH_HOST=host)
+    assert token(monkeypatch, HEALTH_HOST=host, API_TOKEN=LONG) == LONG
+    monkeypatch.delenv("CALLFLOW_API_TOKEN")
+    assert token(monkeypatch, HEALTH_HOST=host, API="OFF") == "", "health alone may be reached"
+
+
+def test_the_token_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text(f"{LONG}\n")
+    assert token(monkeypatch, API_TOKEN_FILE=str(file)) == LONG
+    file.write_text(f"{LONG}\n{LONG}\n")
+    with pytest.raises(SettingsError, match=r"API_TOKEN_FILE names .* it must hold the token alone"):
+        settings().token()
+    monkeypatch.setenv("CALLFLOW_API_TOKEN", LONG)
+    with pytest.raises(SettingsError, match="CALLFLOW_API_TOKEN and CALLFLOW_API_TOKEN_FILE are both set"):
+        settings()
+
+
+@pytest.mark.parametrize("weak", ["short", "0123 456789abcdef", "ąęćłńóśźż0123456"])
+def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused(monkeypatch: pytest.MonkeyPatch, weak: str) -> None:
+    with pytest.raises(SettingsError, match="the token in CALLFLOW_API_TOKEN must be 16 or more") as caught:
+        token(monkeypatch, API_TOKEN=weak)
+    assert weak not in str(caught.value)

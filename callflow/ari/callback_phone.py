@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import assert_never
 
-from callflow.ari.phone import LEASE_VARIABLE, LONGEST_RECIPE, Phone, failure_of
+from callflow.ari.phone import LEASE_VARIABLE, LONGEST_QUEUE, LONGEST_RECIPE, Phone, failure_of
 from callflow.ari.translate import clean_number, clean_text
 from callflow.core.call import Leg, Playing, bridge_id, leg_id, playback_id
 from callflow.core.dialling import is_dial_string
@@ -73,7 +73,8 @@ class CallbackPhone(Phone):
                 if known is None:
                     return Failure.REFUSED
                 number_shown = clean_number(_number_in(outcall.dial))
-                shown = _shows(number_shown, f"callback · {number_shown}")
+                said = ("callback", outcall.queue[:LONGEST_QUEUE], number_shown)
+                shown = _shows(number_shown, " · ".join(one for one in said if one))
                 await self._ring_phone(leg_id(outcall.id, number), known.phone, shown, ring_for)
             case CustomerLeg(number, dial):
                 if not is_dial_string(dial, means.terms.trunk):

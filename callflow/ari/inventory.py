@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from callflow.ari.connection import Snapshot
 from callflow.ari.messages import Channel, Endpoint
-from callflow.ari.translate import caller, dialled, our_id
+from callflow.ari.translate import CodeDialled, caller, code, dialled, is_code, our_id
 from callflow.core.call import Caller, CallId, leg_id
 from callflow.core.dialout.events import Recovered as CallbackRecovered
 from callflow.core.events import Recovered
@@ -34,8 +34,13 @@ class Inventory:
     @property
     def callers(self) -> Mapping[CallId, tuple[Caller, str]]:
         """The callers in our application: who rings, and the number dialled."""
-        inside = [one for one in self.snapshot.in_stasis() if our_id(one.id) is None]
+        inside = [one for one in self.snapshot.in_stasis() if our_id(one.id) is None and not is_code(one)]
         return {one.id: (caller(one), dialled(one)) for one in inside}
+
+    @property
+    def codes(self) -> tuple[CodeDialled, ...]:
+        """The phones in our application on which an agent has dialled a code."""
+        return tuple(code(one) for one in self.snapshot.in_stasis() if is_code(one))
 
     @property
     def living(self) -> frozenset[str]:
@@ -45,7 +50,7 @@ class Inventory:
     @property
     def phones(self) -> tuple[dict[str, bool], frozenset[str]]:
         """Whether each phone is online, by dial string; and which phones are in calls that are none of ours."""
-        return phones(self.snapshot.endpoints)
+        return phones(self.snapshot.endpoints, {one.call for one in self.codes})
 
     def recovered(self, call: CallId, at: float) -> Recovered:
         """What is left of a call: its living legs, and which of them is together with the caller."""
@@ -123,9 +128,16 @@ def _is_elsewhere(leg: Channel) -> bool:
     return leg.is_up and bool(app) and not app.startswith("Stasis") and app != "AppDial2"
 
 
-def phones(endpoints: Iterable[Endpoint]) -> tuple[dict[str, bool], frozenset[str]]:
-    """Whether each phone is online, by dial string; and which phones are in calls that are none of ours."""
+def phones(endpoints: Iterable[Endpoint], codes: Collection[CallId] = ()) -> tuple[dict[str, bool], frozenset[str]]:
+    """Whether each phone is online, by dial string; and which phones are in calls that are none of ours.
+
+    `codes` are calls by which agents dial a code: of these the engine itself knows when they are over.
+    """
     endpoints = tuple(endpoints)
     online = {one.dial_string: one.is_online for one in endpoints}
-    busy = (one.dial_string for one in endpoints if any(our_id(channel) is None for channel in one.channel_ids))
+    busy = (one.dial_string for one in endpoints if any(_is_not_ours(name, codes) for name in one.channel_ids))
     return online, frozenset(busy)
+
+
+def _is_not_ours(channel: str, codes: Collection[CallId]) -> bool:
+    return our_id(channel) is None and channel not in codes

@@ -26,10 +26,8 @@ from callflow.ari.operations import Ari
 from callflow.ari.translate import clean_number, clean_text, our_id
 from callflow.core.call import (
     Call,
-    Caller,
     CallId,
     Conversation,
-    Detail,
     Leg,
     Music,
     Playing,
@@ -43,6 +41,7 @@ from callflow.core.call import (
 )
 from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.events import Failure
+from callflow.core.floor.hall import line_of
 from callflow.core.lease import lease_for
 from callflow.core.plan import Plan
 from callflow.errors import (
@@ -66,6 +65,8 @@ MOST_SILENCE = 5
 """Seconds of silence after which a message is taken to be over."""
 RECORDING_ENDS_LATER = 10.0
 """Seconds after its longest time by which the core ends a recording that never ends."""
+LONGEST_QUEUE = 20
+"""Characters of a queue's name on an agent's display, so that what the caller typed is still seen."""
 OPERATORS = ("callflow-human", "s", 1)
 LEASE_VARIABLE = "TIMEOUT(absolute)"
 
@@ -209,7 +210,7 @@ class Phone:
             return Failure.REFUSED
         done = False
         try:
-            await self._create_leg(name, agent.phone, _shown(call.caller, call.profile))
+            await self._create_leg(name, agent.phone, _shown(call))
             await self._dial(name, seconds)
             done = True
         except AriError as error:
@@ -320,17 +321,20 @@ class Phone:
             waiting.set_result(alive)
 
 
-def _shown(caller: Caller, profile: tuple[Detail, ...]) -> dict[str, str]:
-    """What the agent's display shows: who rings, and before that what they typed when asked: ``account 1234 · Jan``.
+def _shown(call: Call) -> dict[str, str]:
+    """What the agent's display shows: the queue, what the caller typed when asked, and who rings.
 
-    It becomes a SIP header, so it is cleaned again, whoever made it.
+    ``sales · account 1234 · Jan``. It becomes a SIP header, so it is cleaned again, whoever made it; a long name of the
+    caller's own choosing costs nothing of what stands before it.
 
     From an outgoing channel's point of view the caller is the connected line; CALLERID() shows nothing.
     """
-    number = clean_number(caller.number)
-    typed = [f"{detail.name} {detail.digits}" for detail in profile]
-    name = clean_text(" · ".join((*typed, clean_text(caller.name) or number)))
-    return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name}
+    number = clean_number(call.caller.number)
+    line = line_of(call)
+    queue = [line.seat.queue[:LONGEST_QUEUE]] if line else []
+    typed = [f"{detail.name} {detail.digits}" for detail in call.profile]
+    name = clean_text(" · ".join((*queue, *typed, clean_text(call.caller.name) or number)))
+    return {"CONNECTEDLINE(num,i)": number, "CONNECTEDLINE(name,i)": name.rstrip(" ·")}
 
 
 def failure_of(error: AriError, *, gone: Failure, taken: Failure) -> Failure:

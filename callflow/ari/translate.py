@@ -27,6 +27,9 @@ from callflow.core.events import (
 )
 
 LONGEST_NAME = 64
+DESK = "callflow-desk"
+"""The context in Asterisk's dialplan of agents who dial a code; no caller gets there."""
+
 _OURS = re.compile(r"cf-(?P<call>.+)-(?P<kind>leg|play|bridge|rec)-(?P<number>[0-9]{1,9})")
 
 
@@ -63,7 +66,23 @@ class LegLeft:
     number: int
 
 
-Heard = Broadcast | Arrival | Happened | LegLeft
+@dataclass(frozen=True, slots=True)
+class CodeOffered:
+    """An agent's phone that has dialled a code waits at the entry gate to be claimed."""
+
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class CodeDialled:
+    """It is in our application. `phone` is the dial string of the endpoint, which Asterisk has seen prove itself."""
+
+    call: CallId
+    phone: str
+    code: str
+
+
+Heard = Broadcast | Arrival | Happened | LegLeft | CodeOffered | CodeDialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,9 @@ def translate(message: said.Message, at: float) -> Heard | None:
     """One message of Asterisk as the core sees it; None for what no call needs to know."""
     match message:
         case said.CallBroadcast(channel=channel):
-            return Broadcast(channel.id, dialled(channel))
+            return CodeOffered(channel.id) if is_code(channel) else Broadcast(channel.id, dialled(channel))
+        case said.StasisStart(channel=channel) if is_code(channel):
+            return code(channel)
         case said.StasisStart(channel=channel):
             return None if our_id(channel.id) else Arrival(channel.id, caller(channel), dialled(channel))
         case said.PlaybackFinished(playback=playback):
@@ -121,6 +142,16 @@ def caller(channel: said.Channel) -> Caller:
 def dialled(channel: said.Channel) -> str:
     """The number the caller dialled; the dialplan leaves it on the channel."""
     return clean_number(channel.channelvars.get("CF_DIALLED", ""))
+
+
+def is_code(channel: said.Channel) -> bool:
+    """Whether an agent has dialled a code on this channel, and is no caller."""
+    return channel.dialplan.context == DESK and our_id(channel.id) is None
+
+
+def code(channel: said.Channel) -> CodeDialled:
+    """Which code, and on which phone. Asterisk names a channel after its endpoint: ``PJSIP/anna-0000002a``."""
+    return CodeDialled(channel.id, channel.name.rpartition("-")[0], dialled(channel))
 
 
 def _playback_finished(playback: said.Playback, at: float) -> Happened | None:

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from callflow.cli import (
+    agents,
     benefits,
     callbacks,
     calls,
@@ -64,6 +65,7 @@ COMMANDS = (
     prompts,
     messages,
     callbacks,
+    agents,
     calls,
     report,
     benefits,

@@ -136,6 +136,9 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
     who = [[phone(plan.agents[name]) for name in queue.agents] for plan, queue in (old, new)]
     if who[0] != who[1]:
         yield Change(where, f"{what}: who answers", listed(before.agents), listed(after.agents))
+    log_in = [[name for name in queue.agents if plan.agents[name].must_log_in] for plan, queue in (old, new)]
+    if log_in[0] != log_in[1] and who[0] == who[1]:
+        yield Change(where, f"{what}: who must log in first", *(listed(names) or "nobody" for names in log_in))
     if before.strategy != after.strategy:
         yield Change(where, f"{what}: who is rung first", before.strategy, after.strategy)
     for told, was, becomes in (

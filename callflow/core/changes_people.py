@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from callflow.core.change import Change, phone_changes, speech_changes
 from callflow.core.outline import phone, reached
-from callflow.core.plan import Hours, JoinQueue, Menu, Plan, Ring
+from callflow.core.plan import TO_AGENTS, Hours, JoinQueue, Menu, Plan, Ring
 from callflow.core.wording import listed, seconds_words
 
 CALLING = "when dialling"
@@ -17,6 +17,7 @@ MENUS = "in every menu"
 OPERATORS = "at the operator"
 AFTERWARDS = "when the call is over"
 ANSWERING = "for whoever is rung"
+CODES = "for an agent who dials a code"
 
 
 def head_changes(old: Plan, new: Plan) -> Iterator[Change]:
@@ -61,6 +62,9 @@ def people_changes(old: Plan, new: Plan) -> Iterator[Change]:
     yield from speech_changes(OPERATORS, said, old.operator.between_rounds, new.operator.between_rounds)
     if _confirms(old) and _confirms(new):
         yield from speech_changes(ANSWERING, "before the call is taken", old.confirm, new.confirm)
+    for sentence in TO_AGENTS:
+        said = sentence.value.replace("_", " ")
+        yield from speech_changes(CODES, said, old.to_agents.get(sentence), new.to_agents.get(sentence))
 
 
 def _ring_list_changes(old: Plan, new: Plan) -> Iterator[Change]:

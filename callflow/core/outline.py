@@ -117,7 +117,8 @@ def _part(part: Part) -> Hashable:
 
 def in_line(plan: Plan, queue: Queue) -> Hashable:
     """What who waits meets: the phones count and their order, not what the plan calls the queue."""
-    agents = tuple((phone(plan.agents[agent]), queue.skills.get(agent, 0)) for agent in queue.agents)
+    known = ((plan.agents[name], queue.skills.get(name, 0)) for name in queue.agents)
+    agents = tuple((phone(agent), level, agent.must_log_in) for agent, level in known)
     times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up, queue.talk or 0.0, queue.same_agent_within)
     terms = _callbacks(queue.callback.terms) if queue.callback else None
     benefit = (queue.benefit.after, queue.benefit.what) if queue.benefit else None

@@ -44,12 +44,14 @@ class Place:
 class Agent:
     """A person with a phone. `phone` is a dial string of the admin's; caller data never gets into it.
 
-    `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human.
+    `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human. Who `must_log_in` gets
+    no calls of queues before they have.
     """
 
     name: str
     phone: str
     confirm: bool = False
+    must_log_in: bool = False
 
     @property
     def is_outside(self) -> bool:
@@ -251,8 +253,8 @@ class Plan:
     been prepared, and lengths are then estimated from the words. `notices` are what callers can ask to hear in every
     menu, each by a key that no menu has. `languages` begins with `language`, which is all of
     them where callers have no choice. `openings_said` names the schedules whose next opening some text
-    says, `answerings` when its messages are answered. `keep` is for how many seconds after its end what is personal of
-    a call is kept.
+    says, `answerings` when its messages are answered. `to_agents` is what agents hear who dial a code. `keep` is for
+    how many seconds after its end what is personal of a call is kept.
     """
 
     version: str
@@ -273,6 +275,7 @@ class Plan:
     openings_said: tuple[str, ...] = ()
     answerings: tuple[Answering, ...] = ()
     keep: float = KEEP
+    to_agents: Mapping[Sentence, Speech] = field(default_factory=dict)
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
         """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""
@@ -292,6 +295,7 @@ class Plan:
         yield from self.notices.values()
         yield from (self.operator.between_rounds, self.confirm)
         yield from (speech for queue in self.queues.values() for speech in speeches_in_line(queue))
+        yield from self.to_agents.values()
 
     def with_sounds(self, sounds: Mapping[Prompt, Sound]) -> Plan:
         """The same plan, speaking these sounds."""
@@ -377,3 +381,25 @@ class Sentence(StrEnum):
     CALLBACK_CUSTOMER = "callback_customer"
     CALLBACK_MACHINE = "callback_machine"
     CALLBACK_HOLD = "callback_hold"
+
+    AGENT_LOGGED_IN = "agent_logged_in"
+    AGENT_LOGGED_OUT = "agent_logged_out"
+    AGENT_PAUSED = "agent_paused"
+    AGENT_RESUMED = "agent_resumed"
+    AGENT_NOT_LOGGED_IN = "agent_not_logged_in"
+    AGENT_UNKNOWN_CODE = "agent_unknown_code"
+    AGENT_UNKNOWN_PHONE = "agent_unknown_phone"
+    AGENT_NOT_KEPT = "agent_not_kept"
+
+
+TO_AGENTS = (
+    Sentence.AGENT_LOGGED_IN,
+    Sentence.AGENT_LOGGED_OUT,
+    Sentence.AGENT_PAUSED,
+    Sentence.AGENT_RESUMED,
+    Sentence.AGENT_NOT_LOGGED_IN,
+    Sentence.AGENT_UNKNOWN_CODE,
+    Sentence.AGENT_UNKNOWN_PHONE,
+    Sentence.AGENT_NOT_KEPT,
+)
+"""What agents hear who dial a code."""

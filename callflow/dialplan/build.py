@@ -13,6 +13,7 @@ from callflow.core.hours import Schedule
 from callflow.core.plan import (
     KEEP,
     OPERATOR,
+    TO_AGENTS,
     Agent,
     Ask,
     CallOperator,
@@ -101,6 +102,7 @@ class _Building:
             notices={str(notice.key): self._speeches.of(notice.say) for notice in written.notices},
             languages=tuple(str(language) for language in written.languages),
             keep=written.privacy.keep if written.privacy else KEEP,
+            to_agents={sentence: self._speeches.to_agents(sentence) for sentence in TO_AGENTS},
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
         said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)
@@ -112,7 +114,7 @@ class _Building:
         """Who has an outside phone confirms unless the plan says otherwise: a voicemail must not count as a human."""
         for name, part in self._written.agents.items():
             confirm = "@" in part.phone if part.confirm is None else part.confirm
-            yield str(name), Agent(str(name), str(part.phone), confirm)
+            yield str(name), Agent(str(name), str(part.phone), confirm, part.must_log_in)
 
     def _queues(self) -> Iterator[tuple[str, Queue]]:
         numbers, language = tuple(map(str, self._written.numbers)), str(self._written.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from callflow.core.plan import TO_AGENTS as CODES
 from callflow.core.plan import Place, Sentence
 from callflow.dialplan.schema import PlanPart
 from callflow.dialplan.sentences import own_wording
@@ -109,7 +110,7 @@ class Draft:
         return (text for _, text in self.wordings())
 
 
-TO_AGENTS = (Sentence.CONFIRM, Sentence.CALLBACK_AGENT)
+TO_AGENTS = (Sentence.CONFIRM, Sentence.CALLBACK_AGENT, *CODES)
 """Sentences for those who answer: they are said in the plan's first language, whatever the caller has chosen."""
 
 

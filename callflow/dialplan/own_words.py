@@ -36,6 +36,14 @@ HEARERS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_CUSTOMER: "whoever answers the callback",
     Sentence.CALLBACK_MACHINE: "the customer's answering machine",
     Sentence.CALLBACK_HOLD: "the customer, when the agent has gone, until a human is there",
+    Sentence.AGENT_LOGGED_IN: "an agent who dials the code to log in",
+    Sentence.AGENT_LOGGED_OUT: "an agent who dials the code to log out",
+    Sentence.AGENT_PAUSED: "an agent who dials the code for a pause",
+    Sentence.AGENT_RESUMED: "an agent who dials the code to go on",
+    Sentence.AGENT_NOT_LOGGED_IN: "an agent who pauses or goes on without being logged in",
+    Sentence.AGENT_UNKNOWN_CODE: "an agent who dials a code that does not exist",
+    Sentence.AGENT_UNKNOWN_PHONE: "whoever dials a code on a phone that is no agent's",
+    Sentence.AGENT_NOT_KEPT: "an agent, when what they asked for could not be stored",
 }
 """Of every sentence but the operator's, whose key stands elsewhere; each goes on behind "Said to"."""
 

@@ -56,6 +56,9 @@ class AgentPart(Part):
     confirm: YesNo | None = None
     """Whether whoever answers must press `1` to take the call. Default: yes for an outside phone, no for a phone of
     the house."""
+    must_log_in: YesNo = False
+    """Whether callers of queues reach this agent only after logging in, and until logging out. Otherwise a phone that
+    is there is at work. The operator's phones ring in any case."""
 
 
 class HoursPart(Part):

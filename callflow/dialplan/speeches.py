@@ -23,6 +23,7 @@ from callflow.dialplan.words import KEY, Piece, filled, known_later, speakable, 
 from callflow.grammar import Grammar, grammar_of
 
 DIGITS = "0123456789"
+ENGLISH = "en"
 MINUTES_A_DAY = 24 * 60
 SLACK = 60
 """Minutes after closing time that are prepared too: a promised time is rounded."""
@@ -59,6 +60,12 @@ class Speeches:
             return Speech(speech.text, parts)
         texts = {language: default_wording(language, sentence) for language in wanted}
         return self._speech({language: text for language, text in texts.items() if text})
+
+    def to_agents(self, sentence: Sentence) -> Speech:
+        """A sentence for those who work here, in the plan's first language; in English where we have no words in it."""
+        first = self._languages[0]
+        known = own_wording(self._plan, sentence) or default_wording(first, sentence)
+        return self.own(sentence, languages=[first if known else ENGLISH])
 
     def everywhere(self, text: str) -> Speech:
         """The same text in every language: words in braces, which each language says in its own way."""

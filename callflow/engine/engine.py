@@ -14,15 +14,28 @@ from typing import Any
 import structlog
 
 from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
-from callflow.core.events import CallArrived, CallerHungUp, CallerLeft, Event, LegAnswered, LegRang, Recovered
+from callflow.core.events import (
+    CallArrived,
+    CallerHungUp,
+    CallerLeft,
+    Event,
+    LegAnswered,
+    LegRang,
+    NobodyOnDuty,
+    Recovered,
+)
+from callflow.core.floor.hall import line_of
 from callflow.core.plan import Plan
 from callflow.core.recording import closed
 from callflow.core.recovery import Finding, take_stock
 from callflow.engine.bookings import Forecasts
+from callflow.engine.codes import CodeCalls
 from callflow.engine.dialler import Dialler
+from callflow.engine.duties import Duties
 from callflow.engine.line import Facts, Line
+from callflow.engine.lookout import Lookout
 from callflow.engine.plans import Plans
-from callflow.engine.ports import Clock, Inventory, Memory, Numbers, Talks, Telephone
+from callflow.engine.ports import Clock, CodePhone, Inventory, Memory, Numbers, Talks, Telephone
 from callflow.engine.regulars import Regular
 from callflow.engine.switchboard import Switchboard
 from callflow.errors import StoreError
@@ -56,6 +69,8 @@ class Engine:
         self._saved: dict[CallId, Call | None] = {}
         self.claiming = True
         self.switchboard = Switchboard(clock, self.happened)
+        self.duties = Duties(store, clock, self.switchboard)
+        self.lookout = Lookout(clock, self.switchboard, facts)
         plans.whenever_changed(self.switchboard.plans_changed)
         self.dialler = Dialler(
             phone=phone,
@@ -67,6 +82,10 @@ class Engine:
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
         )
+
+    def code_calls(self, phone: CodePhone) -> CodeCalls:
+        """The agents who dial a code on their phones; they are served while callers are claimed."""
+        return CodeCalls(phone, self.duties, self.switchboard, self._start, lambda: self.claiming)
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -86,6 +105,7 @@ class Engine:
             else:
                 log.error("saved_call_unreadable", call=saved.call_id, why=saved.why)
                 self._saved[saved.call_id] = None
+        await self.duties.load()
         await self.dialler.load()
 
     async def stop(self) -> None:
@@ -124,6 +144,8 @@ class Engine:
         """Something happened to a call, or to one that is over."""
         line = self._lines.get(call)
         if line is not None:
+            if isinstance(event, NobodyOnDuty) and (waits := line_of(line.call)):
+                self.lookout.met_nobody(line.plan, waits.seat.queue)
             line.happened(event)
         elif not self.dialler.happened(call, event) and isinstance(event, LegRang | LegAnswered):
             self._start(self._hang_up_stray(call, event.number), f"stray leg of {call}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Protocol
 
+from callflow.core.alerts import Alert
 from callflow.core.benefit import Granted
 from callflow.core.call import Call, Caller, CallId
 from callflow.core.caller import LastTalk
@@ -19,12 +20,13 @@ from callflow.core.dialout.events import Event as CallbackEvent
 from callflow.core.dialout.events import Means
 from callflow.core.dialout.events import Recovered as CallbackRecovered
 from callflow.core.dialout.outcall import OutCall
+from callflow.core.duty import Duty
 from callflow.core.events import Event, Failure, Recovered
 from callflow.core.ewt_learning import Laws
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
-from callflow.core.prompts import Appointment, Outlook
+from callflow.core.prompts import Appointment, Outlook, Prompt
 from callflow.core.recording import Fact
 
 
@@ -244,7 +246,47 @@ class Talks(Protocol):
         ...
 
 
-class Memory(Store, CallbackStore, Protocol):
+class DutyStore(Protocol):
+    """Remembers what agents have said of themselves. Every method raises `StoreError`."""
+
+    async def keep_duty(self, phone: str, duty: Duty) -> None:
+        """Remember what the agent with this phone has said."""
+        ...
+
+    async def duties(self) -> Mapping[str, Duty]:
+        """What agents have said last, by phone."""
+        ...
+
+
+class CodePhone(Protocol):
+    """A phone on which somebody has dialled a code. Never raises for what Asterisk says."""
+
+    async def claim(self, call: CallId) -> bool:
+        """Claim it from the entry gate; False when it is too late."""
+        ...
+
+    async def say(self, call: CallId, plan: Plan, prompts: Sequence[Prompt]) -> bool:
+        """Answer and begin to say something; False when nobody will hear it."""
+        ...
+
+    async def let_go(self, call: CallId) -> None:
+        """Hang up."""
+        ...
+
+
+class Alerts(Protocol):
+    """Is told what a human should see to. Neither method may wait, and what it raises harms nobody."""
+
+    def raised(self, alert: Alert) -> None:
+        """Something is wrong since `alert.since`."""
+        ...
+
+    def over(self, alert: Alert, at: float) -> None:
+        """It is no longer wrong."""
+        ...
+
+
+class Memory(Store, CallbackStore, DutyStore, Protocol):
     """All of it."""
 
 

@@ -19,27 +19,31 @@ import structlog
 from callflow.core.call import Call, CallId
 from callflow.core.dialout.events import Event as OutCallEvent
 from callflow.core.dialout.outcall import OutCall
+from callflow.core.duty import SAID_NOTHING, Duty
 from callflow.core.events import Event, NobodyOnDuty
 from callflow.core.ewt_learning import Laws
 from callflow.core.figures import Figure, Kind, single
 from callflow.core.floor import (
     AgentBusyElsewhere,
-    AgentCame,
     AgentFreeElsewhere,
-    AgentWent,
+    AgentResumed,
     FloorEvent,
     SeatTaken,
     broken,
     from_outcalls,
+    on_duty,
 )
 from callflow.core.floor.forecasting import Learnt
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
 from callflow.core.floor.rules import FloorRules
+from callflow.core.floor.whereabouts import UNHEARD_OF, Entry, Since, Whereabouts, roll, since, whereabouts
+from callflow.core.floor.whereabouts import told as told_of
 from callflow.core.line import Forecast
 from callflow.core.plan import Plan
 from callflow.core.prompts import Outlook
+from callflow.core.roster import Roster, roster
 from callflow.engine.ports import Clock
 
 log = structlog.stdlib.get_logger(__name__)
@@ -70,27 +74,65 @@ class Switchboard:
         self._said_wrong: str | None = None
         self._online: dict[str, bool] = {}
         self._busy: Set[str] = frozenset()
+        self._at_desk: Set[str] = frozenset()
+        self._duties: dict[str, Duty] = {}
+        self._whereabouts: dict[str, Whereabouts] = {}
+        self._since: Since = {}
+        self.everybody: Roster = {}
+        self.plans: tuple[Plan, ...] = ()
 
     def plans_changed(self, plans: Iterable[Plan]) -> None:
         """Other plans are in force from now on."""
-        plans = tuple(plans)
-        outside = {agent.phone for plan in plans for agent in plan.agents.values() if agent.is_outside}
+        self.plans = plans = tuple(plans)
+        self.everybody = roster(plans)
         now = self._clock.now()
         self._guarded(lambda: self._hall.change_rules(floor_rules(plans), now))
-        self._hear(AgentCame(phone, at=now) for phone in sorted(outside))  # no registration tells of an outside phone
+        self._hear(self._moved({*self._online, *self.everybody, *self._whereabouts}, now))
 
     def phones(self, online: Mapping[str, bool], busy: Set[str]) -> None:
         """Which phones there are and whether they can be rung, by dial string; `busy` are in calls not of ours."""
         now = self._clock.now()
-        news: list[FloorEvent] = []
-        for phone, is_online in online.items():
-            if self._online.get(phone) is not is_online:
-                news.append(AgentCame(phone, at=now) if is_online else AgentWent(phone, at=now))
-        news += [AgentBusyElsewhere(phone, at=now) for phone in sorted(busy - self._busy)]
-        news += [AgentFreeElsewhere(phone, at=now) for phone in sorted(self._busy - busy)]
         self._online |= online
-        self._busy = busy
-        self._hear(news)
+        self._hear([*self._moved(online, now), *self._in_other_calls(busy, self._at_desk, now)])
+
+    def at_desk(self, phone: str, *, now_there: bool) -> None:
+        """A phone is used to dial a code, or is so no longer: not to be rung until it is back on its hook."""
+        at_desk = self._at_desk | {phone} if now_there else self._at_desk - {phone}
+        self._hear(self._in_other_calls(self._busy, at_desk, self._clock.now()))
+
+    def said(self, duties: Mapping[str, Duty], *, ready: bool = False) -> None:
+        """What agents have said of themselves, by phone. Who is `ready` need not be left alone after the last call."""
+        now = self._clock.now()
+        self._duties |= duties
+        news = list(self._moved(duties, now))
+        self._hear([*news, *(AgentResumed(phone, at=now) for phone in duties if ready)])
+
+    def roll(self) -> tuple[Entry, ...]:
+        """Every agent of the plans in force: what they do, and what they have said."""
+        return roll(self.everybody, self._hall.floor.agents, self._duties, self._since)
+
+    def on_duty(self, plan: Plan, queue: str) -> tuple[str, ...]:
+        """The phones of those of a queue's agents who are at work."""
+        return on_duty(self._hall.rules, self._hall.floor, queue_key(plan, queue))
+
+    def _moved(self, phones: Iterable[str], at: float) -> list[FloorEvent]:
+        """Who has come or gone, paused or resumed."""
+        news: list[FloorEvent] = []
+        for phone in sorted(phones):
+            person = self.everybody.get(phone)
+            there = self._online.get(phone, person is not None and person.is_outside)
+            after = whereabouts(person, there, self._duties.get(phone, SAID_NOTHING))
+            news += told_of(phone, self._whereabouts.get(phone, UNHEARD_OF), after, at)
+            self._whereabouts[phone] = after
+        return news
+
+    def _in_other_calls(self, busy: Set[str], at_desk: Set[str], at: float) -> list[FloorEvent]:
+        before, after = self._busy | self._at_desk, busy | at_desk
+        self._busy, self._at_desk = busy, at_desk
+        return [
+            *(AgentBusyElsewhere(phone, at=at) for phone in sorted(after - before)),
+            *(AgentFreeElsewhere(phone, at=at) for phone in sorted(before - after)),
+        ]
 
     def settle(self) -> None:
         """We have just (re)connected: keep what calls tell for a moment."""
@@ -221,10 +263,12 @@ class Switchboard:
         self._objections += 1
         log.error("floor_broken", what=wrong)
 
-    @staticmethod
-    def _guarded(work: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[[], None]) -> None:
         """A bug on the floor stops no call and no timer."""
+        before = self._hall.floor.agents
         try:
             work()
+            if self._hall.floor.agents is not before:
+                self._since = since(self._since, before, self._hall.floor.agents, self._clock.now())
         except Exception:
             log.exception("floor_raised")

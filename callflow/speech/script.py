@@ -84,4 +84,6 @@ def _sentence(plan: Plan, prompt: Prompt) -> str:
         return f"operator, when nobody has answered, {operator.place.file}:{operator.place.line}"
     if prompt in plan.confirm.prompts():
         return f"to whoever answers an outside phone, {operator.place.file}"
+    if any(prompt in speech.prompts() for speech in plan.to_agents.values()):
+        return f"to agents who dial a code, {operator.place.file}"
     return f"a sentence of callflow's own, {operator.place.file}"

@@ -23,6 +23,7 @@ from callflow.core.call import Call, Caller, CallId, Ended
 from callflow.core.deliveries import of_benefit
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
+from callflow.core.duty import Duty
 from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.ewt_learning import Laws
 from callflow.core.promise import Cause as Promised
@@ -35,13 +36,14 @@ from callflow.storage import benefits, erasing, learnt
 from callflow.storage.codec import decode, encode
 from callflow.storage.database import Database, database, insert
 from callflow.storage.dial_outs import Callback, Chapter, UnreadableOutCall, chapter_of, life_of, outcall_of, saving
+from callflow.storage.duties import duties_of, keeping
 from callflow.storage.erasing import KeptOf, Personal
 from callflow.storage.last_talks import LastTalks
 from callflow.storage.migrate import migrate
 from callflow.storage.outbox import Outbox, putting
 from callflow.storage.promises import DONE, Kept, from_row, to_row
 from callflow.storage.records import arrival_of_last, call_of, calls_called, moment_of, records_between, story_of
-from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
+from callflow.storage.tables import agents, calls, editions, outcalls, plans, promise_lives, promise_stories, promises
 from callflow.storage.writer import Row, Writer
 
 
@@ -313,6 +315,16 @@ class SqlStore:
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query.where(outcalls.c.dialled_at >= since))).all()
         return [Dialled(*row) for row in rows]
+
+    async def keep_duty(self, phone: str, duty: Duty) -> None:
+        """Remember what the agent with this phone has said of themselves."""
+        await self._writer.transact([keeping(self._engine.dialect.name, phone, duty)])
+
+    async def duties(self) -> Mapping[str, Duty]:
+        """What agents have said last, by phone."""
+        with self._database.sentences():
+            async with self._engine.connect() as connection:
+                return duties_of((await connection.execute(select(agents))).all())
 
     async def _callbacks(self, query: Select[Any]) -> Sequence[Callback]:
         with self._database.sentences():

@@ -97,6 +97,15 @@ outcalls = Table(
     Index("outcalls_by_dialling", "dialled_at"),
 )
 
+agents = Table(
+    "agents",
+    metadata,
+    Column("phone", Text, primary_key=True),
+    Column("standing", Text, nullable=False),  # callflow.core.duty.Standing
+    Column("since", Double, nullable=False),
+    Column("reason", Text, nullable=False),  # of a pause
+)
+
 editions = Table(
     "editions",
     metadata,

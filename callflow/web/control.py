@@ -35,14 +35,14 @@ def routes(commands: Mapping[str, Command]) -> list[web.AbstractRouteDef]:
 
 def _route(name: str, command: Command) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
-        if request.headers.get(HEADER) != name or not _is_from_here(request):
+        if request.headers.get(HEADER) != name or not is_from_here(request):
             return web.json_response({"error": "only for callflow's own commands"}, status=HTTPStatus.FORBIDDEN)
         return web.json_response(await command(request.query.get("version", "")))
 
     return answer
 
 
-def _is_from_here(request: web.Request) -> bool:
+def is_from_here(request: web.Request) -> bool:
     """Whether it came from this machine, by an address and not by a name that somebody made up."""
     mine = request.transport.get_extra_info("sockname") if request.transport else None
     remote = _address(request.remote or "")

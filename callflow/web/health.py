@@ -15,6 +15,7 @@ from typing import Self
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from callflow.errors import CallflowError
 
@@ -85,11 +86,13 @@ class HealthServer:
         *,
         remarks: Mapping[str, Part] | None = None,
         routes: Iterable[web.AbstractRouteDef] = (),
+        guards: Iterable[Middleware] = (),
     ) -> None:
         self.host = host
         self.port = port
         questions = application(parts, counts or {}, remarks)
         questions.add_routes(routes)
+        questions.middlewares.extend(guards)
         self._runner = web.AppRunner(questions, access_log=None, handle_signals=False, shutdown_timeout=1.0)
 
     async def __aenter__(self) -> Self:

@@ -97,9 +97,10 @@ async def test_a_number_that_the_trunk_does_not_take(callback: Callback) -> None
     assert callback.asterisk.exchange.channels == {}
 
 
-async def test_the_agent_sees_whom_we_call(callback: Callback) -> None:
+async def test_the_agent_sees_whom_we_call_and_for_which_queue(callback: Callback) -> None:
     assert await callback.do(Take(ANNA, 20.0)) is None
     assert callback.leg(2).variables["CONNECTEDLINE(num,i)"] == NUMBER
+    assert callback.leg(2).variables["CONNECTEDLINE(name,i)"] == f"callback · sales · {NUMBER}"
     assert await callback.do(Take(Leg(5, "never in the plan"), 20.0)) is Failure.REFUSED
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from callflow.ari import messages as said
 from callflow.ari.connection import Snapshot
-from callflow.ari.inventory import Inventory
+from callflow.ari.inventory import Inventory, phones
+from callflow.ari.translate import DESK, CodeDialled
 from callflow.core.call import Caller, bridge_id, leg_id
 
 CALL = "1700000000.12"
@@ -72,3 +73,14 @@ def test_two_whom_asterisk_rejoined_are_not_parted() -> None:
     caller = said.Channel(id="1.2", dialplan=said.DialplanPlace(app_name="Bridge"), channelvars=word)
     found = inventory(caller, leg(1, call="1.2"), leg(2, call="1.2")).strays([])
     assert found.legs == (leg_id("1.2", 2),)
+
+
+def test_a_phone_that_has_dialled_a_code_is_no_caller_and_in_no_other_call() -> None:
+    place = said.DialplanPlace(context=DESK, app_name="Stasis")
+    desk = said.Channel(id="1.7", name="PJSIP/anna-00000001", dialplan=place, channelvars={"CF_DIALLED": "*20"})
+    stock = inventory(CALLER, desk)
+    assert set(stock.callers) == {CALL}
+    assert stock.codes == (CodeDialled("1.7", "PJSIP/anna", "*20"),)
+    anna = said.Endpoint(technology="PJSIP", resource="anna", state="online", channel_ids=("1.7",))
+    assert phones([anna], {"1.7"}) == ({"PJSIP/anna": True}, frozenset())
+    assert phones([anna], set()) == ({"PJSIP/anna": True}, frozenset({"PJSIP/anna"}))

@@ -16,11 +16,15 @@ from callflow.core.call import (
     Caller,
     Conversation,
     Detail,
+    ForPerson,
+    ForQueue,
     Leg,
     Music,
     Playing,
     Recording,
     Ringback,
+    Ringing,
+    Seat,
     bridge_id,
     leg_id,
     playback_id,
@@ -458,17 +462,29 @@ async def test_a_busy_phone_and_a_doubled_event(line: Line) -> None:
     assert await line.do(Take(LEG, ring_for=20)) is None
 
 
-def test_whoever_is_rung_sees_what_the_caller_typed() -> None:
-    typed = (Detail("account", "1234"), Detail("born", "1984"))
-    assert _shown(Caller("+48600700800", "Jan"), typed)["CONNECTEDLINE(name,i)"] == "account 1234 · born 1984 · Jan"
-    assert _shown(Caller("+48600700800"), typed[:1])["CONNECTEDLINE(name,i)"] == "account 1234 · +48600700800"
-    assert _shown(Caller("+48600700800"), ()) == {
-        "CONNECTEDLINE(num,i)": "+48600700800",
-        "CONNECTEDLINE(name,i)": "+48600700800",
-    }
+def rung_for(caller: Caller, *typed: Detail, queue: str = "") -> Call:
+    """A call for which somebody's phone rings: in a queue, or a named person's."""
+    search = ForQueue("line", Seat(0, queue, 0.0)) if queue else ForPerson("ring")
+    return Call("1.1", "v1", Ringing(search, (), 0.0), caller=caller, profile=typed)
+
+
+def test_whoever_is_rung_sees_the_queue_and_what_the_caller_typed() -> None:
+    account, born = Detail("account", "1234"), Detail("born", "1984")
+    number = Caller("+48600700800")
+    for call, name in (
+        (rung_for(Caller("+48600700800", "Jan"), account, born), "account 1234 · born 1984 · Jan"),
+        (rung_for(Caller("+48600700800", "Jan"), account, queue="sales"), "sales · account 1234 · Jan"),
+        (rung_for(number, account), "account 1234 · +48600700800"),
+        (rung_for(Caller(), queue="sales"), "sales"),
+        (rung_for(Caller("1", "Jan"), queue="s" * 40), f"{'s' * 20} · Jan"),
+        (rung_for(number), "+48600700800"),
+    ):
+        assert _shown(call) == {"CONNECTEDLINE(num,i)": call.caller.number, "CONNECTEDLINE(name,i)": name}
 
 
 def test_a_hostile_name_does_not_push_away_what_was_typed() -> None:
-    shown = _shown(Caller("1", "x" * 200 + "\r\nVia: evil"), (Detail("account", "1234"),))["CONNECTEDLINE(name,i)"]
-    assert shown.startswith("account 1234 · xxx")
+    call = rung_for(Caller("1", "x" * 200 + "\r\nVia: evil"), Detail("account", "1234"), queue="sales")
+    shown = _shown(call)["CONNECTEDLINE(name,i)"]
+    assert shown.startswith("sales · account 1234 · xxx")
     assert shown.isprintable()
+    assert len(shown) <= 64

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from callflow.ari import messages as said
 from callflow.ari.translate import (
+    DESK,
     LONGEST_NAME,
     Arrival,
     Broadcast,
+    CodeDialled,
+    CodeOffered,
     Happened,
     LegLeft,
     clean_number,
@@ -184,3 +187,26 @@ def test_a_recording_of_ours_that_ends_is_told_with_what_was_spoken() -> None:
     assert failed == Happened("1.2", RecordingEnded(at=5.0, number=4, seconds=7.0, failed=True))
     stranger = said.LiveRecording(name="voicemail-4", duration=9)
     assert translate(said.RecordingFinished(type="RecordingFinished", recording=stranger), 5.0) is None
+
+
+AT_A_DESK = said.Channel(
+    id="1700000000.40",
+    name="PJSIP/anna-maria-0000002a",
+    caller=said.CallerID(name="jan", number="PJSIP/jan"),
+    dialplan=said.DialplanPlace(context=DESK, app_name="StasisBroadcast"),
+    channelvars={"CF_DIALLED": "*212"},
+)
+
+
+def test_who_dials_a_code_is_known_by_the_endpoint_and_is_no_caller() -> None:
+    gate = said.CallBroadcast(type="CallBroadcast", channel=AT_A_DESK)
+    inside = said.StasisStart(type="StasisStart", channel=AT_A_DESK)
+    assert translate(gate, AT) == CodeOffered(AT_A_DESK.id)
+    assert translate(inside, AT) == CodeDialled(AT_A_DESK.id, "PJSIP/anna-maria", "*212")
+
+
+def test_a_caller_who_sends_a_code_as_a_number_is_a_caller() -> None:
+    caller = CALLER.model_copy(update={"channelvars": {"CF_DIALLED": "*212"}})
+    assert isinstance(translate(said.StasisStart(type="StasisStart", channel=caller), AT), Arrival)
+    leg = AT_A_DESK.model_copy(update={"id": leg_id(CALL, 3)})
+    assert translate(said.StasisStart(type="StasisStart", channel=leg), AT) is None

@@ -28,6 +28,7 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 CALLBACKS = [f"callbacks {name}" for name in ("list", "show", "cancel", "now", "done")]
+AGENTS = [f"agents {name}" for name in ("list", "login", "logout", "pause", "resume")]
 CALLS = ["calls list", "calls show"]
 BENEFITS = ["benefits list", "benefits done", "webhooks list", "webhooks retry"]
 MESSAGES = ["messages list", "messages play", "messages done"]
@@ -59,6 +60,7 @@ def test_every_command_and_option_has_its_help() -> None:
         "prompts import",
         *MESSAGES,
         *CALLBACKS,
+        *AGENTS,
         *CALLS,
         *BENEFITS,
     ]

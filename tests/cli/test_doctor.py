@@ -53,14 +53,14 @@ async def test_all_is_well_once_the_prompts_are_made(
     (tmp_path / "queues.conf").write_text(QUEUES)
     before = marked(await found(tmp_path / "queues.conf"), Mark.WRONG)
     assert len(before) == 1
-    assert "prompts 7 are not ready" in before[0]
+    assert "of 15 prompts 15 are not ready" in before[0]
     await Studio(tmp_path / "prompts", tmp_path / "sounds", Espeak()).prepare(judged([good])[0].prompts())
     findings = await found(tmp_path / "queues.conf")
     assert marked(findings, Mark.WRONG) == []
     well = marked(findings, Mark.WELL)
     for what in (
         f"the plan of Acme is proven safe ({good})",
-        "all 7 prompts are ready",
+        "all 15 prompts are ready",
         "the database opens, and its tables are up to date",
         "callflow runs and is ready for callers",
         "callflow and Asterisk agree on the time",

@@ -41,7 +41,7 @@ def test_the_script_for_people(callflow: Callflow, named: Path) -> None:
     done = callflow("prompts", "script")
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"en/welcome.wav  1 s\n    Welcome.\n    - say, {named}:12\n")
-    assert done.out.rstrip().splitlines()[-1].startswith("7 recordings, about ")
+    assert done.out.rstrip().splitlines()[-1].startswith("15 recordings, about ")
 
 
 def test_the_script_for_a_spreadsheet(callflow: Callflow, named: Path) -> None:
@@ -70,7 +70,7 @@ def test_import_makes_recordings_that_are_then_played(
     assert recordings(tmp_path) == [f"en/{CLOSED}.wav", "en/welcome.wav"]
     assert f"belongs to no prompt: {studio}/welcom.wav: did you mean welcome?" in done.out
     assert "2 recordings imported into" in done.out
-    assert done.out.count("still synthetic: ") == 5
+    assert done.out.count("still synthetic: ") == 13
 
     listed = [row.split()[1] for row in callflow("prompts").out.splitlines()[:7]]
     assert sorted(listed) == ["recording"] * 2 + ["synthetic"] * 5

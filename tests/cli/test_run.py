@@ -8,7 +8,10 @@ import signal
 import sys
 from pathlib import Path
 
+import pytest
+
 import callflow as package
+from tests.cli.conftest import Callflow
 from tests.fakes.ari import FakeAsterisk
 
 ROOT = Path(package.__file__).parent.parent
@@ -40,6 +43,17 @@ async def test_a_refused_password_is_told_at_once_and_tried_again(good: Path) ->
     assert b"check the ARI user and password" in said
     assert b"not-this-one" not in said
     assert b"Traceback" not in said
+
+
+def test_where_others_could_command_the_agents_it_does_not_start(
+    good: Path, callflow: Callflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CALLFLOW_HEALTH_HOST", "0.0.0.0")
+    monkeypatch.setenv("CALLFLOW_ARI_PASSWORD", "secret")
+    done = callflow("run")
+    assert done.code == 2
+    assert done.err.startswith("error: CALLFLOW_HEALTH_HOST is 0.0.0.0, where other machines could command your agents")
+    assert "CALLFLOW_API_TOKEN" in done.err
 
 
 def _free_port() -> int:

@@ -25,6 +25,7 @@ from callflow.core.plan import (
     Plan,
     Ring,
     Say,
+    Sentence,
 )
 from callflow.core.prompts import Fill, Prompt, Speech, Word, says
 from callflow.core.terms import CallbackTerms, Caps, First
@@ -392,6 +393,16 @@ def test_a_choice_of_language_is_told() -> None:
 def with_queue(**changed: Any) -> Plan:
     plan = plans.queue_plan()
     return replace(plan, queues={"sales": replace(plan.queues["sales"], **changed)})
+
+
+def test_who_must_log_in_first_and_what_agents_hear_who_dial_a_code() -> None:
+    old = plans.queue_plan()
+    anna = replace(old.agents["anna"], must_log_in=True)
+    assert between(old, replace(old, agents={**old.agents, "anna": anna})) == [
+        ("key 1", "the queue sales: who must log in first", "nobody", "anna")
+    ]
+    paused = replace(old, to_agents={Sentence.AGENT_PAUSED: says(Prompt("Off you go.", "en"))})
+    assert between(old, paused) == [("for an agent who dials a code", "agent paused: the words", "", "“Off you go.”")]
 
 
 def test_a_queue_that_changes_is_told_in_words() -> None:

@@ -10,6 +10,7 @@ import pytest
 from callflow.core.explore import Proof, explore
 from callflow.core.plan import (
     OPERATOR,
+    TO_AGENTS,
     Agent,
     CallOperator,
     Goodbye,
@@ -19,6 +20,7 @@ from callflow.core.plan import (
     Place,
     Ring,
     Say,
+    Sentence,
     next_nodes,
 )
 from callflow.core.prompts import Prompt, Speech, says
@@ -110,6 +112,17 @@ def test_people_and_the_operator() -> None:
     }
     assert plan.operator == Operator(Place("a.yaml", 5, 1), ("anna", "owner"), 30.0, english("We ring again."))
     assert plan.confirm.text == "A caller for Acme is waiting. To talk to them, press 1."
+
+
+def test_who_must_log_in_and_what_agents_hear_who_dial_a_code() -> None:
+    written = PLAN.replace("{phone: PJSIP/anna}", "{phone: PJSIP/anna, must_log_in: yes}")
+    own = 'sentences: {agent_paused: {text: "Enjoy it.", recording: paused}}\n'
+    plan = compile_text("a.yaml", written + own, TODAY)
+    assert [name for name, agent in plan.agents.items() if agent.must_log_in] == ["anna"]
+    assert list(plan.to_agents) == list(TO_AGENTS)
+    assert plan.to_agents[Sentence.AGENT_PAUSED] == says(Prompt("Enjoy it.", "en", "paused"))
+    assert plan.to_agents[Sentence.AGENT_RESUMED].text == "Your pause is over."
+    assert set(plan.to_agents[Sentence.AGENT_PAUSED].prompts()) < set(plan.prompts()), "they are prepared"
 
 
 def test_opening_times() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from callflow.core.explore import Proof, explore
-from callflow.core.plan import Menu, Plan, Say, SetLanguage
+from callflow.core.plan import Menu, Plan, Say, Sentence, SetLanguage
 from callflow.core.prompts import Prompt
 from callflow.dialplan import check_text, compile_text
 
@@ -45,6 +45,16 @@ def test_callflows_own_sentences_are_there_in_every_language_but_those_for_agent
     plan = compiled("languages: [pl, en]\ncall: [operator]\n")
     assert list(plan.operator.between_rounds.parts) == ["pl", "en"]
     assert list(plan.confirm.parts) == ["pl"]
+    assert {tuple(speech.parts) for speech in plan.to_agents.values()} == {("pl",)}
+
+
+def test_agents_hear_english_where_we_have_no_words_in_the_plans_language() -> None:
+    own = "language: de\nsentences: {confirm: Drücken Sie 1., agent_paused: Sie haben Pause.}\ncall: [operator]\n"
+    german = (own + REST).replace("{ring: [anna]}", "{ring: [anna], between_rounds: Bitte warten.}")
+    plan = compile_text("a.yaml", german, TODAY)
+    said = {sentence: tuple(speech.parts) for sentence, speech in plan.to_agents.items()}
+    assert said[Sentence.AGENT_PAUSED] == ("de",)
+    assert said[Sentence.AGENT_RESUMED] == ("en",)
 
 
 def test_a_choice_of_language_asks_in_each_and_leads_on_in_it() -> None:

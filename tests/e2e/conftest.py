@@ -129,8 +129,15 @@ def dial(asterisk: Asterisk, tmp_path: Path, house: House, witness: Witness) -> 
     """Somebody dials a number."""
     callers: list[Caller] = []
 
-    def dial(number: str, *, shown: str = "48601000111", name: str = '"Caller" ', own: Heard = Heard.CALLER) -> Caller:
-        caller = Caller(asterisk, tmp_path, number, shown=shown, name=name, own=own)
+    def dial(
+        number: str,
+        *,
+        shown: str = "48601000111",
+        name: str = '"Caller" ',
+        own: Heard = Heard.CALLER,
+        user: str = "caller",
+    ) -> Caller:
+        caller = Caller(asterisk, tmp_path, number, shown=shown, name=name, own=own, user=user)
         callers.append(caller)
         witness("caller", caller.trouble)
         return caller

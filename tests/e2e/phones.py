@@ -113,6 +113,7 @@ class Caller(Listener):
         shown: str = "48601000111",
         name: str = '"Caller" ',
         own: Heard = Heard.CALLER,
+        user: str = "caller",
     ) -> None:
         self.who = own.value
         self.ear = Ear(own)
@@ -122,8 +123,8 @@ class Caller(Listener):
             asterisk=asterisk.sip,
             folder=folder,
             port=free_port(),
-            user="caller",
-            password=asterisk.password("caller"),
+            user=user,
+            password=asterisk.password(user),
             told=self._hear,
             calls=1,
             keys={"number": number, "shown": shown, "name": name, "ear": str(self.ear.port)},

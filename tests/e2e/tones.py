@@ -52,6 +52,11 @@ class Heard(StrEnum):
     RINGING_OPERATOR = "now ringing the operator"
     LOST_AGENT = "the connection broke off"
     BENEFIT = "something for the long wait"
+    PAUSED = "you are paused"
+    RESUMED = "your pause is over"
+    LOGGED_IN = "you are logged in"
+    LOGGED_OUT = "you are logged out"
+    NOTHING_CHANGED = "nothing has changed"
 
 
 HERTZ: dict[Heard, float] = {
@@ -80,7 +85,12 @@ HERTZ: dict[Heard, float] = {
     Heard.NOBODY_HERE: 2800,
     Heard.RINGING_OPERATOR: 2900,
     Heard.LOST_AGENT: 3000,
-    Heard.BENEFIT: 3100,
+    Heard.BENEFIT: 3300,
+    Heard.PAUSED: 3100,
+    Heard.RESUMED: 3200,
+    Heard.LOGGED_IN: 650,
+    Heard.LOGGED_OUT: 750,
+    Heard.NOTHING_CHANGED: 850,
 }
 
 PLACES = (Heard.FIRST_PLACE, Heard.SECOND_PLACE, Heard.THIRD_PLACE)
@@ -103,6 +113,11 @@ RECORDINGS: dict[str, tuple[Heard, float]] = {
     "ringing-operator": (Heard.RINGING_OPERATOR, 0.6),
     "lost-agent": (Heard.LOST_AGENT, 0.6),
     "benefit": (Heard.BENEFIT, 0.8),
+    "paused": (Heard.PAUSED, 1.0),
+    "resumed": (Heard.RESUMED, 1.0),
+    "logged-in": (Heard.LOGGED_IN, 1.0),
+    "logged-out": (Heard.LOGGED_OUT, 1.0),
+    "nothing-changed": (Heard.NOTHING_CHANGED, 1.0),
 }
 """The recordings that the test plans name, what is on them, and for how many seconds."""
 

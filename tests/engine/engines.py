@@ -10,6 +10,7 @@ from callflow.core.benefit import Granted
 from callflow.core.call import Call
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import OutCall
+from callflow.core.duty import Duty
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
@@ -40,6 +41,7 @@ class Memory:
         self.outcalls: dict[str, OutCall] = {}
         self.dialled_calls: dict[str, Dialled] = {}
         self.done: set[PromiseId] = set()
+        self.said: dict[str, Duty] = {}
         self.on_save: Callable[[Call], None] = lambda _call: None
 
     async def save(
@@ -96,6 +98,16 @@ class Memory:
 
     async def dialled(self, since: float) -> Sequence[Dialled]:
         return [one for one in self.dialled_calls.values() if one.at >= since]
+
+    async def keep_duty(self, phone: str, duty: Duty) -> None:
+        if self.broken:
+            raise StoreError("the database is full: make room")
+        if self.slow:
+            await asyncio.sleep(self.slow)
+        self.said[phone] = duty
+
+    async def duties(self) -> Mapping[str, Duty]:
+        return dict(self.said)
 
     async def is_done(self, promise: PromiseId) -> bool:
         return promise in self.done

@@ -14,11 +14,13 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from callflow.core.alerts import Alert, Trouble
 from callflow.core.benefit import Granted
 from callflow.core.call import Arriving, Call, Caller
 from callflow.core.deliveries import GIVE_UP_AFTER, Pending, Progress
 from callflow.storage import SqlStore
 from callflow.web import webhooks
+from callflow.web.alert_webhooks import AlertWebhooks
 from callflow.web.webhooks import DELIVERY, KIND, SIGNATURE, TIMESTAMP, Outbox, Receiver, Webhooks, signature
 from tests.docs.pages import text_of
 
@@ -335,3 +337,17 @@ async def test_the_receiver_of_the_page_takes_what_is_signed_and_nothing_else(
     async with aiohttp.ClientSession() as session, session.post(url, data=b"{}") as answer:
         assert answer.status == 403
     await runner.cleanup()
+
+
+async def test_an_alert_is_told_when_it_begins_and_when_it_is_over(program: Program, sender: Webhooks) -> None:
+    alert = Alert(Trouble.NOBODY_FOR_CALLER, "Acme", "sales", NOW, "a caller met sales of Acme, where nobody is")
+    alerts = AlertWebhooks(sender)
+    alerts.raised(alert)
+    alerts.over(alert, NOW + 90.0)
+    await sender.deliver()
+    first, second = sorted((json.loads(body) for _, body in program.heard), key=lambda one: one["kind"] == "alert.over")
+    assert (first["kind"], second["kind"]) == ("alert.raised", "alert.over")
+    assert first["subject"] == second["subject"] == "Acme/sales"
+    assert first["facts"]["why"] == alert.why
+    known = {"trouble": "no agents on duty while open", "company": "Acme", "queue": "sales"}
+    assert second["facts"] == known | {"lasted_seconds": 90.0}

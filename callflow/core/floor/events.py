@@ -112,8 +112,11 @@ class AgentWent(_Happened):
 
 @dataclass(frozen=True, slots=True)
 class AgentPaused(_Happened):
+    """`since` is given for a pause that began before it is told."""
+
     agent: str
     reason: str = ""
+    since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

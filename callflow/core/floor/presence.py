@@ -56,7 +56,8 @@ def _went(draft: Draft, event: AgentWent) -> None:
 
 def _paused(draft: Draft, event: AgentPaused) -> None:
     agent = draft.agent(event.agent)
-    since = agent.paused.since if agent.paused else draft.at
+    began = draft.at if event.since is None else min(event.since, draft.at)
+    since = agent.paused.since if agent.paused else began
     draft.put(event.agent, replace(agent, paused=Paused(event.reason, since)))
     _stop_ringing(draft, event.agent, f"has paused{f' ({event.reason})' if event.reason else ''}")
 

@@ -61,4 +61,12 @@ WORDS: Mapping[Sentence, str] = {
         "Σας κάλεσε η εταιρεία {company}. Μας ζητήσατε να σας καλέσουμε. Θα δοκιμάσουμε ξανά {callback_window}."
     ),
     Sentence.CALLBACK_HOLD: "Μια στιγμή, παρακαλούμε. Βρίσκουμε κάποιον για να σας μιλήσει.",
+    Sentence.AGENT_LOGGED_IN: "Είστε συνδεδεμένοι.",
+    Sentence.AGENT_LOGGED_OUT: "Αποσυνδεθήκατε.",
+    Sentence.AGENT_PAUSED: "Είστε σε διάλειμμα. Μέχρι να το τερματίσετε, δεν σας συνδέουμε με όσους περιμένουν.",
+    Sentence.AGENT_RESUMED: "Το διάλειμμά σας τελείωσε.",
+    Sentence.AGENT_NOT_LOGGED_IN: "Δεν άλλαξε τίποτα, γιατί δεν είστε συνδεδεμένοι.",
+    Sentence.AGENT_UNKNOWN_CODE: "Δεν άλλαξε τίποτα, γιατί δεν γνωρίζουμε αυτόν τον κωδικό.",
+    Sentence.AGENT_UNKNOWN_PHONE: "Δεν άλλαξε τίποτα, γιατί αυτό το τηλέφωνο δεν ανήκει σε κανέναν συνάδελφο.",
+    Sentence.AGENT_NOT_KEPT: "Λόγω βλάβης δεν άλλαξε τίποτα. Παρακαλούμε δοκιμάστε ξανά σε λίγο.",
 }

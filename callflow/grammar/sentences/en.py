@@ -41,4 +41,12 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_CUSTOMER: "This is {company}. You asked us to call you back. To be connected, press 1.",
     Sentence.CALLBACK_MACHINE: "This is {company}. You asked us to call you back. We will try again {callback_window}.",
     Sentence.CALLBACK_HOLD: "One moment, please: we are getting somebody for you.",
+    Sentence.AGENT_LOGGED_IN: "You are logged in.",
+    Sentence.AGENT_LOGGED_OUT: "You are logged out.",
+    Sentence.AGENT_PAUSED: "You are paused. Callers in line are not put through to you until you resume.",
+    Sentence.AGENT_RESUMED: "Your pause is over.",
+    Sentence.AGENT_NOT_LOGGED_IN: "Nothing has changed, because you are not logged in.",
+    Sentence.AGENT_UNKNOWN_CODE: "Nothing has changed, because we do not know this code.",
+    Sentence.AGENT_UNKNOWN_PHONE: "Nothing has changed, because this telephone belongs to no agent.",
+    Sentence.AGENT_NOT_KEPT: "Nothing has changed, because of a fault. Please try again in a moment.",
 }

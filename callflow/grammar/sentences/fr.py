@@ -52,4 +52,12 @@ WORDS: Mapping[Sentence, str] = {
         "Ici {company}. Vous nous avez demandé de vous rappeler. Nous essaierons de nouveau {callback_window}."
     ),
     Sentence.CALLBACK_HOLD: "Un instant, s'il vous plaît. Nous cherchons quelqu'un pour vous répondre.",
+    Sentence.AGENT_LOGGED_IN: "Vous êtes connecté.",
+    Sentence.AGENT_LOGGED_OUT: "Vous êtes déconnecté.",
+    Sentence.AGENT_PAUSED: "Vous êtes en pause. Tant qu'elle dure, nous ne vous passons pas les appels en attente.",
+    Sentence.AGENT_RESUMED: "Votre pause est terminée.",
+    Sentence.AGENT_NOT_LOGGED_IN: "Rien n'a changé, car vous n'êtes pas connecté.",
+    Sentence.AGENT_UNKNOWN_CODE: "Rien n'a changé, car nous ne connaissons pas ce code.",
+    Sentence.AGENT_UNKNOWN_PHONE: "Rien n'a changé, car ce téléphone n'appartient à aucun agent.",
+    Sentence.AGENT_NOT_KEPT: "Rien n'a changé, à cause d'une panne. Veuillez réessayer dans un instant.",
 }

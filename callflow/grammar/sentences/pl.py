@@ -55,4 +55,12 @@ WORDS: Mapping[Sentence, str] = {
         "Tu firma {company}. Prosili Państwo, abyśmy oddzwonili. Spróbujemy ponownie {callback_window}."
     ),
     Sentence.CALLBACK_HOLD: "Proszę chwilę zaczekać. Prosimy kogoś do telefonu.",
+    Sentence.AGENT_LOGGED_IN: "Zalogowano.",
+    Sentence.AGENT_LOGGED_OUT: "Wylogowano.",
+    Sentence.AGENT_PAUSED: "Przerwa. Do jej końca nie łączymy z tym telefonem osób z kolejki.",
+    Sentence.AGENT_RESUMED: "Koniec przerwy.",
+    Sentence.AGENT_NOT_LOGGED_IN: "Nic się nie zmieniło. Najpierw trzeba się zalogować.",
+    Sentence.AGENT_UNKNOWN_CODE: "Nic się nie zmieniło. Nie znamy tego kodu.",
+    Sentence.AGENT_UNKNOWN_PHONE: "Nic się nie zmieniło. Ten telefon nie należy do żadnego pracownika.",
+    Sentence.AGENT_NOT_KEPT: "Z powodu usterki nic się nie zmieniło. Proszę za chwilę spróbować jeszcze raz.",
 }

@@ -52,4 +52,12 @@ WORDS: Mapping[Sentence, str] = {
         "V-am sunat de la {company}. Ne-ați rugat să vă sunăm. Vom încerca din nou {callback_window}."
     ),
     Sentence.CALLBACK_HOLD: "Un moment, vă rugăm. Căutăm pe cineva care să vorbească cu dumneavoastră.",
+    Sentence.AGENT_LOGGED_IN: "V-ați conectat.",
+    Sentence.AGENT_LOGGED_OUT: "V-ați deconectat.",
+    Sentence.AGENT_PAUSED: "Sunteți în pauză. Cât durează, nu vă transferăm apelurile din așteptare.",
+    Sentence.AGENT_RESUMED: "Pauza dumneavoastră s-a încheiat.",
+    Sentence.AGENT_NOT_LOGGED_IN: "Nimic nu s-a schimbat, pentru că nu sunteți conectat.",
+    Sentence.AGENT_UNKNOWN_CODE: "Nimic nu s-a schimbat, pentru că nu cunoaștem acest cod.",
+    Sentence.AGENT_UNKNOWN_PHONE: "Nimic nu s-a schimbat, pentru că acest telefon nu aparține niciunui agent.",
+    Sentence.AGENT_NOT_KEPT: "Din cauza unei defecțiuni nu s-a schimbat nimic. Vă rugăm să încercați din nou imediat.",
 }

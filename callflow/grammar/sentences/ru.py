@@ -47,4 +47,12 @@ WORDS: Mapping[Sentence, str] = {
         "Это компания {company}. Вы просили перезвонить. Мы попробуем ещё раз {callback_window}."
     ),
     Sentence.CALLBACK_HOLD: "Подождите, пожалуйста: мы ищем для вас сотрудника.",
+    Sentence.AGENT_LOGGED_IN: "Вы вошли в систему.",
+    Sentence.AGENT_LOGGED_OUT: "Вы вышли из системы.",
+    Sentence.AGENT_PAUSED: "У вас перерыв. Пока он не закончится, звонки из очереди к вам не поступают.",
+    Sentence.AGENT_RESUMED: "Ваш перерыв окончен.",
+    Sentence.AGENT_NOT_LOGGED_IN: "Ничего не изменилось: вы не вошли в систему.",
+    Sentence.AGENT_UNKNOWN_CODE: "Ничего не изменилось: мы не знаем этого кода.",
+    Sentence.AGENT_UNKNOWN_PHONE: "Ничего не изменилось: этот телефон не закреплён за сотрудником.",
+    Sentence.AGENT_NOT_KEPT: "Из-за неполадки ничего не изменилось. Пожалуйста, попробуйте ещё раз через минуту.",
 }

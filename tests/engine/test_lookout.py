@@ -1,0 +1,113 @@
+"""A human is told of queues that are open and have nobody on duty; a receiver that fails harms nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from callflow.core.alerts import BEFORE_OPENING, PATIENCE, Alert, Trouble
+from callflow.core.behaviours import Answers
+from callflow.core.plan import OPERATOR
+from callflow.engine.engine import Engine
+from tests.core.plans import hours, join, plan, queue
+from tests.engine.engines import engine_for, until_over
+from tests.engine.town import Town
+from tests.engine.virtual_time import LoopClock, run
+
+ANNA, JAN = "PJSIP/anna", "PJSIP/jan"
+HERE = {ANNA: True, "PJSIP/owner": True}
+GONE = {ANNA: False, "PJSIP/owner": True}
+
+
+class Notes:
+    """Notes what it is told; `broken`, it fails."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.told: list[str] = []
+        self.broken = broken
+
+    def raised(self, alert: Alert) -> None:
+        if self.broken:
+            raise RuntimeError("no network")
+        self.told.append(f"{alert.queue}: {alert.trouble}")
+
+    def over(self, alert: Alert, at: float) -> None:
+        assert at >= alert.since
+        self.told.append(f"{alert.queue}: over, {alert.trouble}")
+
+
+def office(town: Town) -> tuple[Engine, Notes]:
+    engine = engine_for(town, [plan("line", {"line": join("sales")}, queues=[queue("sales", "anna")])])
+    notes = Notes()
+    engine.lookout.tell(Notes(broken=True))
+    engine.lookout.tell(notes)
+    return engine, notes
+
+
+def test_callers_who_meet_nobody_are_told_once_until_somebody_is_there() -> None:
+    async def story() -> None:
+        town = Town({"owner": Answers(after=1.0, talks=5.0), "anna": Answers(after=1.0, talks=5.0)})
+        engine, notes = office(town)
+        engine.switchboard.phones(GONE, frozenset())
+        for number in range(3):
+            town.ring(f"call-{number}")
+            await until_over(engine)
+        assert notes.told == [f"sales: {Trouble.NOBODY_FOR_CALLER}"]
+        assert "has no agent on duty" in (engine.lookout.trouble or "")
+        engine.switchboard.phones(HERE, frozenset())
+        engine.lookout.look()
+        assert notes.told[1:] == [f"sales: over, {Trouble.NOBODY_FOR_CALLER}"]
+        assert engine.lookout.trouble is None
+
+    run(story())
+
+
+def test_the_last_agent_who_leaves_is_missed_after_a_minute() -> None:
+    async def story() -> None:
+        engine, notes = office(Town())
+        engine.switchboard.phones(HERE, frozenset())
+        engine.lookout.look()
+        engine.switchboard.phones(GONE, frozenset())
+        engine.lookout.look()
+        await asyncio.sleep(PATIENCE)
+        engine.lookout.look()
+        engine.lookout.look()
+        assert notes.told == [f"sales: {Trouble.AGENTS_MISSING}"]
+
+    run(story())
+
+
+def test_who_is_missing_shortly_before_opening_is_told() -> None:
+    async def story() -> None:
+        opens_at = LoopClock().now() + BEFORE_OPENING + 100
+        town = Town()
+        by_day = plan("hours", {"hours": hours("office", open="line", closed=OPERATOR), "line": join("sales")})
+        made = replace(by_day, queues={"sales": queue("sales", "anna")})
+        engine = engine_for(
+            town, [made], facts=lambda _plan, at: frozenset({"office"}) if at >= opens_at else frozenset()
+        )
+        notes = Notes()
+        engine.lookout.tell(notes)
+        engine.switchboard.phones(GONE, frozenset())
+        for _ in range(16):
+            engine.lookout.look()
+            await asyncio.sleep(10)
+        assert notes.told == []
+        engine.lookout.look()
+        assert notes.told == [f"sales: {Trouble.AGENTS_MISSING}"]
+        assert "opens within 5 minutes" in (engine.lookout.trouble or "")
+        engine.switchboard.phones(HERE, frozenset())
+        engine.lookout.look()
+        assert notes.told[1:] == [f"sales: over, {Trouble.AGENTS_MISSING}"]
+
+    run(story())
+
+
+def test_a_bug_while_looking_harms_nobody() -> None:
+    async def story() -> None:
+        engine, notes = office(Town())
+        engine.lookout._facts = None  # type: ignore[assignment]
+        engine.lookout.look()
+        assert notes.told == []
+
+    run(story())
