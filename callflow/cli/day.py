@@ -11,6 +11,7 @@ from callflow.cli.output import counted, tell
 from callflow.core.day import Day
 from callflow.core.day_report import AT_ONCE, DayReport, Visit, Waits, report
 from callflow.core.plan import Plan
+from callflow.core.roster import Shifts
 from callflow.engine.plans import answer_times, appointments, next_openings
 from callflow.reach import dialled_as
 
@@ -21,6 +22,7 @@ def simulate_day(
     plan: Plan,
     begins: datetime,
     schedules: Callable[[float], frozenset[str]],
+    roster: Mapping[str, Shifts],
     *,
     callers: int,
     seed: int,
@@ -39,6 +41,7 @@ def simulate_day(
         lambda queue, number: dialled_as(plan, queue, number, midnight.timestamp()),
         callers=callers,
         seed=seed,
+        roster=roster,
     )
     found = report(day.run(), stories)
     if as_json:

@@ -6,7 +6,7 @@ The same seed gives the same day. What callers meet is decided by the plan alone
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -17,11 +17,12 @@ from callflow.core.day_report import Turn, Visit, where
 from callflow.core.draws import Draws
 from callflow.core.events import Event
 from callflow.core.floor import AgentCame, Offered
-from callflow.core.floor.from_plans import floor_rules
+from callflow.core.floor.from_plans import NO_ROSTER, floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.people import USUAL, CallerOfTheDay, Habits, PhonesOfTheDay, waits_for_human
 from callflow.core.plan import OPERATOR_KEY, Plan
 from callflow.core.prompts import AnswerTime, Appointments, Opens
+from callflow.core.roster import Shifts
 from callflow.core.simulate import Press, Simulation
 
 T = TypeVar("T")
@@ -118,7 +119,7 @@ class _Guest:
 
 
 class Day:
-    """`begins_at` is midnight (epoch seconds). `open_now` and the next four tell what `Simulation` asks of them.
+    """`begins_at` is midnight (epoch seconds). `open_now`, the next four and `roster` are what `Simulation` asks for.
 
     Where the plan has no opening hours, callers ring all day.
     """
@@ -136,12 +137,13 @@ class Day:
         callers: int = 200,
         seed: int = 1,
         habits: Habits = USUAL,
+        roster: Mapping[str, Shifts] = NO_ROSTER,
     ) -> None:
         self.plan = plan
         self.begins_at = begins_at
         self.seed = seed
         self.habits = habits
-        self.hall = Hall(floor_rules([plan]), self._pass_on, paths=PATHS)
+        self.hall = Hall(floor_rules([plan], roster), self._pass_on, paths=PATHS)
         self._open_now = Minutely(open_now)
         self._next_openings = Minutely(next_openings)
         self._answer_times = Minutely(answer_times)

@@ -116,8 +116,10 @@ def _part(part: Part) -> Hashable:
 
 
 def in_line(plan: Plan, queue: Queue) -> Hashable:
-    """What who waits meets: the phones count and their order, not what the plan calls the queue."""
-    agents = tuple((phone(plan.agents[agent]), queue.skills.get(agent, 0)) for agent in queue.agents)
+    """What who waits meets: the phones count, their order and when they are rung, not what the plan calls the queue."""
+    agents = tuple(
+        (phone(plan.agents[agent]), queue.skills.get(agent, 0), works(plan, agent)) for agent in queue.agents
+    )
     times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up, queue.talk or 0.0)
     terms = _callbacks(queue.callback.terms) if queue.callback else None
     return agents, queue.strategy, times, queue.priority, tuple(map(heard, speeches_in_line(queue))), terms
@@ -132,6 +134,12 @@ def _callbacks(terms: CallbackTerms) -> Hashable:
 def phone(agent: Agent) -> Hashable:
     """Who rings: the phone counts, not what the plan calls its owner."""
     return agent.phone, agent.confirm
+
+
+def works(plan: Plan, agent: str) -> Hashable:
+    """When queues ring an agent: the times count, not what the plan calls them."""
+    hours = plan.agents[agent].hours
+    return None if hours is None else (plan.hours[hours].week, plan.hours[hours].closed)
 
 
 def _asked(patience: Patience) -> Hashable:

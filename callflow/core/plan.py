@@ -41,12 +41,14 @@ class Place:
 class Agent:
     """A person with a phone. `phone` is a dial string of the admin's; caller data never gets into it.
 
-    `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human.
+    `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human. `hours` names the
+    schedule by which this person works in queues; None: whenever the phone is there.
     """
 
     name: str
     phone: str
     confirm: bool = False
+    hours: str | None = None
 
     @property
     def is_outside(self) -> bool:

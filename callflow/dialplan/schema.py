@@ -56,6 +56,9 @@ class AgentPart(Part):
     confirm: YesNo | None = None
     """Whether whoever answers must press `1` to take the call. Default: yes for an outside phone, no for a phone of
     the house."""
+    hours: Name | None = None
+    """When this person works: a name under `hours` of the plan. Outside of these times no queue rings the phone; the
+    step `ring` and the operator do. Default: whenever the phone is there."""
 
 
 class HoursPart(Part):

@@ -62,6 +62,7 @@ class Engine:
             floor=self.switchboard,
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
+            leaves=self.switchboard.last_leaves,
         )
 
     @property

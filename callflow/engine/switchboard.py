@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
+from math import inf
 
 import structlog
 
@@ -30,6 +31,7 @@ from callflow.core.floor import (
     broken,
     from_outcalls,
 )
+from callflow.core.floor.forecasting import last_leaves
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
@@ -38,6 +40,7 @@ from callflow.core.line import Forecast
 from callflow.core.plan import Plan
 from callflow.core.prompts import Outlook
 from callflow.engine.ports import Clock
+from callflow.engine.rosters import AHEAD, TOLD_ANEW_AFTER, roster
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -66,14 +69,28 @@ class Switchboard:
         self._said_wrong: str | None = None
         self._online: dict[str, bool] = {}
         self._busy: Set[str] = frozenset()
+        self._plans: tuple[Plan, ...] = ()
+        self._roster_due = inf
 
     def plans_changed(self, plans: Iterable[Plan]) -> None:
         """Other plans are in force from now on."""
-        plans = tuple(plans)
-        outside = {agent.phone for plan in plans for agent in plan.agents.values() if agent.is_outside}
+        self._plans = tuple(plans)
+        outside = {agent.phone for plan in self._plans for agent in plan.agents.values() if agent.is_outside}
         now = self._clock.now()
-        self._guarded(lambda: self._hall.change_rules(floor_rules(plans), now))
+        self._guarded(lambda: self._tell_rules(now))
         self._hear(AgentCame(phone, at=now) for phone in sorted(outside))  # no registration tells of an outside phone
+
+    def _tell_rules(self, now: float) -> None:
+        """Give the floor what the plans say, and when agents work from now on."""
+        shifts = roster(self._plans, now, now + AHEAD)
+        self._roster_due = now + TOLD_ANEW_AFTER if shifts else inf
+        self._hall.change_rules(floor_rules(self._plans, shifts), now)
+
+    def _keep_roster(self) -> None:
+        """Tell the coming shifts before those that are known run out, also where the clock was put right by days."""
+        now = self._clock.now()
+        if now >= self._roster_due:
+            self._tell_rules(now)
 
     def phones(self, online: Mapping[str, bool], busy: Set[str]) -> None:
         """Which phones there are and whether they can be rung, by dial string; `busy` are in calls not of ours."""
@@ -112,6 +129,7 @@ class Switchboard:
 
     def _took_place(self, plan: Plan, after: Call | OutCall, says: Callable[[], Iterable[FloorEvent]]) -> None:
         def hear() -> None:
+            self._keep_roster()
             self._hall.know(plan, after)
             if self._kept is not None:
                 self._kept.extend(says())
@@ -143,6 +161,11 @@ class Switchboard:
             self._forecasts[key] = made, known
         return known
 
+    def last_leaves(self, plan: Plan, queue: str) -> float | None:
+        """When the last of a queue's agents goes who are there now (epoch seconds); None if nobody is known to go."""
+        hall = self._hall
+        return last_leaves(hall.rules, hall.floor, queue_key(plan, queue), self._clock.now())
+
     @property
     def wrong(self) -> str | None:
         """The first thing that does not agree on the floor, in words; None if all does."""
@@ -157,6 +180,7 @@ class Switchboard:
         self._hear(one for one in kept if isinstance(one, SeatTaken))
 
     def _hear(self, events: Iterable[FloorEvent]) -> None:
+        self._guarded(self._keep_roster)
         self._guarded(lambda: self._hall.hear(events))
         self._set_timer()
 
@@ -176,12 +200,21 @@ class Switchboard:
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        due = self._hall.next_at()
-        if due is not None:
+        due = min(self._floor_due(), self._roster_due)
+        if due < inf:
             wait = max(0.0, due - self._clock.now())
             self._timer = asyncio.get_running_loop().call_later(wait, self._time_is_due)
 
+    def _floor_due(self) -> float:
+        try:
+            due = self._hall.next_at()
+        except Exception:
+            log.exception("floor_raised")
+            return inf
+        return inf if due is None else due
+
     def _time_is_due(self) -> None:
+        self._guarded(self._keep_roster)
         self._guarded(lambda: self._hall.pass_time(self._clock.now()))
         self._set_timer()
 

@@ -14,18 +14,20 @@ from zlib import crc32
 from callflow.core import outlook
 from callflow.core.call import CallId, Told
 from callflow.core.ewt_learning import Duration, Laws, forgetting_of
-from callflow.core.floor.agents import NEVER_SEEN, Away, Busy, Free, Offered, Paused, Ringing, SetAside, State
+from callflow.core.floor.agents import NEVER_SEEN, Agent, Away, Busy, Free, Offered, Paused, Ringing, SetAside
 from callflow.core.floor.agents import Talking as Talks
 from callflow.core.floor.agents import WrappingUp as WrapsUp
 from callflow.core.floor.events import AgentReleased, AgentTalks, FloorEvent, Kind, Released, SeatLeft, SeatTaken
 from callflow.core.floor.line import Seat, seated
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor, ahead, on_duty
-from callflow.core.line import Agent, Ahead, Doing, Forecast, QueueState, Talking, Ticket, WrappingUp
+from callflow.core.line import Agent as Serves
+from callflow.core.line import Ahead, Doing, Forecast, QueueState, Talking, Ticket, WrappingUp
 from callflow.core.line import Free as IsFree
 from callflow.core.line import Paused as IsPaused
 from callflow.core.line import Ringing as Rings
 from callflow.core.prompts import Outlook
+from callflow.core.roster import absences, covered_until
 
 TALK_AT_FIRST = 240.0
 """Seconds of talk and wrap-up believed before any call. No number is named by this alone (`outlook.FEWEST_CALLS`)."""
@@ -78,8 +80,7 @@ class Learnt:
 def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float) -> QueueState:
     """The line before a seat, at `at` (epoch seconds)."""
     members = rules.queues[seat.queue].agents if seat.queue in rules.queues else ()
-    states = (floor.agents.get(name, NEVER_SEEN).state for name in members)
-    doings = (_doing(state, at) for state in states)
+    serving = (_serves(rules, name, floor.agents.get(name, NEVER_SEEN), at) for name in members)
     before = [
         floor.seats[one.call]
         for queue in rules.rivals.get(seat.queue, ())
@@ -89,12 +90,40 @@ def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float) -> Queue
     line = tuple(
         Ahead(ticket=Ticket()) if one.kind is Kind.TICKET else Ahead(max(0.0, at - one.arrived_at)) for one in before
     )
-    return QueueState(tuple(Agent(doing) for doing in doings if doing is not None), line)
+    ends_at = last_leaves(rules, floor, seat.queue, at)
+    closes_in_s = None if ends_at is None else ends_at - at
+    return QueueState(tuple(one for one in serving if one is not None), line, closes_in_s=closes_in_s)
 
 
-def _doing(state: State, at: float) -> Doing | None:
-    """What an agent does, for the estimator; None for who is not at work."""
-    match state:
+def last_leaves(rules: FloorRules, floor: Floor, queue: str, at: float) -> float | None:
+    """When (epoch seconds) nobody of a queue works any more who is there at `at`, or comes before the others leave.
+
+    None if somebody stays who has no hours, and where nobody is there who could leave.
+    """
+    members = rules.queues[queue].agents if queue in rules.queues else ()
+    there = on_duty(rules, floor, queue)
+    due = tuple(name for name in members if rules.off_shift(name, at))
+    rosters = [shifts for name in (*there, *due) if (shifts := rules.shifts(name)) is not None]
+    stays = any(rules.shifts(name) is None for name in there)
+    return None if stays or not rosters else covered_until(rosters, at)
+
+
+def _serves(rules: FloorRules, name: str, agent: Agent, at: float) -> Serves | None:
+    """An agent for the estimator, with the times off by their own hours; None for who is not at work, nor due."""
+    shifts = rules.shifts(name)
+    if shifts is None:
+        doing = _doing(agent, at)
+        return Serves(doing) if doing else None
+    off = absences(shifts, at)
+    doing = _doing(replace(agent, off_shift=False), at)
+    if doing is None and rules.off_shift(name, at) and any(shift.starts_at > at for shift in shifts):
+        doing = IsFree()  # the phone may be switched on at the beginning of the shift
+    return Serves(doing, off) if doing else None
+
+
+def _doing(agent: Agent, at: float) -> Doing | None:
+    """What an agent does, for the estimator; None for who is not there."""
+    match agent.state:
         case Free():
             return IsFree()
         case Talks(since=since):
@@ -121,7 +150,9 @@ def outlook_for(
     if laws.calls < outlook.FEWEST_CALLS and not laws.told:
         return Outlook(place)
     futures = forecast(rules, floor, laws, seat, at, paths=paths)
-    return outlook.outlook(told, futures, laws, at, place=place)
+    ends_at = last_leaves(rules, floor, seat.queue, at)
+    closes_in_s = None if ends_at is None else ends_at - at
+    return outlook.outlook(told, futures, laws, at, place=place, closes_in_s=closes_in_s)
 
 
 def forecast(rules: FloorRules, floor: Floor, laws: Laws, seat: Seat, at: float, *, paths: int) -> Forecast:
