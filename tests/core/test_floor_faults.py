@@ -93,6 +93,7 @@ RULES = FloorRules(
     {
         "anna": AgentRules(shifts=(Shift(0.0, 450.0), Shift(480.0, 900.0))),
         "jan": AgentRules(shifts=(Shift(300.0, 700.0), Shift(760.0, 5000.0))),
+        "piotr": AgentRules(shifts=tuple(Shift(60.0 * number, 60.0 * number + 50.0) for number in range(100))),
     },
 )
 
