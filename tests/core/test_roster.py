@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from itertools import pairwise
 from math import inf
 
 from hypothesis import given
@@ -20,7 +21,7 @@ some = st.lists(times, max_size=8)
 def test_joined_shifts_are_the_same_times_in_order_and_apart(shifts: list[Shift], at: int) -> None:
     found = joined(shifts)
     assert on_shift(found, at) == on_shift(tuple(shifts), at)
-    assert all(one.ends_at < other.starts_at for one, other in zip(found, found[1:], strict=False))
+    assert all(one.ends_at < other.starts_at for one, other in pairwise(found))
 
 
 @given(some, st.integers(0, 140), st.integers(0, 200))
@@ -48,7 +49,7 @@ def test_two_schedules_cover_what_neither_does_alone() -> None:
     early, late = (Schedule(((Opening(time(start), time(end)),),) * 7) for start, end in ((8, 13), (12, 16)))
 
     def at(hour: int) -> datetime:
-        return datetime(2026, 3, 2, hour)
+        return datetime.fromisoformat(f"2026-03-02T{hour:02}:00")
 
     assert covers([late, early], at(8), at(16))
     assert not covers([early], at(8), at(16))

@@ -32,6 +32,9 @@ from callflow.core.roster import absences, covered_until
 TALK_AT_FIRST = 240.0
 """Seconds of talk and wrap-up believed before any call. No number is named by this alone (`outlook.FEWEST_CALLS`)."""
 
+LOOKS_AHEAD = 8 * 3600.0
+"""Seconds ahead within which breaks and ends of work can matter to somebody in line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
@@ -114,7 +117,7 @@ def _serves(rules: FloorRules, name: str, agent: Agent, at: float) -> Serves | N
     if shifts is None:
         doing = _doing(agent, at)
         return Serves(doing) if doing else None
-    off = absences(shifts, at)
+    off = tuple(one for one in absences(shifts, at) if one.starts_s < LOOKS_AHEAD)
     doing = _doing(replace(agent, off_shift=False), at)
     if doing is None and rules.off_shift(name, at) and any(shift.starts_at > at for shift in shifts):
         doing = IsFree()  # the phone may be switched on at the beginning of the shift
