@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
 from callflow.core.call import Told
@@ -134,11 +136,10 @@ def both_talk(rules: FloorRules, at: float, *, waiting: int = 3) -> Floor:
     """Both talk since half a minute, and some wait: the last of them is ``waits``."""
     floor = Floor(at=at - 40.0)
     callers = [*(f"ahead {number}" for number in range(waiting - 1)), "waits"]
-    for event in (
-        *(AgentCame(name, at=at - 40.0) for name in ("anna", "jan")),
-        *(AgentTalks(name, f"of {name}", at=at - 30.0) for name in ("anna", "jan")),
-        *(SeatTaken(call, "sales", at, at=at) for call in callers),
-    ):
+    events: list[FloorEvent] = [AgentCame(name, at=at - 40.0) for name in ("anna", "jan")]
+    events += [AgentTalks(name, f"of {name}", at=at - 30.0) for name in ("anna", "jan")]
+    events += [SeatTaken(call, "sales", at, at=at) for call in callers]
+    for event in events:
         floor = react(rules, floor, event).floor
     return floor
 
@@ -203,3 +204,43 @@ def test_nobody_is_promised_anything_by_a_queue_whose_agents_are_all_off() -> No
     at = NOON + 60.0
     floor = react(rules, Floor(at=at), AgentCame("anna", at=at)).floor
     assert for_newcomer(rules, floor, Learnt(), "sales", at, paths=50) is None
+
+
+# Callers of another queue who go first.
+
+
+def with_rival(vip: QueueRules) -> FloorRules:
+    return FloorRules({"sales": QueueRules(agents=("anna", "jan"), talk=120.0), "vip": vip})
+
+
+def urgent(rules: FloorRules, *, at_front: bool = False) -> list[tuple[float, float]]:
+    """Rate (an hour) and time of those who may go first, after an hour in which somebody came to vip every minute."""
+    floor, learnt = Floor(), Learnt()
+    for number in range(60):
+        at = 60.0 * number
+        for event in (SeatTaken(f"c{number}", "vip", at, at=at), SeatLeft(f"c{number}", at=at)):
+            learnt = learnt.after(rules, floor, event)
+            floor = react(rules, floor, event).floor
+    floor = react(rules, floor, AgentCame("anna", at=3600.0)).floor
+    floor = react(rules, floor, AgentTalks("anna", "c", at=3600.0)).floor
+    floor = react(rules, floor, SeatTaken("waits", "sales", 3600.0, at_front=at_front, at=3600.0)).floor
+    state = queue_state(rules, floor, floor.seats["waits"], 3600.0, learnt)
+    return [(one.rate * 3600.0, one.for_s) for one in state.urgent]
+
+
+def test_as_many_of_a_higher_priority_go_first_as_have_come_lately() -> None:
+    both = ("anna", "jan")
+    ((rate, for_s),) = urgent(with_rival(QueueRules(agents=both, priority=1)))
+    assert rate == pytest.approx(60.0, rel=0.1)
+    assert for_s == inf
+    ((shared, _),) = urgent(with_rival(QueueRules(agents=("jan", "ewa", "piotr", "olga"), priority=1)))
+    assert shared == pytest.approx(rate / 4), "the others of that queue serve most of its callers"
+    assert urgent(with_rival(QueueRules(agents=both))) == [], "of the same priority nobody goes first who comes later"
+    assert urgent(with_rival(QueueRules(agents=("ewa",), priority=1))) == []
+    assert urgent(with_rival(QueueRules(agents=both, priority=1)), at_front=True) == []
+
+
+def test_where_waiting_counts_they_go_first_for_a_while_only() -> None:
+    sales, vip = (QueueRules(agents=("anna", "jan"), ageing=100.0, priority=number) for number in (0, 2))
+    ((_, for_s),) = urgent(FloorRules({"sales": sales, "vip": vip}))
+    assert for_s == 200.0
