@@ -140,8 +140,10 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
     who = [[phone(plan.agents[name]) for name in queue.agents] for plan, queue in (old, new)]
     if who[0] != who[1]:
         yield Change(where, f"{what}: who answers", listed(before.agents), listed(after.agents))
-    for name in (name for name in after.agents if name in before.agents):
-        yield from _work_changes(where, name, *((plan, plan.agents[name]) for plan, _ in (old, new)))
+    of_phone = {old[0].agents[name].phone: name for name in before.agents}
+    for agent in (new[0].agents[name] for name in after.agents):
+        if agent.phone in of_phone:
+            yield from _work_changes(where, (old[0], old[0].agents[of_phone[agent.phone]]), (new[0], agent))
     if before.strategy != after.strategy:
         yield Change(where, f"{what}: who is rung first", before.strategy, after.strategy)
     for told, was, becomes in (
@@ -163,17 +165,20 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
         yield from speech_changes(where, f"{what}: {said}", one, other)
 
 
-def _work_changes(where: str, name: str, old: tuple[Plan, Agent], new: tuple[Plan, Agent]) -> Iterator[Change]:
+def _work_changes(where: str, old: tuple[Plan, Agent], new: tuple[Plan, Agent]) -> Iterator[Change]:
     """When queues ring an agent."""
+    what = f"when {new[1].name} works"
     before, after = (plan.hours[agent.hours] if agent.hours is not None else None for plan, agent in (old, new))
     if before is not None and after is not None:
-        yield from _times_changes(where, f"when {name} works", ("off", "no longer off"), before, after)
+        yield from _times_changes(where, what, ("off", "no longer off"), before, after)
     elif before is not after:
         told = [week_words(one) if one is not None else ALWAYS for one in (before, after)]
-        yield Change(where, f"when {name} works", *told)
+        yield Change(where, what, *told)
 
 
 ALWAYS = "whenever the phone is there"
+"""When somebody works who has no hours."""
+
 _IN_LINE = ("the first words", "place and wait", "that it takes longer", "which keys there are", "a lost agent")
 """What each of `speeches_in_line` is about."""
 

@@ -475,6 +475,16 @@ def test_hours_of_an_agent_are_told() -> None:
     ]
 
 
+def test_other_hours_of_a_person_by_another_name_are_told_too() -> None:
+    old, new = of_anna(None), of_anna(plans.OFFICE)
+    queue = new.queues["sales"]
+    renamed = replace(queue, agents=tuple("ania" if name == "anna" else name for name in queue.agents))
+    new = replace(
+        new, agents={**new.agents, "ania": replace(new.agents["anna"], name="ania")}, queues={"sales": renamed}
+    )
+    assert "when ania works" in [one[1] for one in between(old, new)]
+
+
 def test_the_time_zone_counts_for_hours_of_agents_too() -> None:
     old = of_anna(plans.OFFICE)
     (change,) = between(old, replace(old, timezone="Europe/London"))

@@ -103,13 +103,13 @@ class Agent:
     """
 
     here: bool = False
-    off_shift: bool = False
     paused: Paused | None = None
     elsewhere: bool = False
     calls: tuple[OnCall, ...] = ()
     rest: Rest = Free(0.0)
     taken: int = 0
     in_vain: int = 0
+    off_shift: bool = False
 
     @property
     def state(self) -> State:
