@@ -120,11 +120,10 @@ def appointments(plan: Plan, at: float, opened: frozenset[str], room: Room = _al
     return tuple(found.items())
 
 
-def _rosters(plan: Plan, queue: str) -> list[Schedule] | None:
-    """The hours of a queue's agents; None if one of them has none, and so may always be there."""
+def _rosters(plan: Plan, queue: str) -> list[Schedule | None]:
+    """The hours of each of a queue's agents; None for who has none, and so may always be there."""
     names = [plan.agents[name].hours for name in plan.queues[queue].agents]
-    known = [plan.hours[name] for name in names if name is not None]
-    return known if len(known) == len(names) else None
+    return [None if name is None else plan.hours[name] for name in names]
 
 
 def open_now(plan: Plan, at: float) -> frozenset[str]:
