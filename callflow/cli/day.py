@@ -12,6 +12,7 @@ from callflow.cli.output import counted, tell
 from callflow.core.day import Day
 from callflow.core.day_report import AT_ONCE, DayReport, Visit, Waits, report
 from callflow.core.plan import Plan
+from callflow.core.shifts import Shifts
 from callflow.engine.plans import answer_times, appointments, next_openings
 from callflow.reach import dialled_as
 
@@ -22,6 +23,7 @@ def simulate_day(
     plan: Plan,
     begins: datetime,
     schedules: Callable[[float], frozenset[str]],
+    roster: Mapping[str, Shifts],
     *,
     callers: int,
     seed: int,
@@ -42,6 +44,7 @@ def simulate_day(
         callers=callers,
         seed=seed,
         remembers=page is not None,
+        roster=roster,
     )
     found = report(day.run(), stories)
     if as_json:

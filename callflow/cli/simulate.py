@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from callflow.cli.output import out, tell
+from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Place, Plan
 from callflow.errors import CallflowError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from callflow.cli.session import Session
     from callflow.core.behaviours import Behaviour
     from callflow.core.expectations import Line
+    from callflow.core.shifts import Shifts
     from callflow.core.simulate import Told
 
 WORDS = "answers, voicemail, drops, busy, declines, rings, dead, away"
@@ -117,7 +119,15 @@ def command(
 
         begins = begins if at else open_day(plan, begins, schedules)
         simulate_day(
-            plan, begins, schedules, callers=callers, seed=seed, stories=stories, as_json=form is Format.JSON, page=page
+            plan,
+            begins,
+            schedules,
+            work_times(plan, begins, opened or (), closed or ()),
+            callers=callers,
+            seed=seed,
+            stories=stories,
+            as_json=form is Format.JSON,
+            page=page,
         )
         return
     phones = dict(behaviour(plan, one) for one in phone or ())
@@ -131,6 +141,7 @@ def command(
         answer_times=lambda now: answer_times(plan, now),
         appointments=lambda now: appointments(plan, now, schedules(now)),
         dialled_as=lambda queue, number: dialled_as(plan, queue, number, begins.timestamp()),
+        roster=work_times(plan, begins, opened or (), closed or ()),
     )
     session = Session(simulation, _show, _note, stop_at_every_prompt=every_prompt)
     _tell_scene(plan, begins, schedules(begins.timestamp()), phone or ())
@@ -172,6 +183,16 @@ def open_schedules(plan: Plan, opened: Iterable[str], closed: Iterable[str]) -> 
     for name in sorted(opened & closed):
         raise CallflowError(f"--open {name} and --closed {name} cannot both be")
     return lambda at: (open_now(plan, at) | opened) - closed
+
+
+def work_times(plan: Plan, begins: datetime, opened: Iterable[str], closed: Iterable[str]) -> Mapping[str, Shifts]:
+    """When agents work who have hours: by the clock, but for hours that are said to be open or closed."""
+    from callflow.engine.rosters import AHEAD, coming_shifts
+
+    always, never = Schedule(((Opening(time(), time()),),) * 7), Schedule(((),) * 7)
+    said = {**dict.fromkeys(opened, always), **dict.fromkeys(closed, never)}
+    since = datetime.combine(begins.date(), time(), begins.tzinfo).timestamp()
+    return coming_shifts([replace(plan, hours={**plan.hours, **said})], since, since + AHEAD)
 
 
 def behaviour(plan: Plan, written: str) -> tuple[str, Behaviour]:

@@ -96,12 +96,17 @@ def phone_changes(where: str, old: Agent, new: Agent) -> Iterator[Change]:
 
 def hours_changes(where: str, name: str, old: Schedule, new: Schedule) -> Iterator[Change]:
     """Other times of the week, and single days that come or go: holidays and closed days."""
+    yield from _times_changes(where, f"the opening hours {name}", ("closed", "no longer closed"), old, new)
+
+
+def _times_changes(where: str, what: str, off: tuple[str, str], old: Schedule, new: Schedule) -> Iterator[Change]:
+    """`off` says in words that days are taken out, and that they no longer are."""
     if old.week != new.week:
-        yield Change(where, f"the opening hours {name}", week_words(old), week_words(new))
+        yield Change(where, what, week_words(old), week_words(new))
     if gone := new.closed - old.closed:
-        yield Change(where, f"the opening hours {name}: days closed", "", dates_words(gone))
+        yield Change(where, f"{what}: days {off[0]}", "", dates_words(gone))
     if back := old.closed - new.closed:
-        yield Change(where, f"the opening hours {name}: days no longer closed", dates_words(back), "")
+        yield Change(where, f"{what}: days {off[1]}", dates_words(back), "")
 
 
 def menu_changes(where: str, old: Menu, new: Menu) -> Iterator[Change]:
@@ -139,6 +144,10 @@ def queue_changes(where: str, old: tuple[Plan, Queue], new: tuple[Plan, Queue]) 
     log_in = [[name for name in queue.agents if plan.agents[name].must_log_in] for plan, queue in (old, new)]
     if log_in[0] != log_in[1] and who[0] == who[1]:
         yield Change(where, f"{what}: who must log in first", *(listed(names) or "nobody" for names in log_in))
+    of_phone = {old[0].agents[name].phone: name for name in before.agents}
+    for agent in (new[0].agents[name] for name in after.agents):
+        if agent.phone in of_phone:
+            yield from _work_changes(where, (old[0], old[0].agents[of_phone[agent.phone]]), (new[0], agent))
     if before.strategy != after.strategy:
         yield Change(where, f"{what}: who is rung first", before.strategy, after.strategy)
     for told, was, becomes in (
@@ -173,6 +182,20 @@ def _benefit_changes(where: str, what: str, old: Benefit | None, new: Benefit | 
         yield Change(where, f"{what}: given after", seconds_words(old.after), seconds_words(new.after))
     yield from speech_changes(where, what, old.say, new.say)
 
+
+def _work_changes(where: str, old: tuple[Plan, Agent], new: tuple[Plan, Agent]) -> Iterator[Change]:
+    """When queues ring an agent."""
+    what = f"when {new[1].name} works"
+    before, after = (plan.hours[agent.hours] if agent.hours is not None else None for plan, agent in (old, new))
+    if before is not None and after is not None:
+        yield from _times_changes(where, what, ("off", "no longer off"), before, after)
+    elif before is not after:
+        told = [week_words(one) if one is not None else ALWAYS for one in (before, after)]
+        yield Change(where, what, *told)
+
+
+ALWAYS = "whenever the phone is there"
+"""When somebody works who has no hours."""
 
 _IN_LINE = ("the first words", "place and wait", "that it takes longer", "which keys there are", "a lost agent")
 """What each of `speeches_in_line` is about."""

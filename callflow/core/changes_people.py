@@ -33,7 +33,7 @@ def head_changes(old: Plan, new: Plan) -> Iterator[Change]:
     before, after = (plan.languages or (plan.language,) for plan in (old, new))
     if (before, after) != ((old.language,), (new.language,)) and before != after:
         yield Change(CALLING, "the languages a caller can hear", listed(before), listed(after))
-    if old.timezone != new.timezone and (_has(old, Hours) or _has(new, Hours)):
+    if old.timezone != new.timezone and (_goes_by_the_clock(old) or _goes_by_the_clock(new)):
         yield Change(CALLING, "the time zone of the opening hours", old.timezone, new.timezone)
     if old.keep != new.keep:
         kept = "for how long what is personal is kept after a call"
@@ -46,6 +46,12 @@ def _notice_changes(old: Plan, new: Plan) -> Iterator[Change]:
     before, after = (plan.notices if _has(plan, Menu) else {} for plan in (old, new))
     for key in dict.fromkeys((*before, *after)):
         yield from speech_changes(MENUS, f"the notice behind key {key}", before.get(key), after.get(key))
+
+
+def _goes_by_the_clock(plan: Plan) -> bool:
+    joins = [node for name in reached(plan) if isinstance(node := plan.nodes[name], JoinQueue)]
+    rung = (agent for join in joins for agent in plan.queues[join.queue].agents)
+    return _has(plan, Hours) or any(plan.agents[name].hours is not None for name in rung)
 
 
 def _has(plan: Plan, kind: type[Hours | Menu]) -> bool:

@@ -6,7 +6,7 @@ The same seed gives the same day. What callers meet is decided by the plan alone
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -17,12 +17,13 @@ from callflow.core.day_report import Turn, Visit, where
 from callflow.core.draws import Draws
 from callflow.core.events import Event
 from callflow.core.floor import AgentCame, Offered
-from callflow.core.floor.from_plans import floor_rules
+from callflow.core.floor.from_plans import NO_ROSTER, floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.people import USUAL, CallerOfTheDay, Habits, PhonesOfTheDay, waits_for_human
 from callflow.core.plan import OPERATOR_KEY, Plan
 from callflow.core.prompts import AnswerTime, Appointments, Opens
 from callflow.core.recording import Fact
+from callflow.core.shifts import Shifts
 from callflow.core.simulate import Press, Simulation
 
 T = TypeVar("T")
@@ -120,7 +121,7 @@ class _Guest:
 
 
 class Day:
-    """`begins_at` is midnight (epoch seconds). `open_now` and the next four tell what `Simulation` asks of them.
+    """`begins_at` is midnight (epoch seconds). `open_now`, the next four and `roster` are what `Simulation` asks for.
 
     With `remembers`, `facts` has what real calls would have left behind.
 
@@ -141,12 +142,13 @@ class Day:
         seed: int = 1,
         habits: Habits = USUAL,
         remembers: bool = False,
+        roster: Mapping[str, Shifts] = NO_ROSTER,
     ) -> None:
         self.plan = plan
         self.begins_at = begins_at
         self.seed = seed
         self.habits = habits
-        self.hall = Hall(floor_rules([plan]), self._pass_on, paths=PATHS)
+        self.hall = Hall(floor_rules([plan], roster), self._pass_on, paths=PATHS)
         self._open_now = Minutely(open_now)
         self._next_openings = Minutely(next_openings)
         self._answer_times = Minutely(answer_times)

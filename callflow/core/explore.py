@@ -144,7 +144,7 @@ def explore(plan: Plan, decide: Decide = step) -> Proof | Counterexample:
 
 
 def _missing(plan: Plan) -> str | None:
-    """A step or an agent that is named and does not exist: nothing could be walked there."""
+    """A step, an agent or hours that are named and do not exist: nothing could be walked there."""
     nodes = (plan.start, *(following for node in plan.nodes.values() for following in next_nodes(node)))
     agents = (*plan.operator.ring, *(node.agent for node in plan.nodes.values() if isinstance(node, Ring)))
     agents += tuple(agent for queue in plan.queues.values() for agent in queue.agents)
@@ -153,6 +153,7 @@ def _missing(plan: Plan) -> str | None:
         *(name for name in nodes if name not in plan.nodes),
         *(one for one in agents if one not in plan.agents),
         *(queue for queue in queues if queue not in plan.queues),
+        *(agent.hours for agent in plan.agents.values() if agent.hours not in (None, *plan.hours)),
     )
     return next(iter(unknown), None)
 

@@ -61,6 +61,16 @@ class Schedule:
         yesterday = self.openings(today - timedelta(days=1))
         return any(opening.crosses_midnight and now < opening.end for opening in yesterday)
 
+    def spans(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """When it is open between two wall-clock times: each opening, cut to lie between them."""
+        for ahead in range(-1, (end.date() - begin.date()).days + 1):
+            day = begin.date() + timedelta(days=ahead)
+            for opening in self.openings(day):
+                closes = datetime.combine(day + timedelta(days=opening.crosses_midnight), opening.end)
+                first, last = max(datetime.combine(day, opening.start), begin), min(closes, end)
+                if first < last:
+                    yield first, last
+
     def next_opening(self, local: datetime) -> datetime | None:
         """When the next opening begins after this wall-clock time; None if none does within `FORESEEN` days."""
         for ahead in range(FORESEEN + 1):

@@ -116,9 +116,9 @@ def _part(part: Part) -> Hashable:
 
 
 def in_line(plan: Plan, queue: Queue) -> Hashable:
-    """What who waits meets: the phones count and their order, not what the plan calls the queue."""
-    known = ((plan.agents[name], queue.skills.get(name, 0)) for name in queue.agents)
-    agents = tuple((phone(agent), level, agent.must_log_in) for agent, level in known)
+    """What who waits meets: the phones count, their order and when they are rung, not what the plan calls the queue."""
+    known = ((name, plan.agents[name], queue.skills.get(name, 0)) for name in queue.agents)
+    agents = tuple((phone(agent), level, agent.must_log_in, works(plan, name)) for name, agent, level in known)
     times = (queue.max_wait, queue.ring_for, queue.every, queue.wrap_up, queue.talk or 0.0, queue.same_agent_within)
     terms = _callbacks(queue.callback.terms) if queue.callback else None
     benefit = (queue.benefit.after, queue.benefit.what) if queue.benefit else None
@@ -134,6 +134,12 @@ def _callbacks(terms: CallbackTerms) -> Hashable:
 def phone(agent: Agent) -> Hashable:
     """Who rings: the phone counts, not what the plan calls its owner."""
     return agent.phone, agent.confirm
+
+
+def works(plan: Plan, agent: str) -> Hashable:
+    """When queues ring an agent: the times count, not what the plan calls them."""
+    hours = plan.agents[agent].hours
+    return None if hours is None else (plan.hours[hours].week, plan.hours[hours].closed)
 
 
 def _asked(patience: Patience) -> Hashable:

@@ -45,13 +45,15 @@ class Agent:
     """A person with a phone. `phone` is a dial string of the admin's; caller data never gets into it.
 
     `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human. Who `must_log_in` gets
-    no calls of queues before they have.
+    no calls of queues before they have. `hours` names the schedule by which this person works in queues; None: whenever
+    the phone is there.
     """
 
     name: str
     phone: str
     confirm: bool = False
     must_log_in: bool = False
+    hours: str | None = None
 
     @property
     def is_outside(self) -> bool:

@@ -54,6 +54,7 @@ from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
 from callflow.core.prompts import AnswerTime, Appointments, Known, Opens
 from callflow.core.recording import Fact, remembered_of_call
+from callflow.core.shifts import Shifts
 from callflow.core.waiting import may_announce
 
 PHONE_RINGS_AFTER = 0.2
@@ -123,8 +124,8 @@ class Simulation:
 
     `open_now` tells which schedules are open at an instant, `next_openings` when the others open again, `appointments`
     when queues can call back, and `dialled_as` how they would dial a number (empty: they may not). `hall` is what
-    several calls share; a call without one has agents of its own. `remember` is given what real calls
-    would leave behind.
+    several calls share; a call without one has agents of its own, who work by `roster`. `remember` is given what real
+    calls would leave behind.
     """
 
     plan: Plan
@@ -140,6 +141,7 @@ class Simulation:
     id: CallId = "simulated"
     hall: Hall | None = None
     remember: Callable[[tuple[Fact, ...]], None] | None = None
+    roster: Mapping[str, Shifts] = field(default_factory=dict)
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
@@ -158,7 +160,7 @@ class Simulation:
 
     def _own_hall(self) -> Hall:
         """Agents for this call alone: all are there whose phones are."""
-        hall = Hall(floor_rules([self.plan]), lambda _call, event: self.receive(event))
+        hall = Hall(floor_rules([self.plan], self.roster), lambda _call, event: self.receive(event))
         for name, agent in self.plan.agents.items():
             if not isinstance(self.phones.get(name), NotRegistered):
                 hall.hear([AgentCame(agent.phone, at=self.begins_at)])

@@ -10,7 +10,7 @@ Nothing here may promise what it would break itself: where no honest window can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
@@ -19,6 +19,7 @@ from math import ceil, floor, isfinite
 from typing import Protocol
 
 from callflow.core.hours import Opening, Schedule
+from callflow.core.shifts import covers
 
 STEP = 300.0
 """Seconds: windows begin and end at whole five minutes."""
@@ -155,11 +156,18 @@ def room(agents: int, handling: float, share: float = 0.5) -> int:
 
 
 def slots(
-    schedule: Schedule, now: datetime, horizon_days: int, taken: Mapping[datetime, int], fits: int
+    schedule: Schedule,
+    now: datetime,
+    horizon_days: int,
+    taken: Mapping[datetime, int],
+    fits: int,
+    rosters: Sequence[Schedule | None] = (),
 ) -> tuple[Slot, ...]:
     """The slots that can be chosen at this wall-clock time: later today, tomorrow morning, and so on.
 
     `taken` counts the callbacks promised already by the start of their slot; `fits` are as many as one slot holds.
+    `rosters` has the hours of each agent who would call, None for who has none: where fewer work less fits in, and a
+    slot in which nobody works for a while is left out.
     """
     found: list[Slot] = []
     for ahead in range(horizon_days + 1):
@@ -167,8 +175,19 @@ def slots(
         for opening in schedule.openings(day):
             begin, end = _span(datetime.combine(day, time()), opening)
             parts = _parts(max(begin, _in_steps(now + LATER)), end - LAST_CALL)
-            found += [slot for slot in parts if taken.get(slot.start, 0) < fits]
+            found += [slot for slot in parts if taken.get(slot.start, 0) < _fits(slot, fits, rosters)]
     return tuple(found[:MOST_SLOTS])
+
+
+def _fits(slot: Slot, fits: int, rosters: Sequence[Schedule | None]) -> int:
+    """How many callbacks one slot holds, given how many it would hold with all agents there."""
+    known = [one for one in rosters if one is not None]
+    if not known:
+        return fits
+    if len(known) == len(rosters) and not covers(known, slot.start, slot.end):
+        return 0
+    there = len(rosters) - sum(not covers([one], slot.start, slot.end) for one in known)
+    return min(fits, max(1, fits * there // len(rosters)))
 
 
 def _span(midnight: datetime, opening: Opening) -> tuple[datetime, datetime]:

@@ -114,7 +114,8 @@ class _Building:
         """Who has an outside phone confirms unless the plan says otherwise: a voicemail must not count as a human."""
         for name, part in self._written.agents.items():
             confirm = "@" in part.phone if part.confirm is None else part.confirm
-            yield str(name), Agent(str(name), str(part.phone), confirm, part.must_log_in)
+            hours = None if part.hours is None else str(part.hours)
+            yield str(name), Agent(str(name), str(part.phone), confirm, part.must_log_in, hours)
 
     def _queues(self) -> Iterator[tuple[str, Queue]]:
         numbers, language = tuple(map(str, self._written.numbers)), str(self._written.language)

@@ -106,7 +106,7 @@ def _compile(name: str, text: str, today: date, claimed: dict[str, Place]) -> tu
         table = read_text(name, text)
     except Unreadable as stopped:
         return None, [stopped.problem]
-    draft = Draft(table, read_plan(table, found), not found, dict(claimed))
+    draft = Draft(table, read_plan(table, found), not found, dict(claimed), today)
     everything = {*found, *judge(draft)}  # what an alias repeats is told once
     problems = sorted(silence(everything, comments(name, text)))
     for number in draft.plan.numbers:

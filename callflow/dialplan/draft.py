@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from callflow.core.plan import TO_AGENTS as CODES
 from callflow.core.plan import Place, Sentence
@@ -35,13 +36,14 @@ class Draft:
     """One plan as its file has it.
 
     `whole` says that nothing was left out of `plan` for being broken; where it is false, a rule must not complain of
-    what is missing. `claimed` are the numbers that other plans answer.
+    what is missing. `claimed` are the numbers that other plans answer; holidays are those of the years around `today`.
     """
 
     table: Table
     plan: PlanPart
     whole: bool
     claimed: Mapping[str, Place]
+    today: date
 
     def names(self, kind: str) -> tuple[Word, ...]:
         """The names that stand under `agents`, `hours`, `queues` or `sections`, those of broken parts too."""

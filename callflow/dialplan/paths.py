@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from callflow.core.plan import Place
 from callflow.dialplan.draft import Draft, branches_of, goes_on
@@ -38,10 +39,16 @@ MANY_QUESTIONS = 4
 """Questions on a path are counted up to here."""
 
 
+Known: TypeAlias = tuple[frozenset[str], frozenset[str]]
+"""Which hours are known to be closed, and which to be open."""
+
+NOTHING_KNOWN: Known = (frozenset(), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """A caller at a step: how many menus and questions lie behind them, whether the last menu met but silence, and
-    which hours are known to be closed.
+    which hours are known to be closed, and which to be open.
     """
 
     branch: Branch
@@ -52,6 +59,12 @@ class Stand:
     how: str = ""
     questions: int = 0
     closed: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> Known:
+        """What is known of the hours."""
+        return self.closed, self.opened
 
     @property
     def step(self) -> Step:
@@ -75,11 +88,12 @@ def _in_words(way: str) -> str:
 
 def walk(draft: Draft) -> Iterator[Stand]:
     """Every stand a caller can reach, each once."""
-    seen: set[tuple[int, int, int, bool, int, frozenset[str]]] = set()
+    seen: set[tuple[int, int, int, bool, int, frozenset[str], frozenset[str]]] = set()
     ahead = deque(_enter(draft.plan.call, 0, False, None, ""))
     while ahead:
         stand = ahead.popleft()
-        state = (id(stand.branch), stand.index, stand.rounds, stand.silent, stand.questions, stand.closed)
+        here = (id(stand.branch), stand.index, stand.rounds, stand.silent, stand.questions)
+        state = (*here, stand.closed, stand.opened)
         if state not in seen:
             seen.add(state)
             yield stand
@@ -96,10 +110,10 @@ def first_stands(draft: Draft, wanted: Callable[[Stand], bool]) -> Iterator[Stan
 
 
 def _enter(
-    branch: Branch, rounds: int, silent: bool, before: Stand | None, how: str, closed: frozenset[str] = frozenset()
+    branch: Branch, rounds: int, silent: bool, before: Stand | None, how: str, known: Known = NOTHING_KNOWN
 ) -> list[Stand]:
     questions = before.questions if before else 0
-    return [Stand(branch, 0, rounds, silent, before, how, questions, closed)] if branch else []
+    return [Stand(branch, 0, rounds, silent, before, how, questions, *known)] if branch else []
 
 
 def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
@@ -121,33 +135,35 @@ def _onward(draft: Draft, stand: Stand) -> Iterator[Stand]:
         case HoursStep():
             for way, branch in branches_of(step):
                 how = f"{way} by the hours on line {line}"
-                closed = _closed(stand.closed, step, way)
-                yield from _enter(branch, stand.rounds, stand.silent, stand, how, closed)
+                yield from _enter(branch, stand.rounds, stand.silent, stand, how, _known(stand, step, way))
         case MenuStep():
             rounds = min(stand.rounds + 1, MOST_ROUNDS + 1)
             for way, branch in branches_of(step):
                 how = f"{_in_words(way)} in the menu on line {line}"
-                yield from _enter(branch, rounds, way == "silence", stand, how, stand.closed)
+                yield from _enter(branch, rounds, way == "silence", stand, how, stand.known)
         case DoStep():
             section = draft.plan.sections.get(step.do)
             if section is not None:
-                yield from _enter(
-                    section, stand.rounds, stand.silent, stand, f"do {step.do} on line {line}", stand.closed
-                )
+                how = f"do {step.do} on line {line}"
+                yield from _enter(section, stand.rounds, stand.silent, stand, how, stand.known)
     if goes_on(step) and stand.index + 1 < len(stand.branch):
         questions = min(stand.questions + isinstance(step, AskStep), MANY_QUESTIONS)
         if isinstance(step, LanguageStep):
             rounds, how = min(stand.rounds + 1, MOST_ROUNDS + 1), f"the choice of language on line {line}"
-            yield Stand(stand.branch, stand.index + 1, rounds, False, stand, how, questions, stand.closed)
+            yield Stand(stand.branch, stand.index + 1, rounds, False, stand, how, questions, *stand.known)
         else:
-            closed = stand.closed
+            known = stand.known
             if isinstance(step, HoursStep):
-                closed = _closed(closed, step, "closed" if step.closed is None else "open")
-            yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand, "", questions, closed)
+                known = _known(stand, step, "closed" if step.closed is None else "open")
+            yield Stand(stand.branch, stand.index + 1, stand.rounds, stand.silent, stand, "", questions, *known)
 
 
-def _closed(closed: frozenset[str], step: HoursStep, way: str) -> frozenset[str]:
-    return closed | {step.hours} if way == "closed" else closed - {step.hours}
+def _known(stand: Stand, step: HoursStep, way: str) -> Known:
+    """What is known of the hours behind a step that asks for them."""
+    hours = {str(step.hours)}
+    if way == "closed":
+        return stand.closed | hours, stand.opened - hours
+    return stand.closed - hours, stand.opened | hours
 
 
 def too_long(draft: Draft, after: Callable[[Step, float], float | None], most: float) -> Iterator[tuple[Stand, float]]:

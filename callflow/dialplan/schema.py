@@ -59,6 +59,9 @@ class AgentPart(Part):
     must_log_in: YesNo = False
     """Whether callers of queues reach this agent only after logging in, and until logging out. Otherwise a phone that
     is there is at work. The operator's phones ring in any case."""
+    hours: Name | None = None
+    """When this person works: a name under `hours` of the plan. Outside of these times no queue rings the phone; the
+    step `ring` and the operator do. Default: whenever the phone is there."""
 
 
 class HoursPart(Part):

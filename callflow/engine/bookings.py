@@ -27,6 +27,9 @@ HANDLING = 300.0
 Forecasts = Callable[[Plan, str], Forecast | None]
 """The forecast of a queue for somebody who joins it now; None if nothing can be said."""
 
+Leaves = Callable[[Plan, str], float | None]
+"""When the last agent of a queue goes who is there now (epoch seconds); None if nobody is known to go."""
+
 Taken = Callable[[str], Iterable[Window]]
 """The windows that a queue has promised and not kept yet."""
 
@@ -36,7 +39,19 @@ def no_forecast(_plan: Plan, _queue: str) -> Forecast | None:
     return None
 
 
-def appointments(plan: Plan, opened: frozenset[str], at: float, forecasts: Forecasts, taken: Taken) -> Appointments:
+def nobody_leaves(_plan: Plan, _queue: str) -> float | None:
+    """Where nobody has hours of their own."""
+    return None
+
+
+def appointments(
+    plan: Plan,
+    opened: frozenset[str],
+    at: float,
+    forecasts: Forecasts,
+    taken: Taken,
+    leaves: Leaves = nobody_leaves,
+) -> Appointments:
     """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out."""
 
     def room(name: str) -> tuple[Mapping[datetime, int], int]:
@@ -51,7 +66,7 @@ def appointments(plan: Plan, opened: frozenset[str], at: float, forecasts: Forec
         forecast = forecasts(plan, name)
         if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
             continue
-        window = gate(forecast, at, None, queue.callback.terms.late_share)
+        window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share)
         if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
     return tuple(found.items())

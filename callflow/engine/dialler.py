@@ -91,6 +91,7 @@ class Dialler:
         floor: TicketFloor,
         start: Start,
         forecasts: bookings.Forecasts = bookings.no_forecast,
+        leaves: bookings.Leaves = bookings.nobody_leaves,
     ) -> None:
         self._phone = phone
         self._store = store
@@ -99,6 +100,7 @@ class Dialler:
         self._floor = floor
         self._start = start
         self._forecasts = forecasts
+        self._leaves = leaves
         self._allowance = Allowance(numbers, Tally())
         self._promises: dict[PromiseId, Promise] = {}
         self._lives: dict[PromiseId, PromiseLife] = {}
@@ -149,7 +151,7 @@ class Dialler:
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
-        return bookings.appointments(plan, opened, at, self._forecasts, self._taken)
+        return bookings.appointments(plan, opened, at, self._forecasts, self._taken, self._leaves)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""

@@ -81,6 +81,7 @@ class Engine:
             floor=self.switchboard,
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
+            leaves=self.switchboard.last_leaves,
         )
 
     def code_calls(self, phone: CodePhone) -> CodeCalls:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from callflow.core.hours import opening_key
+from callflow.core.hours import Schedule, opening_key
 from callflow.core.plan import Callback, Plan
 from callflow.core.promised_times import by_keys, rounded_up, window_keys
 from callflow.core.prompts import AnswerTime, Appointment, Appointments, Opens
@@ -118,10 +118,17 @@ def appointments(plan: Plan, at: float, opened: frozenset[str], room: Room = _al
         callback, schedule = plan.queues[step.queue].callback, plan.hours[step.hours]
         if callback is None or step.hours in opened or step.queue in found:
             continue
-        for slot in slots(schedule, local, callback.terms.horizon_days, *room(step.queue))[:1]:
+        days, rosters = callback.terms.horizon_days, _rosters(plan, step.queue)
+        for slot in slots(schedule, local, days, *room(step.queue), rosters)[:1]:
             begins, ends = instant(plan, slot.start), instant(plan, slot.end)
             found[step.queue] = Appointment(begins, ends, window_keys(slot.start, slot.end, local.date()))
     return tuple(found.items())
+
+
+def _rosters(plan: Plan, queue: str) -> list[Schedule | None]:
+    """The hours of each of a queue's agents; None for who has none, and so may always be there."""
+    names = [plan.agents[name].hours for name in plan.queues[queue].agents]
+    return [None if name is None else plan.hours[name] for name in names]
 
 
 def open_now(plan: Plan, at: float) -> frozenset[str]:

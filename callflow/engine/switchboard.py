@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
+from math import inf
 
 import structlog
 
@@ -33,7 +34,7 @@ from callflow.core.floor import (
     from_outcalls,
     on_duty,
 )
-from callflow.core.floor.forecasting import Learnt
+from callflow.core.floor.forecasting import last_leaves
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
@@ -45,6 +46,7 @@ from callflow.core.plan import Plan
 from callflow.core.prompts import Outlook
 from callflow.core.roster import Roster, roster
 from callflow.engine.ports import Clock
+from callflow.engine.rosters import AHEAD, TOLD_ANEW_AFTER, coming_shifts
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -78,16 +80,29 @@ class Switchboard:
         self._duties: dict[str, Duty] = {}
         self._whereabouts: dict[str, Whereabouts] = {}
         self._since: Since = {}
+        self._roster_due = inf
         self.everybody: Roster = {}
         self.plans: tuple[Plan, ...] = ()
 
     def plans_changed(self, plans: Iterable[Plan]) -> None:
         """Other plans are in force from now on."""
-        self.plans = plans = tuple(plans)
-        self.everybody = roster(plans)
+        self.plans = tuple(plans)
+        self.everybody = roster(self.plans)
         now = self._clock.now()
-        self._guarded(lambda: self._hall.change_rules(floor_rules(plans), now))
+        self._guarded(lambda: self._tell_rules(now))
         self._hear(self._moved({*self._online, *self.everybody, *self._whereabouts}, now))
+
+    def _tell_rules(self, now: float) -> None:
+        """Give the floor what the plans say, and when agents work from now on."""
+        coming = coming_shifts(self.plans, now, now + AHEAD)
+        self._roster_due = now + TOLD_ANEW_AFTER if coming else inf
+        self._hall.change_rules(floor_rules(self.plans, coming), now)
+
+    def _keep_roster(self) -> None:
+        """Tell the coming shifts before those that are known run out, also where the clock was put right by days."""
+        now = self._clock.now()
+        if now >= self._roster_due:
+            self._tell_rules(now)
 
     def phones(self, online: Mapping[str, bool], busy: Set[str]) -> None:
         """Which phones there are and whether they can be rung, by dial string; `busy` are in calls not of ours."""
@@ -159,6 +174,7 @@ class Switchboard:
 
     def _took_place(self, plan: Plan, after: Call | OutCall, says: Callable[[], Iterable[FloorEvent]]) -> None:
         def hear() -> None:
+            self._keep_roster()
             self._hall.know(plan, after)
             if self._kept is not None:
                 self._kept.extend(says())
@@ -190,6 +206,11 @@ class Switchboard:
             self._forecasts[key] = made, known
         return known
 
+    def last_leaves(self, plan: Plan, queue: str) -> float | None:
+        """When the last of a queue's agents goes who are there now (epoch seconds); None if nobody is known to go."""
+        hall = self._hall
+        return last_leaves(hall.rules, hall.floor, queue_key(plan, queue), self._clock.now())
+
     @property
     def learnt(self) -> Mapping[str, Laws]:
         """What each queue has learned, by its key on the floor."""
@@ -197,7 +218,7 @@ class Switchboard:
 
     def teach(self, laws: Mapping[str, Laws]) -> None:
         """What was learned before a restart; what has been learned since counts more."""
-        self._hall.learnt = Learnt({**laws, **self._hall.learnt.laws})
+        self._hall.learnt = replace(self._hall.learnt, laws={**laws, **self._hall.learnt.laws})
 
     @property
     def wrong(self) -> str | None:
@@ -221,6 +242,7 @@ class Switchboard:
         self._hear(one for one in kept if isinstance(one, SeatTaken))
 
     def _hear(self, events: Iterable[FloorEvent]) -> None:
+        self._guarded(self._keep_roster)
         self._guarded(lambda: self._hall.hear(events))
         self._set_timer()
 
@@ -240,12 +262,21 @@ class Switchboard:
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        due = self._hall.next_at()
-        if due is not None:
+        due = min(self._floor_due(), self._roster_due)
+        if due < inf:
             wait = max(0.0, due - self._clock.now())
             self._timer = asyncio.get_running_loop().call_later(wait, self._time_is_due)
 
+    def _floor_due(self) -> float:
+        try:
+            due = self._hall.next_at()
+        except Exception:
+            log.exception("floor_raised")
+            return inf
+        return inf if due is None else due
+
     def _time_is_due(self) -> None:
+        self._guarded(self._keep_roster)
         self._guarded(lambda: self._hall.pass_time(self._clock.now()))
         self._set_timer()
 

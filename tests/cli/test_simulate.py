@@ -5,15 +5,21 @@ import json
 import os
 import pty
 import sys
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from subprocess import Popen
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import callflow as package
 from callflow.cli.keyboard import Keyboard
+from callflow.cli.simulate import work_times
+from callflow.core.shifts import on_shift
 from tests.cli.conftest import Callflow
+from tests.core.plans import small_plan
 
 MONDAY, SUNDAY = "2026-03-02 10:00", "2026-03-01 10:00"
 
@@ -240,3 +246,18 @@ def test_a_caller_who_types_a_number(callflow: Callflow, monkeypatch: pytest.Mon
     assert any(line.startswith("the caller hears “We will call you on six zero one two three") for line in lines)
     assert "the promise is kept: a callback for sales, between 50400 s and 57600 s" in lines
     assert lines[-1] == "the call is over: goodbye after a callback was promised"
+
+
+def test_agents_work_by_the_clock_but_for_hours_that_are_said_to_be_open_or_closed() -> None:
+    made = small_plan()
+    plan = replace(made, agents={**made.agents, "anna": replace(made.agents["anna"], hours="office")})
+    begins = datetime(2026, 3, 2, 17, tzinfo=ZoneInfo(plan.timezone))
+
+    def works(opened: Iterable[str] = (), closed: Iterable[str] = ()) -> bool:
+        return on_shift(work_times(plan, begins, opened, closed)["PJSIP/anna"], begins.timestamp())
+
+    assert not works()
+    assert works(opened=["office"])
+    begins = begins.replace(hour=10)
+    assert works()
+    assert not works(closed=["office"])

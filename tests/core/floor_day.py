@@ -59,12 +59,20 @@ class Known:
     talks_plain: str | None = None
     rest_until: float = 0.0
     blamed_until: float = 0.0
+    off_shift: bool = False
 
     @property
     def at_work(self) -> bool:
-        return self.here and self.paused_since is None
+        return self.here and not self.off_shift and self.paused_since is None
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether a phone that rings is left to ring: its owner has not gone otherwise than by the clock."""
+        return self.here and self.paused_since is None and not self.plain
 
     def on_duty(self, at: float) -> bool:
+        if self.off_shift:
+            return False
         if self.talks or self.plain:
             return True
         return self.here and (self.paused_since is None or at < self.paused_since + SHORT_PAUSE)
@@ -108,6 +116,7 @@ class Day:
     def tell(self, event: FloorEvent) -> None:
         if not self.note(event):
             return
+        self.look_at_the_clock(event.at)
         step = self.decide(self.rules, self.floor, event)
         assert broken(self.rules, step.floor) is None, broken(self.rules, step.floor)
         assert broken_by(self.rules, step) is None, broken_by(self.rules, step)
@@ -125,9 +134,20 @@ class Day:
                 case NobodyHere(call):
                     members = self.rules.queues[self.waiting[call].queue].agents
                     assert not any(self.agents[name].on_duty(event.at) for name in members), f"{call} was sent away"
+                    rings = [name for name, known in self.agents.items() if known.call == call and known.may_answer]
+                    assert not rings, f"{call} was sent away while the phones of {rings} ring"
                     del self.waiting[call]
                     self.ended[call] = "nobody here"
         self.compare(event.at)
+
+    def look_at_the_clock(self, at: float) -> None:
+        """Shifts begin and end, told by nobody. Who comes has forgotten what was on before."""
+        for name, known in self.agents.items():
+            shifts = self.rules.agents[name].shifts if name in self.rules.agents else None
+            off_shift = shifts is not None and not any(one.starts_at <= at < one.ends_at for one in shifts)
+            if known.off_shift and not off_shift and known.blamed_until:
+                known.rest_until = known.blamed_until = 0.0
+            known.off_shift = off_shift
 
     def compare(self, at: float) -> None:
         """Whoever is at work, and has been left alone long enough, is free."""

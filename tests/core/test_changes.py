@@ -485,3 +485,41 @@ def test_none_of_the_terms_changes_in_silence(name: str) -> None:
         "late_share": 0.2,
     }
     assert changes(plans.callback_plan(), with_terms(**{name: others.get(name, 6)}), TODAY)
+
+
+# When agents work.
+
+
+def of_anna(hours: Schedule | None) -> Plan:
+    """The plan with a queue, of which anna works by these hours."""
+    old = plans.queue_plan()
+    anna = replace(old.agents["anna"], hours=None if hours is None else "anna's")
+    more = {} if hours is None else {"anna's": hours}
+    return replace(old, agents={**old.agents, "anna": anna}, hours={**old.hours, **more})
+
+
+def test_hours_of_an_agent_are_told() -> None:
+    holiday = replace(plans.OFFICE, closed=frozenset({date(2026, 12, 24)}))
+    always, week = "whenever the phone is there", "Mon-Fri 08:00-16:00"
+    assert [one[1:] for one in between(of_anna(None), of_anna(plans.OFFICE))] == [("when anna works", always, week)]
+    assert [one[1:] for one in between(of_anna(plans.OFFICE), of_anna(None))] == [("when anna works", week, always)]
+    assert [one[1:] for one in between(of_anna(plans.OFFICE), of_anna(holiday))] == [
+        ("when anna works: days off", "", "2026-12-24")
+    ]
+
+
+def test_other_hours_of_a_person_by_another_name_are_told_too() -> None:
+    old, new = of_anna(None), of_anna(plans.OFFICE)
+    queue = new.queues["sales"]
+    renamed = replace(queue, agents=tuple("ania" if name == "anna" else name for name in queue.agents))
+    new = replace(
+        new, agents={**new.agents, "ania": replace(new.agents["anna"], name="ania")}, queues={"sales": renamed}
+    )
+    assert "when ania works" in [one[1] for one in between(old, new)]
+
+
+def test_the_time_zone_counts_for_hours_of_agents_too() -> None:
+    old = of_anna(plans.OFFICE)
+    (change,) = between(old, replace(old, timezone="Europe/London"))
+    assert change[2:] == ("Europe/Warsaw", "Europe/London")
+    assert between(of_anna(None), replace(of_anna(None), timezone="Europe/London")) == []

@@ -14,6 +14,7 @@ from callflow.core.day_report import Turn, Visit, report
 from callflow.core.floor import broken
 from callflow.core.people import Habits
 from callflow.core.plan import Agent, Plan, Strategy
+from callflow.core.shifts import Shift
 from tests.core.plans import PLANS, queue_plan
 
 MIDNIGHT = 1_700_002_800.0
@@ -136,3 +137,15 @@ def test_what_changes_by_the_minute_is_asked_for_once_a_minute() -> None:
     known = Minutely(ask)
     assert [known(600.0), known(659.9), known(660.0), known(601.0)] == [1, 1, 2, 1]
     assert asked == [600.0, 660.0]
+
+
+def test_agents_with_hours_take_nobody_outside_of_them() -> None:
+    plan = staffed(2)
+    works = {"PJSIP/agent0": (Shift(MIDNIGHT + 8 * 3600, MIDNIGHT + 12 * 3600),), "PJSIP/agent1": ()}
+    day = Day(plan, MIDNIGHT, open_now, callers=80, seed=3, habits=Habits(absent=0.0), roster=works)
+    visits = day.run()
+    talked = [visit for visit in visits if "agent0" in visit.talks]
+    assert talked
+    assert all("agent1" not in visit.talks for visit in visits)
+    assert all(visit.came_at < MIDNIGHT + 12 * 3600 for visit in talked)
+    assert any("owner" in visit.talks for visit in visits if visit.came_at > MIDNIGHT + 12 * 3600)

@@ -17,7 +17,20 @@ from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Step, step
 from callflow.core.plan import OPERATOR, Node, NodeId, Plan
 from callflow.core.prompts import Prompt, Speech
-from tests.core.plans import goodbye, hours, join, large_plan, menu, plan, queue, ring, say, small_plan, words
+from tests.core.plans import (
+    goodbye,
+    hours,
+    join,
+    large_plan,
+    menu,
+    plan,
+    queue,
+    queue_plan,
+    ring,
+    say,
+    small_plan,
+    words,
+)
 
 
 def refused(nodes: Mapping[NodeId, Node], start: NodeId = "a") -> Counterexample:
@@ -137,6 +150,18 @@ def test_operators_who_are_never_rung_are_refused() -> None:
 )
 def test_what_does_not_exist_is_named(nodes: Mapping[NodeId, Node]) -> None:
     assert "not there" in refused(nodes).wrong
+
+
+def test_hours_of_an_agent_change_nothing_that_can_happen_in_a_call() -> None:
+    """Who is at work is a fact of the moment, and the proof knows no time of day: it lets agents go at every moment."""
+    silent = queue_plan()
+    anna = replace(silent.agents["anna"], hours="office")
+    with_hours = replace(silent, agents={**silent.agents, "anna": anna})
+    assert proven(with_hours) == proven(silent)
+    unknown = replace(silent, agents={**silent.agents, "anna": replace(anna, hours="nowhere")})
+    found = explore(unknown)
+    assert isinstance(found, Counterexample)
+    assert "nowhere" in found.wrong
 
 
 # The story of what went wrong.

@@ -15,6 +15,7 @@ from typing import cast
 import pytest
 
 from callflow.core.floor import (
+    AgentRules,
     FloorRules,
     QueueRules,
     Strategy,
@@ -29,6 +30,7 @@ from callflow.core.floor import (
     strategies,
 )
 from callflow.core.floor import react as react_function
+from callflow.core.shifts import Shift
 from tests.core.floor_day import Decide, a_day
 
 react_module = inspect.getmodule(react_function)
@@ -87,7 +89,12 @@ RULES = FloorRules(
         "sales": QueueRules(("anna", "jan"), Strategy.LONGEST_IDLE, wrap_up=20),
         "repairs": QueueRules(("jan", "ewa", "piotr"), Strategy.ALL_AT_ONCE, wrap_up=5, ageing=30),
         "english": QueueRules(("piotr",), Strategy.ROUND_ROBIN, set_aside=30, same_agent_within=86400),
-    }
+    },
+    {
+        "anna": AgentRules(shifts=(Shift(0.0, 450.0), Shift(480.0, 900.0))),
+        "jan": AgentRules(shifts=(Shift(300.0, 700.0), Shift(760.0, 5000.0))),
+        "piotr": AgentRules(shifts=tuple(Shift(60.0 * number, 60.0 * number + 50.0) for number in range(100))),
+    },
 )
 
 

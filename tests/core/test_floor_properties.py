@@ -14,6 +14,7 @@ from callflow.core.floor import (
     AgentReleased,
     AgentResumed,
     AgentRings,
+    AgentRules,
     AgentTalks,
     AgentWent,
     DayBegan,
@@ -35,6 +36,7 @@ from callflow.core.floor import (
     broken_by,
     react,
 )
+from callflow.core.shifts import Shift
 from tests.core.floor_day import AGENTS, a_day
 
 QUEUES = ("sales", "repairs", "english")
@@ -55,7 +57,10 @@ queue_rules = st.builds(
     ageing=st.sampled_from((0.0, 30.0)),
     same_agent_within=st.sampled_from((0.0, 86400.0)),
 )
-all_rules = st.dictionaries(st.sampled_from(QUEUES), queue_rules, min_size=1).map(FloorRules)
+times = st.lists(st.sampled_from(range(0, 1800, 5)), unique=True, max_size=6).map(sorted)
+shifts = times.map(lambda at: tuple(Shift(float(one), float(two)) for one, two in zip(at[::2], at[1::2], strict=False)))
+agent_rules = st.dictionaries(agents, st.builds(AgentRules, shifts=st.none() | shifts))
+all_rules = st.builds(FloorRules, st.dictionaries(st.sampled_from(QUEUES), queue_rules, min_size=1), agent_rules)
 
 
 @st.composite

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
 from callflow.core.call import Told
 from callflow.core.floor import AgentCame, AgentReleased, AgentTalks, Floor, Released, SeatLeft, SeatTaken, react
 from callflow.core.floor.events import FloorEvent
-from callflow.core.floor.forecasting import TALK_AT_FIRST, Learnt, outlook_for, queue_state
-from callflow.core.floor.rules import FloorRules, QueueRules
-from callflow.core.line import Free, Talking, WrappingUp
+from callflow.core.floor.forecasting import (
+    TALK_AT_FIRST,
+    Learnt,
+    for_newcomer,
+    last_leaves,
+    outlook_for,
+    queue_state,
+)
+from callflow.core.floor.rules import AgentRules, FloorRules, QueueRules
+from callflow.core.line import Absence, Free, Talking, WrappingUp
 from callflow.core.outlook import FEWEST_CALLS
+from callflow.core.shifts import Shift, Shifts
 
 RULES = FloorRules({"sales": QueueRules(agents=("anna", "jan"), wrap_up=10.0)})
 
@@ -141,3 +151,128 @@ def test_ends_that_pass_move_what_is_named_later_and_ends_that_hold_move_it_back
     untouched = office.learnt
     office.learnt = office.learnt.judged(RULES, "sales", 1000.0, Told(), 2000.0, answered=True)
     assert office.learnt == untouched, "nothing was named"
+
+
+# Agents with hours. Seconds are counted from the beginning of the day.
+
+NOON, ONE, FOUR = 12 * 3600.0, 13 * 3600.0, 16 * 3600.0
+OVER_LUNCH = (Shift(8 * 3600.0, NOON), Shift(ONE, FOUR))
+
+
+def with_hours(anna: Shifts | None = None, jan: Shifts | None = None) -> FloorRules:
+    sales = QueueRules(agents=("anna", "jan"), talk=120.0)
+    return FloorRules({"sales": sales}, {"anna": AgentRules(shifts=anna), "jan": AgentRules(shifts=jan)})
+
+
+def both_talk(rules: FloorRules, at: float, *, waiting: int = 3) -> Floor:
+    """Both talk since half a minute, and some wait: the last of them is ``waits``."""
+    floor = Floor(at=at - 40.0)
+    callers = [*(f"ahead {number}" for number in range(waiting - 1)), "waits"]
+    events: list[FloorEvent] = [AgentCame(name, at=at - 40.0) for name in ("anna", "jan")]
+    events += [AgentTalks(name, f"of {name}", at=at - 30.0) for name in ("anna", "jan")]
+    events += [SeatTaken(call, "sales", at, at=at) for call in callers]
+    for event in events:
+        floor = react(rules, floor, event).floor
+    return floor
+
+
+def bound(rules: FloorRules, at: float) -> float | None:
+    known = outlook_for(rules, both_talk(rules, at), Learnt(), "waits", Told(), at, paths=400)
+    assert known is not None
+    return known.bound
+
+
+def test_shortly_before_lunch_a_caller_is_named_a_longer_wait() -> None:
+    unaware, aware = with_hours(), with_hours(jan=OVER_LUNCH)
+    early, late = NOON - 7200.0, NOON - 60.0
+    assert bound(aware, early) == bound(unaware, early), "far from lunch it makes no difference"
+    then, never = bound(aware, late), bound(unaware, late)
+    assert then is not None
+    assert never is not None
+    assert then > 1.3 * never
+
+
+def test_who_is_at_lunch_counts_as_coming_whether_the_phone_is_on_or_not() -> None:
+    rules = with_hours(jan=OVER_LUNCH)
+    at = ONE - 120.0
+    floor = react(rules, Floor(at=at), AgentCame("anna", at=at)).floor
+    floor = react(rules, floor, AgentTalks("anna", "c", at=at)).floor
+    floor = react(rules, floor, SeatTaken("waits", "sales", at, at=at)).floor
+    seat = floor.seats["waits"]
+    state = queue_state(rules, floor, seat, at)
+    assert [one.doing for one in state.agents] == [Talking(0.0), Free()]
+    assert state.agents[1].absences == (Absence(0.0, 120.0), Absence(FOUR - at))
+    there = react(rules, floor, AgentCame("jan", at=at)).floor
+    assert queue_state(rules, there, seat, at) == state
+    late = queue_state(rules, floor, seat, ONE + 60.0)
+    assert len(late.agents) == 1, "due, and not come: nobody counts on that any more"
+    assert late.closes_in_s is None
+
+
+def test_no_wait_is_named_that_ends_after_the_last_agent_has_gone() -> None:
+    rules = with_hours(OVER_LUNCH, OVER_LUNCH)
+    at = NOON - 150.0
+    floor = both_talk(rules, at)
+    assert queue_state(rules, floor, floor.seats["waits"], at).closes_in_s == 150.0
+    assert bound(rules, at) is None
+    assert bound(rules, NOON - 7200.0) is not None
+
+
+def test_when_the_last_one_leaves() -> None:
+    rules = with_hours((Shift(0.0, 100.0), Shift(200.0, 300.0)), (Shift(90.0, 150.0),))
+    floor = Floor(at=10.0)
+    assert last_leaves(rules, floor, "sales", 10.0) == 10.0, "nobody is there, and nobody comes before it"
+    floor = react(rules, floor, AgentCame("anna", at=10.0)).floor
+    assert last_leaves(rules, floor, "sales", 10.0) == 150.0, "jan comes before anna goes"
+    assert last_leaves(rules, floor, "nothing", 10.0) is None
+    stays = with_hours((Shift(0.0, 100.0),))
+    assert last_leaves(stays, floor, "sales", 10.0) == 100.0, "jan has no hours, and is not there"
+    floor = react(stays, floor, AgentCame("jan", at=10.0)).floor
+    assert last_leaves(stays, floor, "sales", 10.0) is None
+
+
+def test_nobody_is_promised_anything_by_a_queue_whose_agents_are_all_off() -> None:
+    rules = with_hours(OVER_LUNCH, OVER_LUNCH)
+    at = NOON + 60.0
+    floor = react(rules, Floor(at=at), AgentCame("anna", at=at)).floor
+    assert for_newcomer(rules, floor, Learnt(), "sales", at, paths=50) is None
+
+
+# Callers of another queue who go first.
+
+
+def with_rival(vip: QueueRules) -> FloorRules:
+    return FloorRules({"sales": QueueRules(agents=("anna", "jan"), talk=120.0), "vip": vip})
+
+
+def urgent(rules: FloorRules, *, at_front: bool = False) -> list[tuple[float, float]]:
+    """Rate (an hour) and time of those who may go first, after an hour in which somebody came to vip every minute."""
+    floor, learnt = Floor(), Learnt()
+    for number in range(60):
+        at = 60.0 * number
+        for event in (SeatTaken(f"c{number}", "vip", at, at=at), SeatLeft(f"c{number}", at=at)):
+            learnt = learnt.after(rules, floor, event)
+            floor = react(rules, floor, event).floor
+    floor = react(rules, floor, AgentCame("anna", at=3600.0)).floor
+    floor = react(rules, floor, AgentTalks("anna", "c", at=3600.0)).floor
+    floor = react(rules, floor, SeatTaken("waits", "sales", 3600.0, at_front=at_front, at=3600.0)).floor
+    state = queue_state(rules, floor, floor.seats["waits"], 3600.0, learnt)
+    return [(one.rate * 3600.0, one.for_s) for one in state.urgent]
+
+
+def test_as_many_of_a_higher_priority_go_first_as_have_come_lately() -> None:
+    both = ("anna", "jan")
+    ((rate, for_s),) = urgent(with_rival(QueueRules(agents=both, priority=1)))
+    assert rate == pytest.approx(60.0, rel=0.1)
+    assert for_s == inf
+    ((shared, _),) = urgent(with_rival(QueueRules(agents=("jan", "ewa", "piotr", "olga"), priority=1)))
+    assert shared == pytest.approx(rate / 4), "the others of that queue serve most of its callers"
+    assert urgent(with_rival(QueueRules(agents=both))) == [], "of the same priority nobody goes first who comes later"
+    assert urgent(with_rival(QueueRules(agents=("ewa",), priority=1))) == []
+    assert urgent(with_rival(QueueRules(agents=both, priority=1)), at_front=True) == []
+
+
+def test_where_waiting_counts_they_go_first_for_a_while_only() -> None:
+    sales, vip = (QueueRules(agents=("anna", "jan"), ageing=100.0, priority=number) for number in (0, 2))
+    ((_, for_s),) = urgent(FloorRules({"sales": sales, "vip": vip}))
+    assert for_s == 200.0

@@ -133,6 +133,21 @@ def test_a_full_slot_is_not_offered() -> None:
     assert room(agents=4, handling=300.0) == 48
 
 
+def test_a_slot_holds_less_where_fewer_work_and_nothing_where_nobody_does() -> None:
+    mornings = Schedule(((Opening(time(8), time(12)),),) * 7)
+    noon, others = at("2026-03-06T12:00"), [one.start for one in slots(OFFICE, FRIDAY, 3, {}, 4)]
+    assert noon in others
+
+    def starts(rosters: list[Schedule | None], taken: int) -> list[datetime]:
+        return [one.start for one in slots(OFFICE, FRIDAY, 3, {noon: taken}, 4, rosters)]
+
+    assert noon in starts([None, mornings], 1), "one of two is there at noon: two of four fit in"
+    assert noon not in starts([None, mornings], 2)
+    assert noon in starts([None, None], 3)
+    assert noon not in starts([mornings, mornings], 0)
+    assert others[0] in starts([mornings, mornings], 0)
+
+
 def test_nothing_is_offered_beyond_the_horizon() -> None:
     saturday = FRIDAY + timedelta(days=1)
     assert slots(OFFICE, saturday, 1, {}, 1) == ()

@@ -166,3 +166,25 @@ def test_what_cannot_be_meant_is_refused_where_it_stands(queue: str, says: str, 
     [problem] = problems
     assert says in problem.message
     assert (problem.place.line, problem.place.column) == (8, column)
+
+
+def test_an_agent_works_by_hours_of_the_plan() -> None:
+    hours = 'hours: {early: {open: {mon-fri: "08:00-16:00"}}}\n'
+    text = hours + whole(SHORT, "  - queue: sales\n", "language: en").replace(
+        "{phone: PJSIP/anna}", "{phone: PJSIP/anna, hours: early}"
+    )
+    plan, problems = check_text("plan.yaml", text, date(2026, 3, 1))
+    assert plan is not None
+    assert problems == [], "jan has none, so somebody may always be there"
+    assert [agent.hours for agent in plan.agents.values()] == ["early", None]
+
+
+def test_hours_of_an_agent_that_nothing_bears_are_refused_with_the_name_that_was_meant() -> None:
+    hours = 'hours: {early: {open: {mon-fri: "08:00-16:00"}}}\n'
+    text = hours + whole(SHORT, "  - {hours: early, closed: [operator]}\n  - queue: sales\n", "language: en").replace(
+        "{phone: PJSIP/anna}", "{phone: PJSIP/anna, hours: erly}"
+    )
+    plan, (problem,) = check_text("plan.yaml", text, date(2026, 3, 1))
+    assert plan is None
+    assert (problem.rule, problem.place.line) == ("unknown-name", 7)
+    assert "early" in problem.hint

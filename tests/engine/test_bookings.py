@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from callflow import numbering
 from callflow.core.behaviours import Answers
 from callflow.core.call import Agreeing, Arriving, Call, Caller
 from callflow.core.dialled import Dialled, Tally
+from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Plan
 from callflow.core.promise_life import PromiseState
 from callflow.core.windows import Forecast, Window
@@ -62,6 +63,33 @@ def test_in_hours_the_forecast_says_when() -> None:
     assert window.earliest <= MORNING + 600.0 < window.latest
     assert window.keys == said(PLAN, Window(window.earliest, window.latest), MORNING)
     assert appointments(PLAN, OFFICE, MORNING, no_forecast, nothing_taken) == ()
+
+
+def test_no_window_ends_after_the_last_agent_has_gone() -> None:
+    def forecast(_plan: Plan, _queue: str) -> Forecast:
+        return Sure(600.0)
+
+    def until(ends_at: float) -> list[str]:
+        found = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken, lambda _plan, _queue: ends_at)
+        return [name for name, _ in found]
+
+    ((_, window),) = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken)
+    assert until(window.latest) == ["sales"]
+    assert until(window.latest - 1.0) == []
+
+
+def test_out_of_hours_no_slot_is_promised_in_which_nobody_of_the_queue_works() -> None:
+    def first(works: Schedule) -> str:
+        anna = replace(PLAN.agents["anna"], hours="works")
+        with_hours = replace(PLAN, agents={**PLAN.agents, "anna": anna}, hours={**PLAN.hours, "works": works})
+        found = appointments(with_hours, frozenset(), MORNING, no_forecast, nothing_taken)
+        return " ".join(f"{wall_clock(PLAN, window.earliest):%a %H:%M}" for _, window in found)
+
+    morning, afternoon = (Opening(time(8), time(12)),), (Opening(time(12), time(16)),)
+    assert first(Schedule((morning,) * 7)) == "Wed 08:00"
+    assert first(Schedule((afternoon,) * 7)) == "Wed 12:00"
+    assert first(Schedule(((), (), (), afternoon, (), (), ()))) == "Thu 12:00"
+    assert first(Schedule(((Opening(time(8), time(9)),),) * 7)) == "", "an hour a day is no slot that can be kept"
 
 
 def test_a_plan_without_callbacks_knows_nothing_of_them() -> None:

@@ -28,7 +28,7 @@ RING_OVERDUE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """The phone is not registered, or the agent has logged out."""
+    """The phone is not registered, the agent has logged out, or does not work at this hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class Agent:
     """`calls` is more than one only where calls that stand in no line ring a phone without asking the floor.
 
     `rest` is what shows when nothing else does; `taken` counts the talks of the day, `in_vain` the rings since the last
-    talk that led to none.
+    talk that led to none. `off_shift` is what the agent's own hours say, wherever the phone is: a desk phone stays
+    registered when its owner has gone home. A ring or a talk that began before is finished.
     """
 
     here: bool = False
@@ -108,11 +109,14 @@ class Agent:
     rest: Rest = Free(0.0)
     taken: int = 0
     in_vain: int = 0
+    off_shift: bool = False
 
     @property
     def state(self) -> State:
         if self.calls:
             return self.calls[0] if len(self.calls) == 1 else min(self.calls, key=_weight)
+        if self.off_shift:
+            return Away()
         if self.elsewhere:
             return Busy()
         if not self.here:
@@ -154,6 +158,11 @@ def serves(state: State, at: float) -> bool:
             return at < since + SHORT_PAUSE
         case Free() | Offered() | Ringing() | Talking() | WrappingUp() | SetAside() | Busy():
             return True
+
+
+def stands_by(agent: Agent, at: float) -> bool:
+    """Whether a caller may wait for this agent. Who finishes a last talk takes no other."""
+    return not agent.off_shift and serves(agent.state, at)
 
 
 def wakes_at(state: State, at: float) -> float | None:

@@ -8,17 +8,24 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from callflow.core.floor.agents import NEVER_SEEN, Free, Offered, Ringing, Talking, serves, wakes_at
+from callflow.core.floor.agents import NEVER_SEEN, Free, Offered, Ringing, Talking, stands_by, wakes_at
 from callflow.core.floor.events import Kind, NobodyHere, Offer
 from callflow.core.floor.line import Rank, Seat
 from callflow.core.floor.react import FloorStep
 from callflow.core.floor.rules import FloorRules
-from callflow.core.floor.state import Floor, first_waiting
+from callflow.core.floor.state import Floor, first_waiting, rung_to_the_end
 
 
 def broken(rules: FloorRules, floor: Floor) -> str | None:
     """What is wrong with a floor: an agent idle while somebody waits, a ring too many, a line out of order."""
-    return _agents_broken(floor) or _seats_broken(floor) or _lines_broken(rules, floor)
+    return _shifts_broken(rules, floor) or _agents_broken(floor) or _seats_broken(floor) or _lines_broken(rules, floor)
+
+
+def _shifts_broken(rules: FloorRules, floor: Floor) -> str | None:
+    for name, agent in floor.agents.items():
+        if agent.off_shift != rules.off_shift(name, floor.at):
+            return f"{name} is taken as {'off' if agent.off_shift else 'on'} shift, which the plan does not say"
+    return None
 
 
 def _agents_broken(floor: Floor) -> str | None:
@@ -73,8 +80,10 @@ def _lines_broken(rules: FloorRules, floor: Floor) -> str | None:
         idle = sorted(floor.free & members)
         if waiting and idle:
             return f"{waiting.call} waits while {idle[0]} is free"
-        if not any(serves(floor.agents.get(name, NEVER_SEEN).state, floor.at) for name in members):
-            caller = next((one.call for one in line if floor.seats[one.call].kind is Kind.CALLER), None)
+        if not any(stands_by(floor.agents.get(name, NEVER_SEEN), floor.at) for name in members):
+            seats = (floor.seats[one.call] for one in line)
+            callers = (one.call for one in seats if one.kind is Kind.CALLER and not rung_to_the_end(floor.agents, one))
+            caller = next(callers, None)
             if caller:
                 return f"{caller} waits in {queue}, where nobody is on duty"
     return None

@@ -8,9 +8,10 @@ nobody left (`doubtful`). It must decide nothing.
 from __future__ import annotations
 
 from bisect import insort
+from dataclasses import replace
 
 from callflow.core.call import CallId
-from callflow.core.floor.agents import NEVER_SEEN, Agent, Free, serves, wakes_at
+from callflow.core.floor.agents import NEVER_SEEN, Agent, Free, stands_by, wakes_at
 from callflow.core.floor.events import Order
 from callflow.core.floor.line import Line, Rank, Seat, entered, left
 from callflow.core.floor.rules import FloorRules
@@ -20,6 +21,7 @@ from callflow.core.floor.state import Floor
 class Draft:
     def __init__(self, rules: FloorRules, floor: Floor, at: float) -> None:
         self.rules = rules
+        self.since = floor.at
         self.at = max(at, floor.at)
         self.agents: dict[str, Agent] = dict(floor.agents)
         self.seats: dict[CallId, Seat] = dict(floor.seats)
@@ -50,7 +52,8 @@ class Draft:
         )
 
     def agent(self, name: str) -> Agent:
-        return self.agents.get(name, NEVER_SEEN)
+        known = self.agents.get(name)
+        return known or replace(NEVER_SEEN, off_shift=self.rules.off_shift(name, self.at))
 
     def put(self, name: str, agent: Agent) -> None:
         """What this agent is from now on."""
@@ -62,7 +65,7 @@ class Draft:
             self.stirred.update(dict.fromkeys(queues))
         else:
             self.free.discard(name)
-        if not serves(state, self.at):
+        if not stands_by(agent, self.at):
             self.doubtful.update(dict.fromkeys(queues))
         wake = wakes_at(state, self.at)
         if wake is None:

@@ -7,36 +7,43 @@ somebody is to be told one: the estimator is loaded then, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 from zlib import crc32
 
 from callflow.core import outlook
 from callflow.core.call import CallId, Told
 from callflow.core.ewt_calibration import Level, Outcome
-from callflow.core.ewt_learning import Duration, Laws, forgetting_of
-from callflow.core.floor.agents import NEVER_SEEN, Away, Busy, Free, Offered, Paused, Ringing, SetAside, State
+from callflow.core.ewt_learning import Arrivals, Duration, Laws, forgetting_of
+from callflow.core.floor.agents import NEVER_SEEN, Agent, Away, Busy, Free, Offered, Paused, Ringing, SetAside
 from callflow.core.floor.agents import Talking as Talks
 from callflow.core.floor.agents import WrappingUp as WrapsUp
 from callflow.core.floor.events import AgentReleased, AgentTalks, FloorEvent, Kind, Released, SeatLeft, SeatTaken
-from callflow.core.floor.line import Seat, seated
+from callflow.core.floor.line import Rank, Seat, seated
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor, ahead, on_duty
-from callflow.core.line import Agent, Ahead, Doing, Forecast, QueueState, Talking, Ticket, WrappingUp
+from callflow.core.line import Agent as Serves
+from callflow.core.line import Ahead, Doing, Forecast, QueueState, Talking, Ticket, Urgent, WrappingUp
 from callflow.core.line import Free as IsFree
 from callflow.core.line import Paused as IsPaused
 from callflow.core.line import Ringing as Rings
 from callflow.core.prompts import Outlook
+from callflow.core.shifts import absences, covered_until
 
 TALK_AT_FIRST = 240.0
 """Seconds of talk and wrap-up believed before any call. No number is named by this alone (`outlook.FEWEST_CALLS`)."""
 
+LOOKS_AHEAD = 8 * 3600.0
+"""Seconds ahead within which breaks and ends of work can matter to somebody in line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What each queue has learned of its callers and agents."""
+    """What each queue has learned of its callers and agents, and how many callers have come to it lately."""
 
     laws: Mapping[str, Laws] = field(default_factory=dict)
+    arrivals: Mapping[str, Arrivals] = field(default_factory=dict)
 
     def of(self, queue: str, rules: FloorRules) -> Laws:
         """What is believed of a queue: by what was seen, or before that by what the plan says."""
@@ -58,6 +65,8 @@ class Learnt:
                 return self._waited(rules, floor.seats[call], event.at, hung_up=False)
             case SeatLeft(call, hung_up) if call in floor.seats:
                 return self._waited(rules, floor.seats[call], event.at, hung_up=hung_up)
+            case SeatTaken(call, queue, at_front=False, kind=Kind.CALLER) if call not in floor.seats:
+                return self._arrived(queue, event.arrived_at)
             case _:
                 pass
         return self
@@ -68,27 +77,33 @@ class Learnt:
             return self
         laws, outcome = self.of(queue, rules), Outcome(max(0.0, at - since), answered)
         level = Level(outlook.HOLDS, laws.spoken).after(told.end - since, outcome, laws.patience)
-        return Learnt({**self.laws, queue: replace(laws, spoken=level.level)})
+        return replace(self, laws={**self.laws, queue: replace(laws, spoken=level.level)})
 
     def _handled(self, rules: FloorRules, queue: str, seconds: float) -> Learnt:
         laws = self.of(queue, rules)
         agents = len(rules.members.get(queue, ()))
         handling = laws.handling.after(seconds, forgetting_of(agents))
-        return Learnt({**self.laws, queue: replace(laws, handling=handling, calls=laws.calls + 1)})
+        return replace(self, laws={**self.laws, queue: replace(laws, handling=handling, calls=laws.calls + 1)})
+
+    def _arrived(self, queue: str, at: float) -> Learnt:
+        arrivals = self.arrivals.get(queue) or Arrivals(at)
+        return replace(self, arrivals={**self.arrivals, queue: arrivals.after(at)})
 
     def _waited(self, rules: FloorRules, seat: Seat, at: float, *, hung_up: bool) -> Learnt:
         if seat.kind is not Kind.CALLER:
             return self
         laws = self.of(seat.queue, rules)
         patience = laws.patience.after(max(0.0, at - seat.arrived_at), hung_up=hung_up)
-        return Learnt({**self.laws, seat.queue: replace(laws, patience=patience)})
+        return replace(self, laws={**self.laws, seat.queue: replace(laws, patience=patience)})
 
 
-def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float) -> QueueState:
+NOTHING_LEARNT = Learnt()
+
+
+def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float, learnt: Learnt = NOTHING_LEARNT) -> QueueState:
     """The line before a seat, at `at` (epoch seconds)."""
     members = rules.queues[seat.queue].agents if seat.queue in rules.queues else ()
-    states = (floor.agents.get(name, NEVER_SEEN).state for name in members)
-    doings = (_doing(state, at) for state in states)
+    serving = (_serves(rules, name, floor.agents.get(name, NEVER_SEEN), at) for name in members)
     before = [
         floor.seats[one.call]
         for queue in rules.rivals.get(seat.queue, ())
@@ -98,12 +113,58 @@ def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float) -> Queue
     line = tuple(
         Ahead(ticket=Ticket()) if one.kind is Kind.TICKET else Ahead(max(0.0, at - one.arrived_at)) for one in before
     )
-    return QueueState(tuple(Agent(doing) for doing in doings if doing is not None), line)
+    ends_at = last_leaves(rules, floor, seat.queue, at)
+    closes_in_s = None if ends_at is None else ends_at - at
+    there = tuple(one for one in serving if one is not None)
+    return QueueState(there, line, tuple(_urgent(rules, seat, at, learnt)), closes_in_s)
 
 
-def _doing(state: State, at: float) -> Doing | None:
-    """What an agent does, for the estimator; None for who is not at work."""
-    match state:
+def _urgent(rules: FloorRules, seat: Seat, at: float, learnt: Learnt) -> Iterator[Urgent]:
+    """Callers of rival queues who may come yet and go first, as many as have come lately.
+
+    Of a rival's callers the share is counted that its agents who answer our queue, too, are of all its agents.
+    """
+    ours = rules.members.get(seat.queue, frozenset())
+    for name in rules.rivals.get(seat.queue, ()):
+        arrivals, rival = learnt.arrivals.get(name), rules.queues[name]
+        if arrivals is None or name == seat.queue or seat.standing.rank is not Rank.USUAL:
+            continue
+        strict = 0 if rival.ageing > 0 else -rival.priority
+        for_s = inf if strict < seat.standing.strict else seat.standing.since + rival.priority * rival.ageing - at
+        if strict <= seat.standing.strict and for_s > 0.0:
+            share = len(ours & rules.members[name]) / len(rules.members[name])
+            yield Urgent(share * arrivals.rate(at), for_s)
+
+
+def last_leaves(rules: FloorRules, floor: Floor, queue: str, at: float) -> float | None:
+    """When (epoch seconds) nobody of a queue works any more who is there at `at`, or comes before the others leave.
+
+    None if somebody stays who has no hours, and where nobody is there who could leave.
+    """
+    members = rules.queues[queue].agents if queue in rules.queues else ()
+    there = on_duty(rules, floor, queue)
+    due = tuple(name for name in members if rules.off_shift(name, at))
+    rosters = [shifts for name in (*there, *due) if (shifts := rules.shifts(name)) is not None]
+    stays = any(rules.shifts(name) is None for name in there)
+    return None if stays or not rosters else covered_until(rosters, at)
+
+
+def _serves(rules: FloorRules, name: str, agent: Agent, at: float) -> Serves | None:
+    """An agent for the estimator, with the times off by their own hours; None for who is not at work, nor due."""
+    shifts = rules.shifts(name)
+    if shifts is None:
+        doing = _doing(agent, at)
+        return Serves(doing) if doing else None
+    off = tuple(one for one in absences(shifts, at) if one.starts_s < LOOKS_AHEAD)
+    doing = _doing(replace(agent, off_shift=False), at)
+    if doing is None and rules.off_shift(name, at) and any(shift.starts_at > at for shift in shifts):
+        doing = IsFree()  # the phone may be switched on at the beginning of the shift
+    return Serves(doing, off) if doing else None
+
+
+def _doing(agent: Agent, at: float) -> Doing | None:
+    """What an agent does, for the estimator; None for who is not there."""
+    match agent.state:
         case Free():
             return IsFree()
         case Talks(since=since):
@@ -129,16 +190,19 @@ def outlook_for(
     laws = learnt.of(seat.queue, rules)
     if laws.calls < outlook.FEWEST_CALLS and not laws.told:
         return Outlook(place)
-    futures = forecast(rules, floor, laws, seat, at, paths=paths)
-    return outlook.outlook(told, futures, laws, at, place=place, level=laws.spoken)
+    futures = forecast(rules, floor, learnt, seat, at, paths=paths)
+    ends_at = last_leaves(rules, floor, seat.queue, at)
+    closes_in_s = None if ends_at is None else ends_at - at
+    return outlook.outlook(told, futures, laws, at, place=place, level=laws.spoken, closes_in_s=closes_in_s)
 
 
-def forecast(rules: FloorRules, floor: Floor, laws: Laws, seat: Seat, at: float, *, paths: int) -> Forecast:
+def forecast(rules: FloorRules, floor: Floor, learnt: Learnt, seat: Seat, at: float, *, paths: int) -> Forecast:
     """The futures of a seat; the same for the same seat and moment, whoever asks."""
     from callflow.core.ewt import forecast as simulated
 
     seed = crc32(f"{seat.call} {at:.3f}".encode())
-    return simulated(queue_state(rules, floor, seat, at), laws, seed, paths=paths)
+    state = queue_state(rules, floor, seat, at, learnt)
+    return simulated(state, learnt.of(seat.queue, rules), seed, paths=paths)
 
 
 def for_newcomer(
@@ -150,7 +214,7 @@ def for_newcomer(
         return None
     came = SeatTaken("newcomer", queue, at, at=at)
     seat = seated(came, rules.queues[queue], floor.serial + 1)
-    return forecast(rules, floor, laws, seat, at, paths=paths)
+    return forecast(rules, floor, learnt, seat, at, paths=paths)
 
 
 def _only_falls(rules: FloorRules, seat: Seat) -> bool:

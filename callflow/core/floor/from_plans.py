@@ -7,19 +7,24 @@ to a call, in the very plan that the call follows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from callflow.core.floor.rules import AgentRules, FloorRules, QueueRules
 from callflow.core.plan import Plan, Queue
+from callflow.core.shifts import Shifts
+
+NO_ROSTER: Mapping[str, Shifts] = MappingProxyType({})
+"""Everybody works whenever their phone is there."""
 
 
-def floor_rules(plans: Iterable[Plan]) -> FloorRules:
-    """What the floor needs of the plans."""
+def floor_rules(plans: Iterable[Plan], roster: Mapping[str, Shifts] = NO_ROSTER) -> FloorRules:
+    """What the floor needs of the plans. `roster` has the shifts of those agents who have hours, by their phones."""
     queues: dict[str, QueueRules] = {}
     agents: dict[str, AgentRules] = {}
     for plan in plans:
         queues.update({queue_key(plan, name): _rules(plan, queue) for name, queue in plan.queues.items()})
-        agents.update({agent.phone: AgentRules() for agent in plan.agents.values()})
+        agents.update({agent.phone: AgentRules(shifts=roster.get(agent.phone)) for agent in plan.agents.values()})
     return FloorRules(queues, agents)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from callflow.core.call import CallId
-from callflow.core.floor.agents import OFFER_STANDS, Away, Offered, Paused, serves
+from callflow.core.floor.agents import OFFER_STANDS, Away, Offered, Paused, stands_by
 from callflow.core.floor.draft import Draft
 from callflow.core.floor.events import Kind, NobodyHere, Offer, Withdraw
 from callflow.core.floor.line import Seat, why_before
-from callflow.core.floor.state import first_waiting
+from callflow.core.floor.state import first_waiting, rung_to_the_end
 from callflow.core.floor.strategies import choose
 
 HELD_FOR = 1.0
@@ -109,14 +109,16 @@ def vacate(draft: Draft, call: CallId) -> None:
 def send_away(draft: Draft) -> None:
     """Give up the seats of callers for whom nobody is left on duty.
 
-    A callback ticket stays: nobody holds a phone to the ear for it, and a promise is not dropped for a lunch break.
+    A callback ticket stays: nobody holds a phone to the ear for it, and a promise is not dropped for a lunch break. A
+    caller stays, too, for whom the phone of somebody rings whose shift has just ended, until that ring is over.
     """
     for queue in draft.doubtful:
         line = draft.lines.get(queue)
         if not line or _manned(draft, queue):
             continue
         for standing in line:
-            if draft.seats[standing.call].kind is Kind.CALLER:
+            seat = draft.seats[standing.call]
+            if seat.kind is Kind.CALLER and not rung_to_the_end(draft.agents, seat):
                 give_up(draft, standing.call, _who_is_missing(draft, queue))
 
 
@@ -127,7 +129,7 @@ def give_up(draft: Draft, call: CallId, why: str) -> None:
 
 
 def _manned(draft: Draft, queue: str) -> bool:
-    return any(serves(draft.agent(name).state, draft.at) for name in draft.rules.members.get(queue, ()))
+    return any(stands_by(draft.agent(name), draft.at) for name in draft.rules.members.get(queue, ()))
 
 
 def _who_is_missing(draft: Draft, queue: str) -> str:
@@ -136,6 +138,9 @@ def _who_is_missing(draft: Draft, queue: str) -> str:
         return f"there is no queue {queue} in the plan"
     said = []
     for name in draft.rules.queues[queue].agents:
+        if draft.agent(name).off_shift:
+            said.append(f"{name} does not work at this hour")
+            continue
         match draft.agent(name).state:
             case Paused(reason, since):
                 said.append(f"{name} has paused for {draft.at - since:.0f} s{f' ({reason})' if reason else ''}")

@@ -6,6 +6,7 @@ told first. An agent whose ring is over and overdue has come back as the event s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from math import inf
 
@@ -19,6 +20,9 @@ from callflow.core.floor.state import to_try_again
 
 
 def time_passed(draft: Draft) -> None:
+    turns = draft.rules.turns
+    if bisect_right(turns, draft.since) < bisect_right(turns, draft.at):
+        shifts_turned(draft)
     for name in [name for name, due in draft.wakes.items() if due <= draft.at]:
         while draft.wakes.get(name, inf) <= draft.at:  # two things can be overdue about one agent
             _wake(draft, name)
@@ -50,12 +54,29 @@ def _wake(draft: Draft, name: str) -> None:
             draft.put(name, agent)  # a short break has become a long one; the others are not waited for
 
 
+def shifts_turned(draft: Draft) -> None:
+    """Whose shift has begun is as if just come; whose shift is over finishes the ring or the talk that has begun."""
+    for name, agent in tuple(draft.agents.items()):
+        off_shift = draft.rules.off_shift(name, draft.at)
+        if off_shift is agent.off_shift:
+            continue
+        if off_shift:
+            draft.put(name, replace(agent, off_shift=True))
+            draft.why.append(f"{name} does not work from now on")
+        else:
+            writes = isinstance(agent.rest, WrappingUp) and agent.rest.until > draft.at
+            rest = agent.rest if writes else Free(draft.at)
+            draft.put(name, replace(agent, off_shift=False, rest=rest, in_vain=0))
+            draft.why.append(f"{name} works from now on")
+
+
 def day_began(draft: Draft) -> None:
     draft.agents = {name: replace(agent, taken=0) for name, agent in draft.agents.items()}
 
 
 def rules_changed(draft: Draft) -> None:
-    """Seats of queues that are no more are given up; all others stand anew, by the new rules."""
+    """Seats of queues that are no more are given up; all others stand anew, by the new rules and shifts."""
+    shifts_turned(draft)
     for call, seat in tuple(draft.seats.items()):
         if seat.queue not in draft.rules.queues:
             give_up(draft, call, f"there is no queue {seat.queue} in the plan any more")

@@ -21,6 +21,10 @@ Nobody is kept for ever, by lost word or by ill luck:
   aside, whoever was left alone long enough is tried again (`try_again_after`): somebody's phone rings while a caller
   waits, ever more seldom.
 
+Agents who have hours of their own come and go by them, at the second: the rules say when (`FloorRules.turns`). Nothing
+new begins for who is off shift, wherever the phone is. A ring that has begun goes on, for the nearest human a caller
+has may still answer; a talk is finished. Those who wait for nobody else are told so at once.
+
 After a restart the floor is told anew what is: first who is here and who is on which call, then the seats, with the
 times they were taken at. Told the other way round, callers would be offered to agents who talk, or sent away for want
 of agents.

@@ -9,13 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callflow.core.plan import Strategy
+from callflow.core.shifts import Shifts, on_shift
 
 
 @dataclass(frozen=True, slots=True)
 class AgentRules:
-    """`wrap_up`: an agent's own time to write things down, in place of the queue's."""
+    """`wrap_up`: an agent's own time to write things down, in place of the queue's.
+
+    `shifts`: when this person works, as far ahead as is known; None: whenever the phone is there.
+    """
 
     wrap_up: float | None = None
+    shifts: Shifts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class FloorRules:
     """All queues and agents of the plans in force.
 
     The other fields are looked up with every event, so they are worked out once, here: `members` of each queue,
-    `queues_of` each agent, and the `rivals` of each queue: the queues that share an agent with it, itself included.
+    `queues_of` each agent, and the `rivals` of each queue: the queues that share an agent with it, itself included;
+    `turns` are the times at which some shift begins or ends, in order.
     """
 
     queues: Mapping[str, QueueRules] = field(default_factory=dict)
@@ -54,6 +60,7 @@ class FloorRules:
     members: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
     queues_of: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     rivals: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    turns: tuple[float, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         members = {name: frozenset(queue.agents) for name, queue in self.queues.items()}
@@ -65,6 +72,9 @@ class FloorRules:
             name: (name, *(other for other in self.queues if other != name and not theirs.isdisjoint(members[other])))
             for name, theirs in members.items()
         }
+        shifts = (shift for agent in self.agents.values() for shift in agent.shifts or ())
+        turns = sorted({at for shift in shifts for at in (shift.starts_at, shift.ends_at)})
+        object.__setattr__(self, "turns", tuple(turns))
         object.__setattr__(self, "members", members)
         object.__setattr__(self, "queues_of", {agent: tuple(names) for agent, names in queues_of.items()})
         object.__setattr__(self, "rivals", rivals)
@@ -75,3 +85,12 @@ class FloorRules:
             return 0.0
         own = self.agents[agent].wrap_up if agent in self.agents else None
         return self.queues[queue].wrap_up if own is None else own
+
+    def shifts(self, agent: str) -> Shifts | None:
+        """When this agent works; None for who has no hours."""
+        return self.agents[agent].shifts if agent in self.agents else None
+
+    def off_shift(self, agent: str, at: float) -> bool:
+        """Whether an agent's own hours say that they do not work at `at`."""
+        shifts = self.shifts(agent)
+        return shifts is not None and not on_shift(shifts, at)

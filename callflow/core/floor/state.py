@@ -8,12 +8,12 @@ however many calls there are: `lines` (the seats of each queue, in order), `free
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from callflow.core.call import CallId
-from callflow.core.floor.agents import NEVER_SEEN, Agent, Away, Paused, SetAside, serves
+from callflow.core.floor.agents import NEVER_SEEN, Agent, Away, Paused, SetAside, stands_by
 from callflow.core.floor.line import Line, Seat
 from callflow.core.floor.rules import FloorRules
 
@@ -45,7 +45,9 @@ class Floor:
     def next_at(self, rules: FloorRules) -> float | None:
         """When a `TimePassed` is due; it may lie in the past, and is due at once then. None: only events matter."""
         aside = to_try_again(rules, self.agents, self.wakes, self.lines, self.seats)
+        turn = bisect_right(rules.turns, self.at)
         times = (
+            *rules.turns[turn : turn + 1],
             *self.wakes.values(),
             *self.held.values(),
             *(when for when, _ in self.pending[:1]),
@@ -72,6 +74,8 @@ def _first_to_try(rules: FloorRules, agents: Mapping[str, Agent], queue: str) ->
     first: tuple[float, str] | None = None
     for name in rules.queues[queue].agents:
         agent = agents.get(name, NEVER_SEEN)
+        if agent.off_shift:
+            continue
         match agent.state:
             case Away() | Paused():
                 continue
@@ -93,10 +97,15 @@ def first_waiting(line: Line, seats: Mapping[CallId, Seat]) -> Seat | None:
     return next((seats[one.call] for one in line if seats[one.call].waits), None)
 
 
+def rung_to_the_end(agents: Mapping[str, Agent], seat: Seat) -> bool:
+    """Whether a phone rings for this seat whose owner's shift is over: who may still answer, so the caller stays."""
+    return any(agents.get(name, NEVER_SEEN).off_shift for name in seat.offered)
+
+
 def on_duty(rules: FloorRules, floor: Floor, queue: str) -> tuple[str, ...]:
-    """Who of a queue's agents is at work: here, and not paused for longer than a short break."""
+    """Who of a queue's agents is at work: here, on shift, and not paused for longer than a short break."""
     agents = rules.queues[queue].agents if queue in rules.queues else ()
-    return tuple(name for name in agents if serves(floor.agents.get(name, NEVER_SEEN).state, floor.at))
+    return tuple(name for name in agents if stands_by(floor.agents.get(name, NEVER_SEEN), floor.at))
 
 
 def ahead(rules: FloorRules, floor: Floor, call: CallId) -> int:

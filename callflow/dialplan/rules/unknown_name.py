@@ -1,8 +1,8 @@
 """A name that nothing bears.
 
-Why: `ring`, queues and the operator name agents, `queue` and `callback` name a queue, `hours` and `{hours.NAME}` in a
-text name opening times, `do` names a section. Where nothing bears the name, nobody would be rung and no step would
-follow.
+Why: `ring`, queues and the operator name agents, `queue` and `callback` name a queue, `hours` (the step's and an
+agent's) and `{hours.NAME}` in a text name opening times, `do` names a section. Where nothing bears the name, nobody
+would be rung and no step would follow.
 
 Mend: Spell the name as it stands under `agents`, `queues`, `hours` or `sections` of the same plan, or write it there.
 Capital and small letters differ. A queue that is to call back needs a `callback`.
@@ -49,6 +49,7 @@ def names_used(draft: Draft) -> Iterator[tuple[str, Word]]:
     """Every name that stands for something, with the key of the plan under which that must be."""
     if draft.plan.operator is not None:
         yield from (("agents", name) for name in draft.plan.operator.ring)
+    yield from (("hours", agent.hours) for agent in draft.plan.agents.values() if agent.hours is not None)
     for queue in draft.plan.queues.values():
         yield from (("agents", name) for name in queue.names)
     for step in draft.steps():
