@@ -48,7 +48,7 @@ def _last_agent(queue: Queue, event: Event) -> str:
 
 def front(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
     """The agent's phone has dropped a caller: first in line again, and told so."""
-    seat = Seat(call.serial + 1, line.seat.queue, event.at, True, line.seat.last_agent)
+    seat = Seat(call.serial + 1, line.seat.queue, event.at, at_front=True, last_agent=line.seat.last_agent)
     call = replace(call, serial=seat.number)
     return _words(plan, call, replace(line, seat=seat, spoken=True), event, _queue(plan, line).lost)
 
