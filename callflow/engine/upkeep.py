@@ -73,14 +73,14 @@ class Upkeep:
         sweep_at = loop.time()
         while True:
             if loop.time() >= sweep_at:
-                await self._guarded(self.sweep, "not_erased")
+                await self._guarded(self.sweep)
                 sweep_at = loop.time() + SWEEP_EVERY
             await asyncio.sleep(SAVE_EVERY)
-            await self._guarded(self.save, "learnt_not_saved")
+            await self._guarded(self.save)
 
     async def finish(self) -> None:
         """Save what was learned last."""
-        await self._guarded(self.save, "learnt_not_saved")
+        await self._guarded(self.save)
 
     async def save(self) -> None:
         """Save what has been learned since the last time."""
@@ -123,10 +123,10 @@ class Upkeep:
             log.error("recording_not_erased", recording=recording, why=why)
         return not why
 
-    async def _guarded(self, work: Callable[[], Awaitable[None]], trouble: str) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except CallflowError as error:
-            log.error(trouble, why=str(error))
+            log.error("upkeep_failed", what=work.__name__, why=str(error))
         except Exception:
-            log.exception(trouble)
+            log.exception("upkeep_failed", what=work.__name__)

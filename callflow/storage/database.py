@@ -73,6 +73,7 @@ class Database:
 
         WAL: readers never wait for the writer, nor the writer for them, and a commit costs one sync of one file.
         FULL: in WAL only this syncs at every commit, so that what we have promised survives a loss of power.
+        secure_delete: what is erased is gone from the file, not only from sight.
         busy_timeout: another program's short write (a backup, an admin's query) is waited for, but not for long:
         a caller is waiting, too.
         """
@@ -81,6 +82,7 @@ class Database:
             cursor.execute(f"PRAGMA busy_timeout={int(self.lock_wait * 1000)}")  # first: the next may have to wait
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA secure_delete=ON")
         except BaseException:
             connection.close()  # SQLAlchemy would forget it here, and its thread would stay
             raise

@@ -37,8 +37,9 @@ from callflow.storage.erasing import KeptOf, Personal
 from callflow.storage.migrate import migrate
 from callflow.storage.promises import DONE, Kept, from_row, to_row
 from callflow.storage.records import arrival_of_last, call_of, calls_called, moment_of, records_between, story_of
+from callflow.storage.sql import Row
 from callflow.storage.tables import calls, editions, outcalls, plans, promise_lives, promise_stories, promises
-from callflow.storage.writer import Row, Writer
+from callflow.storage.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import aiosqlite
 import structlog
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import Executable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -34,19 +34,16 @@ from callflow.core.recording import Fact
 from callflow.errors import StoreError
 from callflow.storage.database import Database, insert
 from callflow.storage.records import compiled
-from callflow.storage.tables import calls, promises
+from callflow.storage.sql import BATCH, Row, in_one, write_calls
+from callflow.storage.tables import promises
 
 log = structlog.stdlib.get_logger(__name__)
 
-Row = Mapping[str, object]
-"""A value for each column of a table: `calls`, or `promises`."""
-
-BATCH = 32
-"""Rows in one statement at most: far above what 500 callers press in a millisecond, far below any limit of SQL."""
-
-
 KEPT = 10_000
 """Facts kept while the disk is in trouble, at most: then the oldest are lost."""
+
+AT_ONCE = 256
+"""Facts in one transaction at most: those kept for minutes must not hold up the next caller for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +93,9 @@ class Writer:
         if self._task is not None:
             await self._task
             self._task = None
-        if self._kept:
-            await self._each_alone([*self._kept])
+        self.trouble = None
+        while self._kept and self.trouble is None:
+            await self._write_kept()
         await self._let_go()
 
     async def write(self, row: Row, promises: Sequence[Row] = (), facts: Sequence[Fact] = ()) -> None:
@@ -131,6 +129,8 @@ class Writer:
                 if self._waiting and isinstance(transaction := self._waiting[0], _Transaction):
                     self._waiting.popleft()
                     await self._commit_alone(transaction)
+            while self._kept and not self._waiting and self.trouble is None:
+                await self._write_kept()
 
     def _next_batch(self) -> list[_Waiting]:
         """The calls whose turn it is, up to the next transaction of somebody else."""
@@ -177,11 +177,12 @@ class Writer:
         rows = {waiting.row["id"]: waiting.row for waiting in batch}  # of two states of one call only the later
         promised = [promise for waiting in batch for promise in waiting.promises]
         facts = [*self._kept, *(fact for waiting in batch for fact in waiting.facts)]
+        facts, later = facts[:AT_ONCE], facts[AT_ONCE:]
         try:
             await self._write(list(rows.values()), promised, facts)
         except Exception as error:  # not only the database's errors: those who wait must hear of every one
             if _is_about_the_values(error) and (len(batch) > 1 or facts):
-                await self._commit_apart(batch, facts)
+                await self._commit_apart(batch)
                 return
             self.trouble = self._database.sentence(error)
             self._keep(fact for waiting in batch if not waiting.promises for fact in waiting.facts)
@@ -189,15 +190,35 @@ class Writer:
             await self._let_go()  # the connection itself may be broken: the next write takes a fresh one
         else:
             self.trouble = None
-            self._kept.clear()
+            self._kept = deque(later)
             _tell(batch, None)
 
-    async def _commit_apart(self, batch: Sequence[_Waiting], facts: Sequence[Fact]) -> None:
-        """One of these spoils it for the others: each call alone, without its facts, then each fact alone."""
-        self._kept.clear()
+    async def _commit_apart(self, batch: Sequence[_Waiting]) -> None:
+        """One of these spoils it for the others: each call alone and without its facts, then each fact alone.
+
+        A step whose promise could not be written has not happened, and leaves no facts behind.
+        """
+        kept, self._kept = self._kept, deque()
+        facts: list[Fact] = []
         for waiting in batch:
             await self._commit([replace(waiting, facts=())])
+            if not (waiting.promises and _has_failed(waiting)):
+                facts += waiting.facts
         await self._each_alone(facts)
+        self._kept.extendleft(reversed(kept))
+
+    async def _write_kept(self) -> None:
+        """Facts that have waited for the disk, some at once, while nobody else waits."""
+        some = list(islice(self._kept, AT_ONCE))
+        try:
+            await self._transacted((), some)
+        except Exception as error:  # no fact may stop the writer
+            if not _is_about_the_values(error):
+                self.trouble = self._database.sentence(error)
+                return
+            await self._each_alone(some)
+        for _ in some:
+            self._kept.popleft()
 
     async def _each_alone(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -224,19 +245,19 @@ class Writer:
             await self._insert_together(rows, promised, facts)
             return
         connection, dialect = self._connection or await self._take(), self._engine.dialect
-        sql, values = _calls(dialect, rows)
+        sql, values = write_calls(dialect, rows)
         if self._sqlite is None:
             await connection.exec_driver_sql(sql, values)
         elif not facts:
             # One statement in one trip to SQLite's thread; SQLAlchemy's cursor makes three (0.2 ms, not 0.5).
             await self._sqlite.execute_fetchall(sql, values)
         else:
-            await _in_one(self._sqlite, [(sql, values), *(compiled(fact, dialect) for fact in facts)])
+            await in_one(self._sqlite, [(sql, values), *(compiled(fact, dialect) for fact in facts)])
 
     async def _insert_together(self, rows: Sequence[Row], promised: Sequence[Row], facts: Sequence[Fact]) -> None:
         """With promises: rare, so it takes a connection of its own and more trips."""
         dialect = self._engine.dialect
-        sql, values = _calls(dialect, rows)
+        sql, values = write_calls(dialect, rows)
         async with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
             await connection.exec_driver_sql(sql, values)
             if promised:
@@ -267,36 +288,12 @@ def _tell(batch: Sequence[_Waiting | _Transaction], trouble: str | None) -> None
             waiting.done.set_exception(StoreError(trouble))
 
 
+def _has_failed(waiting: _Waiting) -> bool:
+    done = waiting.done
+    return done.cancelled() or (done.done() and done.exception() is not None)
+
+
 def _is_about_the_values(error: Exception) -> bool:
     """Whether other rows could still be written: not when the disk is full or the database locked or gone."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return type(cause).__name__ not in ("OperationalError", "OSError")
-
-
-def _calls(dialect: Dialect, rows: Sequence[Row]) -> tuple[str, tuple[Any, ...]]:
-    """The SQL that writes these rows of calls, and its values."""
-    sql, columns = _statement(dialect, len(rows))
-    return sql, tuple([row[column] for row in rows for column in columns])
-
-
-async def _in_one(sqlite: aiosqlite.Connection, statements: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
-    """All of these in one transaction, on the connection that is kept."""
-    await sqlite.execute_fetchall("BEGIN IMMEDIATE")
-    try:
-        for sql, values in statements:
-            await sqlite.execute_fetchall(sql, values)
-        await sqlite.execute_fetchall("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            await sqlite.execute_fetchall("ROLLBACK")
-        raise
-
-
-@lru_cache(maxsize=2 * BATCH)
-def _statement(dialect: Dialect, rows: int) -> tuple[str, Sequence[str]]:
-    """The SQL that writes so many rows, new or known, and the columns in the order of its values."""
-    columns = [column.name for column in calls.c]
-    new = insert(calls, dialect.name).values([dict.fromkeys(columns)] * rows)
-    known = {column: new.excluded[column] for column in columns if column != "id"}
-    compiled = new.on_conflict_do_update(index_elements=["id"], set_=known).compile(dialect=dialect)
-    return str(compiled), columns

@@ -28,7 +28,7 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 CALLBACKS = [f"callbacks {name}" for name in ("list", "show", "cancel", "now", "done")]
-CALLS = ["calls list", "calls show", "forget"]
+CALLS = ["calls list", "calls show"]
 MESSAGES = ["messages list", "messages play", "messages done"]
 
 
@@ -44,6 +44,7 @@ def test_every_command_and_option_has_its_help() -> None:
         "graph",
         "diff",
         "report",
+        "forget",
         "reload",
         "versions",
         "rollback",

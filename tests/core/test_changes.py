@@ -125,6 +125,12 @@ def test_words() -> None:
     assert between(line(A), line(B)) == [("at the start", "the announcement: the words", "“A.”", "“B.”")]
 
 
+def test_how_long_what_is_personal_is_kept() -> None:
+    old = plans.small_plan()
+    what = "for how long what is personal is kept after a call"
+    assert between(old, replace(old, keep=30 * 86_400.0)) == [("when the call is over", what, "90 days", "30 days")]
+
+
 def test_a_recording() -> None:
     new = line(replace(A, speech=recorded(A.speech)))
     assert between(line(A), new) == [("at the start", "the announcement: the recording", "none yet", "recorded")]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -33,6 +34,7 @@ from callflow.core.records import (
 )
 from callflow.errors import StoreError
 from callflow.storage import SqlStore
+from callflow.storage.writer import KEPT
 
 CALL = Call("c1", "v1", Choosing("call/1", None), Caller("+48600700800"), "100", arrived_at=10.0, deadline=20.0)
 NEXT = replace(CALL, serial=9)
@@ -131,6 +133,7 @@ async def test_facts_are_there_with_the_step_or_not_at_all(store: SqlStore, tmp_
     promise = Promise("c1-promise-1", Cause.CALLBACK, "v1", "sales", "1", "en", 1.0, 1.0, 2.0, float("nan"))
     with pytest.raises(StoreError):
         await store.save(NEXT, [promise], [BEGAN])
+    await store.save(NEXT)
     assert await store.records(0.0, 100.0) == Records(), "a step that did not happen leaves nothing behind"
     await store.save(NEXT, facts=[BEGAN])
     with sqlite3.connect(tmp_path / "callflow.sqlite3") as other:
@@ -158,6 +161,42 @@ async def test_facts_wait_while_the_disk_is_in_trouble(tmp_path: Path) -> None:
     other.close()
     await tell(store, *LINE)
     assert [len(part) for part in ((await store.records(0.0, 100.0)).calls, await store.story("c1"))] == [1, 2]
+    await store.close()
+
+
+async def test_of_too_many_facts_the_oldest_are_lost_and_the_rest_come_in_time(tmp_path: Path) -> None:
+    store = await SqlStore.open(url(tmp_path), lock_wait=0.02)
+    facts = [Noted("c1", float(number), 0, "hears the menu") for number in range(KEPT + 7)]
+    with sqlite3.connect(tmp_path / "callflow.sqlite3", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked"):
+            await store.save(NEXT, facts=facts)
+        other.execute("ROLLBACK")
+    other.close()
+    assert store.lost == 7
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await store.save(NEXT)
+    assert loop.time() - began < 1.0, "the next caller does not wait for all of them"
+    await store.close()
+    store = await SqlStore.open(url(tmp_path))
+    assert len(await store.story("c1")) == KEPT
+    await store.close()
+
+
+async def test_a_fact_that_cannot_be_written_does_not_keep_those_that_wait_from_it(tmp_path: Path) -> None:
+    store = await SqlStore.open(url(tmp_path), lock_wait=0.02)
+    with sqlite3.connect(tmp_path / "callflow.sqlite3", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked"):
+            await store.save(NEXT, facts=[BEGAN, Noted("c1", float("nan"), 0, "no time SQLite takes"), LINE[0]])
+        other.execute("ROLLBACK")
+    other.close()
+    await tell(store, LINE[2])
+    await store.close()
+    store = await SqlStore.open(url(tmp_path))
+    assert len((await store.records(0.0, 100.0)).calls) == 1
+    assert len(await store.story("c1")) == 2
     await store.close()
 
 

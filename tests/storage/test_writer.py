@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from callflow.core.call import Arriving, Call
 from callflow.errors import StoreError
 from callflow.storage import SqlStore
-from callflow.storage.writer import BATCH, _statement
+from callflow.storage.sql import BATCH, statement_for
 
 CALL = Call("1", "v1", Arriving())
 
@@ -61,6 +61,6 @@ async def test_trouble_is_told_until_a_save_is_well_again(store: SqlStore) -> No
 
 
 def test_postgresql_gets_the_same_words() -> None:
-    sql, columns = _statement(asyncpg.dialect(), 2)  # type: ignore[no-untyped-call]
+    sql, columns = statement_for(asyncpg.dialect(), 2)  # type: ignore[no-untyped-call]
     assert f"${2 * len(columns)}::" in sql
     assert "ON CONFLICT (id) DO UPDATE SET plan = excluded.plan" in sql
