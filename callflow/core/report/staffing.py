@@ -103,8 +103,8 @@ def staffing(
 ) -> Staffing:
     """Advice for one queue from its waits and talks within the period."""
     if len(waits) < ENOUGH_WAITS or len(talks) < ENOUGH_TALKS:
-        seen = f"{len(waits)} waits and {len(talks)} talks"
-        return Staffing(queue, too_few=f"no advice: {seen} were seen, and it takes {ENOUGH_WAITS} and {ENOUGH_TALKS}")
+        needed = f"it takes {ENOUGH_WAITS} waits and {ENOUGH_TALKS} talks"
+        return Staffing(queue, too_few=f"no advice: {needed}, and this queue had {len(waits)} and {len(talks)}")
     handle_s = sum(max(0.0, talk.ended_at - talk.began) for talk in talks) / len(talks) + wrap_up_s + ringing_s
     handle_s, patience_s = max(handle_s, 1.0), patience.staffing_s
     loads = [(slot, Load(slot.rate / HALF_HOUR, handle_s, patience_s)) for slot in slots(waits, period)]
