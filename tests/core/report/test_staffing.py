@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callflow.core.records import Wait, WaitEnding
-from callflow.core.report.erlang import Load
+from callflow.core.report.erlang import Load, erlang_a
 from callflow.core.report.period import Period, midnight
 from callflow.core.report.staffing import Costs, cheapest, choice, slots
 from tests.core.report.office import MONDAY, WARSAW, Office, asked, lived, report_on
@@ -96,3 +96,6 @@ def test_handle_time_is_ringing_talk_and_wrap_up_and_patience_is_learned() -> No
     assert sales.handle_s == pytest.approx(sum(talks) / len(talks) + 6.0 + 10.0)
     assert support.handle_s == pytest.approx(200.0 + 6.0, rel=0.1), "without a wrap-up in the plan"
     assert sales.patience_s == pytest.approx(200.0, rel=0.2)
+    assert sales.busiest is not None
+    load = Load(sales.busiest.slot.rate / 1800.0, sales.handle_s, sales.patience_s)
+    assert sales.around[0].expected == erlang_a(load, sales.around[0].expected.agents, 20.0 - 6.0), "it rings for six"
