@@ -19,6 +19,7 @@ from callflow.core.promise import Cause, Promise
 from callflow.core.promise_life import PromiseState
 from callflow.core.promised_times import window_keys
 from callflow.core.prompts import Fill, Prompt, Speech, Word
+from callflow.core.recording import TalkBegan, TalkEnded
 from callflow.core.terms import CallbackTerms, First
 from callflow.core.windows import Window
 from callflow.engine.engine import Engine
@@ -140,6 +141,15 @@ def test_an_agent_then_the_customer_and_they_talk() -> None:
     assert day.customers.met == ["anna"]
     assert day.story == ["due", "agent ringing", "customer ringing", "kept"]
     assert day.customers.heard[0].startswith("This is Acme Plumbing.")
+
+
+def test_the_talk_of_a_callback_is_remembered_like_any_other() -> None:
+    began, ended = kept().store.facts
+    assert isinstance(began, TalkBegan)
+    assert (began.company, began.queue, began.agent) == ("Acme Plumbing", "sales", "anna")
+    assert isinstance(ended, TalkEnded)
+    assert (ended.call, ended.leg) == (began.call, began.leg)
+    assert ended.at - began.at == pytest.approx(20.0, abs=2.0), "less the moment until both are surely together"
 
 
 def test_nothing_rings_before_the_time() -> None:

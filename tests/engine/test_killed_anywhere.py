@@ -13,6 +13,16 @@ from callflow.core.call import Call
 from callflow.core.commands import Command
 from callflow.core.plan import Plan
 from callflow.core.promise import Cause
+from callflow.core.recording import (
+    CallBegan,
+    CallEnded,
+    Fact,
+    OfferBegan,
+    OfferEnded,
+    TalkBegan,
+    TalkEnded,
+    WaitEnded,
+)
 from callflow.engine.engine import Engine
 from tests.core.plans import message_plan, notice_plan, queue_plan, small_plan
 from tests.engine.engines import OPEN, Memory, engine_for, until_over
@@ -88,6 +98,20 @@ def killed_anywhere(story: Story, check: Callable[[Phoned, Memory, int], None]) 
     assert k > 3
 
 
+def whole(store: Memory, when: str) -> None:
+    """What is remembered of the only call: one wait, and of all that began one end, none of it twice."""
+
+    def of(*kinds: type[Fact]) -> list[Fact]:
+        return [fact for fact in store.facts if isinstance(fact, kinds)]
+
+    assert [len(of(kind)) for kind in (CallBegan, WaitEnded, CallEnded)] == [1, 1, 1], (when, store.facts)
+    for began, ended in ((OfferBegan, OfferEnded), (TalkBegan, TalkEnded)):
+        starts = [fact.leg for fact in store.facts if isinstance(fact, began)]
+        assert len(starts) == len(set(starts)), (when, store.facts)
+        assert sorted(starts) == sorted(fact.leg for fact in store.facts if isinstance(fact, ended)), when
+    assert of(TalkBegan), when
+
+
 @pytest.mark.parametrize("digits", ["1", "2", "21", "9", ""])
 def test_nobody_is_dropped_by_a_plan_of_menus(digits: str) -> None:
     plan = small_plan(phones=("owner", "mobile"))
@@ -119,7 +143,8 @@ def test_a_message_is_promised_once_or_its_caller_reaches_somebody() -> None:
 def test_who_waits_in_line_reaches_somebody(answering: str) -> None:
     behaviours = {name: BEHAVIOURS["answers" if name == answering else "rings"] for name in ("anna", "mobile")}
 
-    def check(caller: Phoned, _store: Memory, k: int) -> None:
+    def check(caller: Phoned, store: Memory, k: int) -> None:
         assert caller.served, f"killed after command {k}: {caller.heard}"
+        whole(store, f"killed after command {k}")
 
     killed_anywhere(Story(queue_plan(), "1", every=3.0, phones={**behaviours, "owner": Answers(after=1.0)}), check)

@@ -1,4 +1,7 @@
-"""What one step of an attempt to call somebody back leaves behind: the talk of agent and customer."""
+"""What one step of an attempt to call somebody back leaves behind: the talk of agent and customer.
+
+It begins when both are surely together, a moment after they were joined: a joining that failed is no talk.
+"""
 
 from __future__ import annotations
 
