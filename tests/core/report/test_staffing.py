@@ -97,5 +97,5 @@ def test_handle_time_is_ringing_talk_and_wrap_up_and_patience_is_learned() -> No
     assert support.handle_s == pytest.approx(200.0 + 6.0, rel=0.1), "without a wrap-up in the plan"
     assert sales.patience_s == pytest.approx(200.0, rel=0.2)
     assert sales.busiest is not None
-    load = Load(sales.busiest.slot.rate / 1800.0, sales.handle_s, sales.patience_s)
+    load = Load(sales.busiest.slot.rate / 1800.0, sales.handle_s or 0.0, sales.patience_s or 0.0)
     assert sales.around[0].expected == erlang_a(load, sales.around[0].expected.agents, 20.0 - 6.0), "it rings for six"
