@@ -62,7 +62,7 @@ def _lines(one: CompanyReport) -> Iterable[RenderableType]:
     said = f"Service level: answered within {within}, of all who stood in line; nobody is left out."
     yield from _titled("Queues", ("queue", *WAITS), rows, said)
     headings = ("left by", *(f"{limit:g} s" for limit in LEFT_BY_S), "in all")
-    yield from _titled("Who left, and why", headings, reasons_rows(one.together.figures))
+    yield from _titled("Who left, and why", headings, reasons_rows(one))
 
 
 def _half_hours(one: CompanyReport) -> Iterable[RenderableType]:

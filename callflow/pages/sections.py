@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from callflow.core.records import WaitEnding
 from callflow.core.report import LEFT_BY_S, CompanyReport, WaitFigures
@@ -53,17 +53,22 @@ def lines_table(one: CompanyReport, within: str) -> Node:
     return table(headings, [(name, *waits_cells(found)) for name, found in (*lines, *together)])
 
 
-def reasons_table(one: WaitFigures) -> Node:
-    """For each reason how many had left for it by when."""
+def reasons_table(one: CompanyReport) -> Node:
+    """For each queue and reason how many had left for it by when, and for all queues together."""
     return table(("", *(f"{limit:g} s" for limit in LEFT_BY_S), "in all"), reasons_rows(one))
 
 
-def reasons_rows(one: WaitFigures) -> list[list[str]]:
-    rows = []
+def reasons_rows(one: CompanyReport) -> list[list[str]]:
+    several = len(one.queues) > 1
+    rows = [row for line in one.queues if several for row in _reasons(f"{line.queue}: ", line.figures)]
+    rows += _reasons("all: " if several else "", one.together.figures)
+    return rows or [["nobody left", *[NONE] * (len(LEFT_BY_S) + 1)]]
+
+
+def _reasons(name: str, one: WaitFigures) -> Iterator[list[str]]:
     for ending, counts in (one.left_by or {}).items():
         cells = [f"{number(count)} ({share(count / one.waits)})" for count in (*counts, one.ended(ending))]
-        rows.append([LEFT_AS[ending], *cells])
-    return rows or [["nobody left", *[NONE] * (len(LEFT_BY_S) + 1)]]
+        yield [name + LEFT_AS[ending], *cells]
 
 
 def hours_of_truth_table(one: CompanyReport) -> Node:
