@@ -118,10 +118,8 @@ def _staffing(found: Staffing, one: CompanyReport) -> Iterable[RenderableType]:
         f"Cheapest with {costs.agent_hour:g} for an hour of an agent and {costs.lost_call:g} for each who hangs up; "
         f"a caller keeps an agent for {figures.seconds(found.handle_s)}."
     )
-    headings, rows = weeks_rows(found)
-    yield from _titled(
-        title, [heading[:6] if heading == headings[0] else heading[:3] for heading in headings], rows, said
-    )
+    weekdays, advised = weeks_rows(found)
+    yield from _titled(title, ("agents", *(name[:3] for name in weekdays[1:])), advised, said)
     busiest = found.busiest
     if busiest is None or busiest.best is None:
         yield Text("No half hour of the week has seen enough calls for advice: take a longer period.")
