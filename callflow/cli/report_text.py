@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +16,26 @@ from callflow.core.report.staffing import Staffing
 from callflow.pages import figures
 from callflow.pages.page import busiest_words, days, nobody_waited
 from callflow.pages.sections import AGENTS, WAITS, agent_cells, reasons_rows, truth_rows, waits_cells, weeks_rows
+
+NARROW = 100
+"""Columns of a terminal below which room is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A table that draws its columns closer together on a narrow terminal."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        apart = 2 if options.max_width >= NARROW else 1
+        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, apart, 0, 0))
+        for number, heading in enumerate(self.headings):
+            table.add_column(heading, justify="right" if number else "left", overflow="fold")
+        for row in self.rows:
+            table.add_row(*map(Text, row))
+        yield table
 
 
 def print_reports(reports: Sequence[CompanyReport], console: Console) -> None:
@@ -43,13 +64,8 @@ def _company(one: CompanyReport) -> Iterable[RenderableType]:
 def _titled(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], below: str = ""
 ) -> Iterable[RenderableType]:
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for number, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
     yield Text(f"\n{visible(title)}", style="bold")
-    yield table
+    yield _Rows(headings, [[visible(cell) for cell in row] for row in rows])
     if below:
         yield Text(visible(below), style="dim")
 
@@ -62,7 +78,7 @@ def _lines(one: CompanyReport) -> Iterable[RenderableType]:
     said = f"Service level: answered within {within}, of all who stood in line; nobody is left out."
     yield from _titled("Queues", ("queue", *WAITS), rows, said)
     headings = ("left by", *(f"{limit:g} s" for limit in LEFT_BY_S), "in all")
-    yield from _titled("Who left, and why", headings, reasons_rows(one.together.figures))
+    yield from _titled("Who left, and why", headings, reasons_rows(one, brief=True))
 
 
 def _half_hours(one: CompanyReport) -> Iterable[RenderableType]:
@@ -102,7 +118,8 @@ def _staffing(found: Staffing, one: CompanyReport) -> Iterable[RenderableType]:
         f"Cheapest with {costs.agent_hour:g} for an hour of an agent and {costs.lost_call:g} for each who hangs up; "
         f"a caller keeps an agent for {figures.seconds(found.handle_s)}."
     )
-    yield from _titled(title, *weeks_rows(found), said)
+    weekdays, advised = weeks_rows(found)
+    yield from _titled(title, ("agents", *(name[:3] for name in weekdays[1:])), advised, said)
     busiest = found.busiest
     if busiest is None or busiest.best is None:
         yield Text("No half hour of the week has seen enough calls for advice: take a longer period.")

@@ -140,8 +140,10 @@ def _lines(one: CompanyReport) -> list[Node]:
             class_="soft",
         ),
         tag("h3", "Who left, and why"),
-        reasons_table(one.together.figures),
-        tag("p", f"How many had left after {limits} seconds, and in all; per cents of all in line.", class_="soft"),
+        reasons_table(one),
+        tag(
+            "p", f"How many had left after {limits} seconds, and in all; per cents of all in that line.", class_="soft"
+        ),
     ]
 
 

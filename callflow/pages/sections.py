@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from callflow.core.records import WaitEnding
 from callflow.core.report import LEFT_BY_S, CompanyReport, WaitFigures
@@ -53,17 +53,28 @@ def lines_table(one: CompanyReport, within: str) -> Node:
     return table(headings, [(name, *waits_cells(found)) for name, found in (*lines, *together)])
 
 
-def reasons_table(one: WaitFigures) -> Node:
-    """For each reason how many had left for it by when."""
+def reasons_table(one: CompanyReport) -> Node:
+    """For each queue and reason how many had left for it by when, and for all queues together."""
     return table(("", *(f"{limit:g} s" for limit in LEFT_BY_S), "in all"), reasons_rows(one))
 
 
-def reasons_rows(one: WaitFigures) -> list[list[str]]:
-    rows = []
-    for ending, counts in (one.left_by or {}).items():
-        cells = [f"{number(count)} ({share(count / one.waits)})" for count in (*counts, one.ended(ending))]
-        rows.append([LEFT_AS[ending], *cells])
+def reasons_rows(one: CompanyReport, *, brief: bool = False) -> list[list[str]]:
+    """The rows of that table; `brief`, with the count of the last column only."""
+    several = len(one.queues) > 1
+    rows = [row for line in one.queues if several for row in _reasons(f"{line.queue}: ", line.figures, brief)]
+    rows += _reasons("all: " if several else "", one.together.figures, brief)
     return rows or [["nobody left", *[NONE] * (len(LEFT_BY_S) + 1)]]
+
+
+def _reasons(name: str, one: WaitFigures, brief: bool) -> Iterator[list[str]]:
+    for ending, counts in (one.left_by or {}).items():
+        in_all = _counted(one.ended(ending), one.waits)
+        cells = [share(count / one.waits) if brief else _counted(count, one.waits) for count in counts]
+        yield [name + LEFT_AS[ending], *cells, in_all]
+
+
+def _counted(count: int, of: int) -> str:
+    return f"{number(count)} ({share(count / of)})"
 
 
 def hours_of_truth_table(one: CompanyReport) -> Node:
@@ -110,7 +121,7 @@ AGENTS = (
     "offered",
     "taken",
     "declined",
-    "unanswered",
+    "no answer",
     "not needed",
     "failed",
 )

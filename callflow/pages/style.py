@@ -39,5 +39,6 @@ a { color: inherit }
   --in-time: #1a7f5a; --late: #86c9ae; --other: #9a8fb5; --lost: #c4432b; --half: #2a62b5; --of-95: #a9c4ea }
   body { max-width: none; padding: 0; font-size: 10.5pt } * { print-color-adjust: exact } svg { min-width: 0 }
   .chart, .table { overflow: visible } .chart, tr, .tile, details { break-inside: avoid }
-  h2, h3 { break-after: avoid } }
+  h2, h3 { break-after: avoid } table { font-size: 8pt } th, td { padding: .12rem .35rem } th { white-space: normal }
+  .pair { grid-template-columns: 1fr 1fr } details::details-content { content-visibility: visible } }
 """

@@ -19,19 +19,16 @@ def read(text: str) -> Any:
     return json.loads(text, parse_constant=refused)
 
 
-def keys(found: object, *, inside: str = "") -> Iterator[str]:
+def keys(found: object) -> Iterator[str]:
     """Every key, but for those that are names of reasons or seconds."""
-    match found:
-        case dict():
-            for key, value in found.items():
-                yield key
-                if key not in ("endings", "call_endings", "left_by"):
-                    yield from keys(value)
-        case list():
-            for value in found:
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield key
+            if key not in ("endings", "call_endings", "left_by"):
                 yield from keys(value)
-        case _:
-            pass
+    elif isinstance(found, list):
+        for value in found:
+            yield from keys(value)
 
 
 def test_a_day() -> None:

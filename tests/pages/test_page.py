@@ -71,6 +71,8 @@ def test_it_tells_everything(busy: CompanyReport) -> None:
     for heading in ("Half hour by half hour", "Queues", "Who left, and why", "Patience", "Announced waits", "Agents"):
         assert heading in text
     assert "1,000 stood in line" in text
+    assert "sales: hung up" in text
+    assert "all: hung up" in text
     assert [name for name, _ in read.tags].count("svg") == 4 + 2 * 2, "and two for the staffing of each queue"
     assert all(
         attributes["role"] == "img" and attributes["aria-label"] for name, attributes in read.tags if name == "svg"

@@ -101,12 +101,16 @@ def staffing(
     ringing_s: float = 0.0,
     within_s: float = WITHIN_S,
 ) -> Staffing:
-    """Advice for one queue from its waits and talks within the period."""
+    """Advice for one queue from its waits and talks within the period.
+
+    Erlang A's wait ends when an agent is free, a caller's when the agent has picked up: so the agent has to be free by
+    `within_s` less the ringing.
+    """
     if len(waits) < ENOUGH_WAITS or len(talks) < ENOUGH_TALKS:
-        seen = f"{len(waits)} waits and {len(talks)} talks"
-        return Staffing(queue, too_few=f"no advice: {seen} were seen, and it takes {ENOUGH_WAITS} and {ENOUGH_TALKS}")
+        needed = f"it takes {ENOUGH_WAITS} waits and {ENOUGH_TALKS} talks"
+        return Staffing(queue, too_few=f"no advice: {needed}, and this queue had {len(waits)} and {len(talks)}")
     handle_s = sum(max(0.0, talk.ended_at - talk.began) for talk in talks) / len(talks) + wrap_up_s + ringing_s
-    handle_s, patience_s = max(handle_s, 1.0), patience.staffing_s
+    handle_s, patience_s, within_s = max(handle_s, 1.0), patience.staffing_s, max(0.0, within_s - ringing_s)
     loads = [(slot, Load(slot.rate / HALF_HOUR, handle_s, patience_s)) for slot in slots(waits, period)]
     advice = [
         Advice(slot, cheapest(load, costs, within_s) if slot.calls >= ENOUGH_CALLS else None) for slot, load in loads

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callflow.core.records import Wait, WaitEnding
-from callflow.core.report.erlang import Load
+from callflow.core.report.erlang import Load, erlang_a
 from callflow.core.report.period import Period, midnight
 from callflow.core.report.staffing import Costs, cheapest, choice, slots
 from tests.core.report.office import MONDAY, WARSAW, Office, asked, lived, report_on
@@ -69,7 +69,11 @@ def test_an_hour_that_comes_twice_counts_twice() -> None:
 
 def test_too_few_calls_and_no_advice() -> None:
     found = report_on(lived(Office(calls=60)))
-    assert all(one.too_few.startswith("no advice: 30 waits and ") and one.advice == () for one in found.staffing)
+    assert all(
+        one.too_few.startswith("no advice: it takes 50 waits and 20 talks, and this queue had 30 and ")
+        and one.advice == ()
+        for one in found.staffing
+    )
 
 
 def test_a_quiet_half_hour_has_no_advice_and_a_busy_one_has() -> None:
@@ -92,3 +96,6 @@ def test_handle_time_is_ringing_talk_and_wrap_up_and_patience_is_learned() -> No
     assert sales.handle_s == pytest.approx(sum(talks) / len(talks) + 6.0 + 10.0)
     assert support.handle_s == pytest.approx(200.0 + 6.0, rel=0.1), "without a wrap-up in the plan"
     assert sales.patience_s == pytest.approx(200.0, rel=0.2)
+    assert sales.busiest is not None
+    load = Load(sales.busiest.slot.rate / 1800.0, sales.handle_s or 0.0, sales.patience_s or 0.0)
+    assert sales.around[0].expected == erlang_a(load, sales.around[0].expected.agents, 20.0 - 6.0), "it rings for six"

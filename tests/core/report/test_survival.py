@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, sqrt
+from math import exp, log, sqrt
 
 import pytest
 from hypothesis import given
@@ -45,8 +45,6 @@ def test_the_textbook() -> None:
 
 def log_log_band(staying: float, error: float) -> tuple[float, float]:
     """From the standard error of S by the delta method."""
-    from math import log
-
     wide = 1.96 * error / (staying * -log(staying))
     return staying ** exp(wide), staying ** exp(-wide)
 
