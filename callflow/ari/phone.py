@@ -67,6 +67,7 @@ MOST_SILENCE = 5
 RECORDING_ENDS_LATER = 10.0
 """Seconds after its longest time by which the core ends a recording that never ends."""
 OPERATORS = ("callflow-human", "s", 1)
+KEYS_HEARD = "mixing,dtmf_events"
 LEASE_VARIABLE = "TIMEOUT(absolute)"
 
 
@@ -167,7 +168,7 @@ class Phone:
             case Leg() as leg:
                 return await self._ring(plan, call, leg, command.ring_for)
             case Conversation() as conversation:
-                return await self._join(call, conversation)
+                return await self._join(plan, call, conversation)
             case Seat():
                 pass  # a place in line is no thing of Asterisk's
         return None
@@ -237,13 +238,16 @@ class Phone:
         with suppress(Conflict):
             await self._ari.channels.dial(name, seconds=max(1, math.ceil(seconds)) if seconds else None)
 
-    async def _join(self, call: Call, conversation: Conversation) -> Failure | None:
-        """Bring caller and agent together; first leave word for Asterisk how to rejoin them without us."""
+    async def _join(self, plan: Plan, call: Call, conversation: Conversation) -> Failure | None:
+        """Bring caller and agent together; first leave word for Asterisk how to rejoin them without us.
+
+        Where agents can pass callers on, Asterisk is to tell us the keys that they press in a talk.
+        """
         leg = leg_id(call.id, conversation.leg.number)
         bridge = bridge_id(call.id, conversation.number)
         await self._ari.channels.set_variables(call.id, {"CF_AGENT_CHAN": leg, "CF_STATE": "talk"})
         try:
-            await self._ari.bridges.create_with_id(bridge)
+            await self._ari.bridges.create_with_id(bridge, bridge_type=KEYS_HEARD if plan.transfers else "mixing")
         except Conflict:
             there = await self._ari.bridges.get(bridge)
             if {call.id, leg} <= set(there.channels):

@@ -338,11 +338,14 @@ class Agreeing:
 class Talking:
     """With a human. The only phase without a deadline: a conversation ends when the two end it.
 
-    `line` is where the caller waited before: should the agent's phone drop them, they are first in line there.
+    `line` is where the caller waited before: should the agent's phone drop them, they are first in line there. `code`
+    is what the agent has typed of a code that passes the caller on, the last key of it at `typed_at` (epoch seconds).
     """
 
     conversation: Conversation
     line: ForQueue | None = None
+    code: str = ""
+    typed_at: float = 0.0
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -451,7 +454,8 @@ class Call:
     is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
     what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
-    this caller was promised last: to set it is to book it, in the very step that tells the caller.
+    this caller was promised last: to set it is to book it, in the very step that tells the caller. `handovers` counts
+    how often an agent has passed the caller on.
     """
 
     id: CallId
@@ -471,6 +475,7 @@ class Call:
     rescues: int = RESCUES
     letting_go: tuple[Holding, ...] = ()
     promised: Promise | None = None
+    handovers: int = 0
 
     @property
     def ended(self) -> bool:
@@ -508,6 +513,7 @@ class Call:
             self.rescues,
             self.letting_go,
             self.promised,
+            self.handovers,
         )
 
 

@@ -64,6 +64,7 @@ def canonical(call: Call, now: float) -> Call:
         serial=0,
         rescues=call.rescues,
         promised=call.promised and replace(SOME_PROMISE, cause=call.promised.cause),
+        handovers=call.handovers,
     )
 
 
@@ -135,8 +136,8 @@ def _renumbered(phase: Phase, now: float) -> Phase:
                 phase.again,
                 phase.line and _in_line(phase.line),
             )
-        case Talking(Conversation(leg=leg), line):
-            return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None)
+        case Talking(Conversation(leg=leg), line, code):
+            return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None, code)
         case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():
             return phase
         case _:

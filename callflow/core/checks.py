@@ -40,6 +40,7 @@ from callflow.core.checks_line import LINE
 from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.checks_transfer import TRANSFER, key_counts
 from callflow.core.commands import Answer, Book, GiveBack, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
@@ -139,7 +140,9 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return rings and any(isinstance(held, Leg) and held.agent in agents for held in phase.holdings)
         case NobodyOnDuty():
             return in_line(before) is not None
-        case DigitPressed() | LegRang():
+        case DigitPressed():
+            return key_counts(plan, before, event)
+        case LegRang():
             return False
 
 
@@ -439,4 +442,5 @@ _RULES = (
     *LINE,
     *BOOKING,
     *PEOPLE,
+    *TRANSFER,
 )

@@ -43,13 +43,17 @@ def _same_line(before: Call, line: ForQueue) -> ForQueue | None:
 
 
 def _queue(plan: Plan, line: ForQueue) -> Queue:
+    return plan.queues[_node(plan, line).queue]
+
+
+def _node(plan: Plan, line: ForQueue) -> JoinQueue:
     node = plan.nodes[line.node]
     assert isinstance(node, JoinQueue)
-    return plan.queues[node.queue]
+    return node
 
 
 def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
-    """A seat is kept while the caller waits; only whom a phone has dropped gets one at the front."""
+    """A seat is kept while the caller waits; only who was dropped by a phone or passed on gets one at the front."""
     line = line_of(step.call.phase)
     if line is None:
         return None
@@ -60,8 +64,8 @@ def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return "a caller loses the place in line"
     if had is None and (line.seat.since != event.at or line.seat.number <= before.serial):
         return "a seat is not taken now"
-    dropped = isinstance(before.phase, Talking) and had is None
-    if had is None and line.seat.at_front != dropped:
+    dropped = isinstance(before.phase, Talking)
+    if had is None and line.seat.at_front != (dropped or _node(plan, line).at_front):
         return "somebody is first in line without having waited" if line.seat.at_front else "a place in line is lost"
     return None
 

@@ -145,7 +145,11 @@ def explore(plan: Plan, decide: Decide = step) -> Proof | Counterexample:
 
 def _missing(plan: Plan) -> str | None:
     """A step or an agent that is named and does not exist: nothing could be walked there."""
-    nodes = (plan.start, *(following for node in plan.nodes.values() for following in next_nodes(node)))
+    nodes = (
+        plan.start,
+        *plan.transfers.values(),
+        *(following for node in plan.nodes.values() for following in next_nodes(node)),
+    )
     agents = (*plan.operator.ring, *(node.agent for node in plan.nodes.values() if isinstance(node, Ring)))
     agents += tuple(agent for queue in plan.queues.values() for agent in queue.agents)
     queues = (node.queue for node in plan.nodes.values() if isinstance(node, JoinQueue))

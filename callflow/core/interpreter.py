@@ -18,6 +18,8 @@ Why nobody is dropped here:
   other way, whatever a plan says, goes to the operators;
 * a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
   operators: the engine performs nothing of such a step and the call is still where it was;
+* a caller is passed on by a human only, who talks with them, and not for ever: the second time it is to the operators,
+  who then keep them (`transfer`);
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
 
 `explore` walks every state this module can reach for a plan and checks all of that.
@@ -29,7 +31,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import asking, booking, message, search, steps, waiting
+from callflow.core import asking, booking, message, search, steps, transfer, waiting
 from callflow.core.call import (
     Agreeing,
     Arriving,
@@ -186,9 +188,9 @@ def _hang_up(call: Call, ending: Ending, event: Event) -> Call:
 
 
 def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
-    if event.leg is not None:
-        return search.confirmed(call, event)
     phase = call.phase
+    if event.leg is not None:
+        return transfer.typed(plan, call, phase, event) if isinstance(phase, Talking) else search.confirmed(call, event)
     match phase:
         case Speaking() | Choosing() | Confirming() | LeavingMessage() | Waiting() | Parting() if (
             event.digit == OPERATOR_KEY

@@ -41,12 +41,14 @@ class Place:
 class Agent:
     """A person with a phone. `phone` is a dial string of the admin's; caller data never gets into it.
 
-    `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human.
+    `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human. `extension` is what
+    other agents type to pass a caller on to this one, empty if nobody can.
     """
 
     name: str
     phone: str
     confirm: bool = False
+    extension: str = ""
 
     @property
     def is_outside(self) -> bool:
@@ -82,6 +84,7 @@ class Queue:
     Who waits hears `first` if nothing is known of place and wait, else `told`, and again every `every`; `longer` once
     when it takes longer than was said; `keys` with the first words; `lost` when the agent's phone has dropped them.
     `talk` is how long one takes as a rule, if the plan says so. After `max_wait` the step behind the queue follows.
+    `extension` is what agents type to pass a caller on to this queue, empty if nobody can.
     """
 
     place: Place
@@ -101,6 +104,7 @@ class Queue:
     priority: int = 0
     skills: Mapping[str, int] = field(default_factory=dict)
     callback: CallbackOffer | None = None
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +201,16 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class JoinQueue:
-    """Wait in line for an agent. `over` follows when the longest wait has passed, `nobody` where no agent is there."""
+    """Wait in line for an agent. `over` follows when the longest wait has passed, `nobody` where no agent is there.
+
+    Who comes here from a talk is `at_front`: they have waited before.
+    """
 
     place: Place
     queue: str
     over: NodeId
     nobody: NodeId
+    at_front: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +253,8 @@ class Plan:
     been prepared, and lengths are then estimated from the words. `notices` are what callers can ask to hear in every
     menu, each by a key that no menu has. `languages` begins with `language`, which is all of
     them where callers have no choice. `openings_said` names the schedules whose next opening some text
-    says, `answerings` when its messages are answered.
+    says, `answerings` when its messages are answered. `transfers` is where an agent can pass a caller on to, by the
+    extension that the agent types: none, or those of the plan and the operators' (`OPERATOR_KEY`).
     """
 
     version: str
@@ -265,6 +274,7 @@ class Plan:
     languages: tuple[str, ...] = ()
     openings_said: tuple[str, ...] = ()
     answerings: tuple[Answering, ...] = ()
+    transfers: Mapping[str, NodeId] = field(default_factory=dict)
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
         """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""
@@ -348,6 +358,9 @@ class Sentence(StrEnum):
     NOBODY_HERE = "nobody_here"
     RINGING_OPERATOR = "ringing_operator"
     LOST_AGENT = "lost_agent"
+
+    TRANSFER = "transfer"
+    TRANSFER_MISSED = "transfer_missed"
 
     ASKED_WRONG_LENGTH = "asked_wrong_length"
     ASKED_CONFIRM = "asked_confirm"

@@ -29,6 +29,7 @@ from callflow.core.call import (
     Recording,
     Ringback,
     Seat,
+    Talking,
     arriving,
 )
 from callflow.core.commands import Answer, Book, Command, GiveBack, HandOver, HangUp, Take
@@ -210,6 +211,8 @@ class Simulation:
             return
         if self._coming and (deadline is None or self._coming[0][0] <= deadline):
             self.now, _, event = heapq.heappop(self._coming)
+            if isinstance(event, DigitPressed) and isinstance(self.call.phase, Talking):
+                self._tell(f"{self._agent(event.leg or 0)} presses {event.digit}")
             self._happen(event)
         elif deadline is not None:
             self.now = max(self.now, deadline)
@@ -324,6 +327,8 @@ class Simulation:
         if not isinstance(behaviour, Answers):
             behaviour = Answers(talks=0.0)
         self._later(behaviour.talks, LegEnded(at=0.0, number=leg.number, ending=behaviour.ending))
+        for after, key in behaviour.typing():
+            self._later(after, DigitPressed(at=0.0, digit=key, leg=leg.number))
 
     def _forget(self, holding: Holding) -> None:
         """What is given back sends no more events."""
@@ -351,6 +356,8 @@ def _comes_from(holding: Holding, event: Event) -> bool:
         case Recording(number), RecordingEnded(number=about):
             return number == about
         case Leg(number), (LegRang(number=about) | LegAnswered(number=about) | LegEnded(number=about)):
+            return number == about
+        case Leg(number), DigitPressed(leg=about):
             return number == about
         case _:
             return False

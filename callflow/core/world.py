@@ -77,6 +77,7 @@ from callflow.core.plan import (
     next_nodes,
 )
 from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Word
+from callflow.core.transfer import TYPED_WITHIN, codes
 from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
@@ -115,6 +116,8 @@ class World:
             yield DeadlinePassed(at=call.deadline)
         for digit in self._digits(call):
             yield DigitPressed(at=0.0, digit=digit)
+        if isinstance(phase, Talking):
+            yield from self._codes(phase)
         if isinstance(phase, Speaking | Choosing | Asking | Confirming | Agreeing | Talking | Parting) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
@@ -126,6 +129,17 @@ class World:
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_TAKEN)
         yield RescueAsked(at=0.0)
         yield from _recoveries(call)
+
+    def _codes(self, phase: Talking) -> Iterator[Event]:
+        """What an agent can type: every key that leads on in a code, in time or too late, and one that does not."""
+        leg = phase.conversation.leg.number
+        written = (code for code in sorted(codes(self.plan)) if code.startswith(phase.code))
+        onward = dict.fromkeys(code[len(phase.code)] for code in written)
+        for digit in onward:
+            yield DigitPressed(at=0.0, digit=digit, leg=leg)
+        if phase.code:
+            yield DigitPressed(at=TYPED_WITHIN + 1.0, digit=next(iter(onward)), leg=leg)
+            yield DigitPressed(at=0.0, digit="#", leg=leg)
 
     def _in_line(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
         """What only happens in line: an agent is free, none is there, more or less is known, the wait is over."""

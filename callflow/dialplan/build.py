@@ -34,6 +34,7 @@ from callflow.core.prompts import Answering
 from callflow.core.prompts import Word as Later
 from callflow.dialplan.build_callbacks import callback_nodes
 from callflow.dialplan.build_queues import announce_operator, queue, queue_nodes
+from callflow.dialplan.build_transfers import transfer_nodes
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of, closed_in, hours_of_callback
 from callflow.dialplan.openings import by_weekday
@@ -84,6 +85,8 @@ class _Building:
         self._nodes[OPERATOR] = CallOperator(operator.place)
         if written.queues:
             announce_operator(self._nodes, self._speeches)
+        passed_on, transfers = transfer_nodes(written, self._speeches)
+        self._nodes.update(passed_on)
         plan = Plan(
             version=version,
             company=self._company,
@@ -99,6 +102,7 @@ class _Building:
             queues=dict(self._queues()),
             notices={str(notice.key): self._speeches.of(notice.say) for notice in written.notices},
             languages=tuple(str(language) for language in written.languages),
+            transfers=transfers,
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
         said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)
@@ -110,7 +114,7 @@ class _Building:
         """Who has an outside phone confirms unless the plan says otherwise: a voicemail must not count as a human."""
         for name, part in self._written.agents.items():
             confirm = "@" in part.phone if part.confirm is None else part.confirm
-            yield str(name), Agent(str(name), str(part.phone), confirm)
+            yield str(name), Agent(str(name), str(part.phone), confirm, str(part.extension or ""))
 
     def _queues(self) -> Iterator[tuple[str, Queue]]:
         numbers, language = tuple(map(str, self._written.numbers)), str(self._written.language)

@@ -14,7 +14,7 @@ from callflow.dialplan.problems import quoted
 from callflow.dialplan.shape import Part, faults, refuse, repeated
 from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import RingFor
-from callflow.dialplan.values import Name, YesNo, choice, duration, whole_number
+from callflow.dialplan.values import Extension, Name, YesNo, choice, duration, whole_number
 from callflow.dialplan.words import WHOLE_SENTENCES
 from callflow.dialplan.written import Table, Word
 
@@ -98,6 +98,8 @@ class QueuePart(Part):
     """What who waits is told. Default: place and wait, every `30s`."""
     callback: CallbackOfferPart | None = None
     """Callbacks by these agents. Default: none are offered."""
+    extension: Extension | None = None
+    """What agents type to pass a caller on to the front of this queue: `##` and these digits. Default: nobody can."""
 
     @property
     def names(self) -> tuple[Word, ...]:

@@ -25,7 +25,7 @@ from callflow.dialplan.queues import QueuePart
 from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse, repeated
 from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import RingFor, Steps
-from callflow.dialplan.values import Language, Name, NoticeKey, Number, Phone, Text, Timezone, YesNo
+from callflow.dialplan.values import Extension, Language, Name, NoticeKey, Number, Phone, Text, Timezone, YesNo
 from callflow.dialplan.written import Listing, Table, Word
 from callflow.grammar.sentences import SPOKEN_WORDS
 
@@ -56,6 +56,8 @@ class AgentPart(Part):
     confirm: YesNo | None = None
     """Whether whoever answers must press `1` to take the call. Default: yes for an outside phone, no for a phone of
     the house."""
+    extension: Extension | None = None
+    """What agents type to pass a caller on to this one: `##` and these digits. Default: nobody can."""
 
 
 class HoursPart(Part):

@@ -256,6 +256,16 @@ async def test_two_talk_and_asterisk_could_rejoin_them_without_us(line: Line) ->
     assert line.asked()[2] == "POST /channels/ID/variables"
 
 
+@pytest.mark.parametrize(("transfers", "kind"), [({}, "mixing"), ({"21": "jan"}, "mixing,dtmf_events")])
+async def test_keys_in_a_talk_are_told_only_where_they_can_mean_something(
+    line: Line, transfers: dict[str, str], kind: str
+) -> None:
+    line.plan = replace(line.plan, transfers=transfers)
+    await line.do(Take(LEG))
+    await line.do(Take(TALK))
+    assert line.asterisk.exchange.bridges[bridge_id(line.call.id, 3)].kind == kind
+
+
 async def test_two_who_talk_are_not_joined_again(line: Line) -> None:
     await line.do(Take(LEG))
     await line.do(Take(TALK))

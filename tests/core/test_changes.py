@@ -452,3 +452,20 @@ def test_none_of_the_terms_changes_in_silence(name: str) -> None:
         "late_share": 0.2,
     }
     assert changes(plans.callback_plan(), with_terms(**{name: others.get(name, 6)}), TODAY)
+
+
+def test_whom_agents_can_pass_callers_on_to() -> None:
+    old = plans.transfer_plan()
+    fewer = replace(old, version="v2", transfers={key: old.transfers[key] for key in ("0", "21")})
+    assert between(old, fewer) == [
+        ("in a talk", "extensions to which an agent can no longer pass the caller on", "22", "")
+    ]
+    assert between(fewer, old) == [("in a talk", "extensions to which an agent can pass the caller on now", "", "22")]
+
+
+def test_what_a_caller_meets_whom_an_agent_passes_on() -> None:
+    old = plans.transfer_plan()
+    nodes = {**old.nodes, "transfers/22": plans.say("To a colleague.", "transfers/22/to")}
+    [(where, _, before, after)] = between(old, replace(old, version="v2", nodes=nodes))
+    assert where == "when an agent passes the caller on to 22"
+    assert (before, after) == ("“We put you through.”", "“To a colleague.”")

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import asking, booking, difference, interpreter, message, saying, search, steps, waiting
+from callflow.core import asking, booking, difference, interpreter, message, saying, search, steps, transfer, waiting
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan, Say
@@ -32,6 +32,7 @@ from tests.core.plans import (
     queue,
     ring,
     say,
+    transfer_plan,
     words,
 )
 
@@ -92,7 +93,7 @@ def with_everything() -> Plan:
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (asking, booking, difference, interpreter, message, saying, search, steps, waiting)
+    for module in (asking, booking, difference, interpreter, message, saying, search, steps, transfer, waiting)
 }
 
 
@@ -131,7 +132,7 @@ def test_without_a_fault_the_plan_is_proven() -> None:
     copy = with_fault(Fault("none", interpreter, "def step(", "def step("))
     assert isinstance(explore(with_everything(), copy), Proof)
     assert isinstance(explore(with_everything()), Proof)
-    assert refused(copy, callback_plan()) is None
+    assert refused(copy, callback_plan(), transfer_plan()) is None
 
 
 def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
@@ -142,8 +143,10 @@ def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_the_walk_sees(fault: Fault) -> None:
-    plans = [with_everything(), callback_plan()]
-    if fault.module is booking or "callback" in fault.what:
+    plans = [with_everything(), callback_plan(), transfer_plan()]
+    if fault.module is transfer or "passed on" in fault.what or "agent's phone" in fault.what:
+        plans = plans[-1:]
+    elif fault.module is booking or "callback" in fault.what:
         plans.reverse()
     found = refused(with_fault(fault), *plans)
     assert found is not None, "checks.py lacks a rule"

@@ -14,7 +14,7 @@ from callflow.core.commands import Command
 from callflow.core.plan import Plan
 from callflow.core.promise import Cause
 from callflow.engine.engine import Engine
-from tests.core.plans import message_plan, notice_plan, queue_plan, small_plan
+from tests.core.plans import message_plan, notice_plan, queue_plan, small_plan, transfer_plan
 from tests.engine.engines import OPEN, Memory, engine_for, until_over
 from tests.engine.town import Phoned, Town
 from tests.engine.virtual_time import run
@@ -123,3 +123,15 @@ def test_who_waits_in_line_reaches_somebody(answering: str) -> None:
         assert caller.served, f"killed after command {k}: {caller.heard}"
 
     killed_anywhere(Story(queue_plan(), "1", every=3.0, phones={**behaviours, "owner": Answers(after=1.0)}), check)
+
+
+@pytest.mark.parametrize("extension", ["21", "22", "0"])
+def test_whom_an_agent_passes_on_reaches_somebody_else(extension: str) -> None:
+    passing = Answers(after=1.0, talks=90.0, types=f"##{extension}", types_after=5.0)
+
+    def check(caller: Phoned, _store: Memory, k: int) -> None:
+        others = {"jan", "owner", "mobile"}
+        assert others & {*caller.met} or caller.with_operators, f"killed after command {k}: {caller.met} {caller.heard}"
+
+    phones: dict[str, Behaviour] = {"anna": passing, "jan": Answers(after=1.0), "owner": Answers(after=1.0)}
+    killed_anywhere(Story(transfer_plan(), "1", every=3.0, phones=phones), check)

@@ -229,6 +229,11 @@ class Town:
         talks = behaviour.talks if isinstance(behaviour, Answers) else 1.0
         ended = LegEnded(at=0.0, number=leg.number, ending=LegEnding.HUNG_UP)
         self._later(caller, ("talk", leg.number), talks, ended)
+        for after, key in behaviour.typing() if isinstance(behaviour, Answers) else ():
+            pressed = DigitPressed(at=0.0, digit=key, leg=leg.number)
+            caller.timers["key", leg.number, after] = asyncio.get_running_loop().call_later(
+                after, self._tell, caller.id, pressed
+            )
 
     def _give_back(self, caller: Phoned, command: GiveBack) -> None:
         match command.holding:
@@ -250,6 +255,8 @@ class Town:
             caller.together = None
         for kind in ("end", "rang", "up", "talk"):
             self._forget(caller, (kind, number))
+        for key in [key for key in caller.timers if isinstance(key, tuple) and key[:2] == ("key", number)]:
+            self._forget(caller, key)
         self._tell(caller.id, LegEnded(at=0.0, number=number, ending=ending))
 
     def _later(self, caller: Phoned, key: tuple[str, int], seconds: float, event: Event) -> None:

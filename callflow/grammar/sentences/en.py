@@ -17,6 +17,8 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.NOBODY_HERE: "None of our colleagues is on duty just now.",
     Sentence.RINGING_OPERATOR: "We are now ringing our operator for you.",
     Sentence.LOST_AGENT: "The connection to our colleague broke off. You are first in line.",
+    Sentence.TRANSFER: "One moment, please: we are putting you through to a colleague.",
+    Sentence.TRANSFER_MISSED: "Our colleague is not answering just now.",
     Sentence.ASKED_WRONG_LENGTH: "That was not a number of the right length.",
     Sentence.ASKED_CONFIRM: "You typed {digits}. If that is right, press 1. To type it again, press 2.",
     Sentence.ASKED_NOTHING: "We received no number. Let us go on without it.",
