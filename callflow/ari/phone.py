@@ -28,6 +28,7 @@ from callflow.core.call import (
     Call,
     Caller,
     CallId,
+    Consultation,
     Conversation,
     Detail,
     Leg,
@@ -159,8 +160,8 @@ class Phone:
         match command.holding:
             case Playing() as playing:
                 return await self._play(plan, call, playing)
-            case Ringback():
-                await self._ari.channels.ring(call.id)
+            case Ringback(to=to):
+                return await self._sound_of_ringing(call, to)
             case Music():
                 await self._ari.channels.start_moh(call.id)
             case Recording() as recording:
@@ -169,6 +170,8 @@ class Phone:
                 return await self._ring(plan, call, leg, command.ring_for)
             case Conversation() as conversation:
                 return await self._join(plan, call, conversation)
+            case Consultation() as talk:
+                return await self._consult(call, talk)
             case Seat():
                 pass  # a place in line is no thing of Asterisk's
         return None
@@ -259,6 +262,28 @@ class Phone:
             return Failure.LEG_GONE
         return None
 
+    async def _consult(self, call: Call, talk: Consultation) -> Failure | None:
+        """Bring two agents together, the caller not with them; the keys of both are told."""
+        bridge = bridge_id(call.id, talk.number)
+        legs = [leg_id(call.id, leg.number) for leg in (talk.agent, talk.colleague)]
+        try:
+            with suppress(Conflict):
+                await self._ari.bridges.create_with_id(bridge, bridge_type=KEYS_HEARD)
+            await self._ari.bridges.add_channel(bridge, legs)
+        except AriError as error:
+            return failure_of(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
+        return None
+
+    async def _sound_of_ringing(self, call: Call, to: int | None) -> Failure | None:
+        if to is None:
+            await self._ari.channels.ring(call.id)
+            return None
+        try:
+            await self._ari.channels.ring(leg_id(call.id, to))
+        except AriError as error:
+            return failure_of(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
+        return None
+
     # recipes for giving back and for the end
 
     async def _give_back(self, call: Call, command: GiveBack) -> None:
@@ -270,8 +295,8 @@ class Phone:
                     await self._stop(playback_id(call.id, number))
                 case Recording(number=number):
                     await self._ari.recordings.discard(recording_id(call.id, number))
-                case Ringback():
-                    await channels.ring_stop(call.id)
+                case Ringback(to=to):
+                    await channels.ring_stop(call.id if to is None else leg_id(call.id, to))
                 case Music():
                     await channels.stop_moh(call.id)
                 case Leg(number=number):
@@ -279,6 +304,8 @@ class Phone:
                 case Conversation(number=number):
                     await self._ari.bridges.destroy(bridge_id(call.id, number))
                     await channels.set_variable(call.id, "CF_STATE", "")
+                case Consultation(number=number):
+                    await self._ari.bridges.destroy(bridge_id(call.id, number))
                 case Seat():
                     pass
         except (NotFound, NotInStasis):

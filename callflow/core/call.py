@@ -47,7 +47,9 @@ class Playing:
 
 @dataclass(frozen=True, slots=True)
 class Ringback:
-    """The caller hears that a phone is ringing."""
+    """The caller hears that a phone is ringing, or the leg with the number `to` does."""
+
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,15 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Consultation:
+    """Two legs in a bridge, the caller not with them: `agent` asks `colleague`."""
+
+    number: int
+    agent: Leg
+    colleague: Leg
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A place in the line of a queue, taken at `since` (epoch seconds); `at_front` for who has waited before."""
 
@@ -89,7 +100,7 @@ class Seat:
     at_front: bool = False
 
 
-Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat | Recording
+Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Consultation | Seat | Recording
 
 
 def playback_id(call: CallId, number: int) -> str:
@@ -353,6 +364,33 @@ class Talking:
 
 
 @dataclass(frozen=True, slots=True)
+class Consulting:
+    """Hearing a word and then music, while the agent asks a colleague.
+
+    `extension` is whom the agent asked for. While a queue's agent is looked for there is a `seat`; then the
+    `colleague`'s phone rings, and from `talk` on the two talk. `until` (epoch seconds) is when this is over whatever
+    happens. `line` is where the caller waited before; `code` and `typed_at` are as in a talk.
+    """
+
+    agent: Leg
+    extension: str
+    until: float
+    line: ForQueue | None = None
+    playing: Playing | None = None
+    seat: Seat | None = None
+    colleague: Leg | None = None
+    talk: Consultation | None = None
+    code: str = ""
+    typed_at: float = 0.0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        heard = Ringback(self.agent.number) if self.talk is None else None
+        all_of_them = (self.seat, self.agent, self.playing or Music(), heard, self.colleague, self.talk)
+        return tuple(held for held in all_of_them if held)
+
+
+@dataclass(frozen=True, slots=True)
 class Parting:
     """Hearing the goodbye. A key pressed now shows that somebody is there after all."""
 
@@ -419,6 +457,7 @@ Phase: TypeAlias = (
     | Waiting
     | Agreeing
     | Talking
+    | Consulting
     | Parting
     | HangingUp
     | HandingOver
@@ -437,6 +476,7 @@ PHASES: tuple[type[Phase], ...] = (
     Waiting,
     Agreeing,
     Talking,
+    Consulting,
     Parting,
     HangingUp,
     HandingOver,

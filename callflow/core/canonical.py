@@ -15,6 +15,8 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consultation,
+    Consulting,
     Conversation,
     Ended,
     ForQueue,
@@ -56,7 +58,7 @@ def canonical(call: Call, now: float) -> Call:
         dialled=call.dialled,
         language=call.language,
         arrived_at=0.0,
-        deadline=None if call.deadline is None else round(call.deadline - now, 3),
+        deadline=_deadline(call, now),
         answered=call.answered,
         rounds=call.rounds,
         typed=call.typed,
@@ -66,6 +68,16 @@ def canonical(call: Call, now: float) -> Call:
         promised=call.promised and replace(SOME_PROMISE, cause=call.promised.cause),
         handovers=call.handovers,
     )
+
+
+A_WHILE = 5.0
+"""The rest of every consultation in which music plays, as if it had just begun: `checks_consulting` sees to its end."""
+
+
+def _deadline(call: Call, now: float) -> float | None:
+    if isinstance(call.phase, Consulting) and not call.phase.playing:
+        return A_WHILE
+    return None if call.deadline is None else round(call.deadline - now, 3)
 
 
 SOME_NUMBER = "5"
@@ -138,6 +150,19 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             )
         case Talking(Conversation(leg=leg), line, code):
             return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None, code)
+        case Consulting(agent, extension, until, line, playing, seat, colleague, talk, code):
+            asks, asked = Leg(-1, agent.agent), Leg(-2, colleague.agent) if colleague else None
+            return Consulting(
+                asks,
+                extension,
+                round(until - now, 3) if playing else A_WHILE,
+                replace(_in_line(line), spoken=True) if line else None,
+                playing and Playing(0, playing.prompts),
+                seat and Seat(SEAT, seat.queue, 0.0, at_front=seat.at_front),
+                asked,
+                Consultation(-3, asks, asked) if talk and asked else None,
+                code,
+            )
         case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():
             return phase
         case _:

@@ -6,7 +6,7 @@ moment at which it began, and once the longest wait has passed no step begins an
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, ForQueue, Leg, Phase, Playing, Ringing, Talking, Waiting
+from callflow.core.call import Agreeing, Call, Consulting, ForQueue, Leg, Phase, Playing, Ringing, Talking, Waiting
 from callflow.core.checks_people import ROUNDING
 from callflow.core.commands import Take
 from callflow.core.events import (
@@ -64,7 +64,7 @@ def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return "a caller loses the place in line"
     if had is None and (line.seat.since != event.at or line.seat.number <= before.serial):
         return "a seat is not taken now"
-    dropped = isinstance(before.phase, Talking)
+    dropped = isinstance(before.phase, Talking | Consulting)
     if had is None and line.seat.at_front != (dropped or _node(plan, line).at_front):
         return "somebody is first in line without having waited" if line.seat.at_front else "a place in line is lost"
     return None

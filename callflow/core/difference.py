@@ -9,6 +9,8 @@ from __future__ import annotations
 from callflow.core import search
 from callflow.core.call import (
     Call,
+    Consultation,
+    Consulting,
     Conversation,
     HandingOver,
     HangingUp,
@@ -89,6 +91,8 @@ def _lost(holding: Holding, event: Event) -> bool:
 def _take(after: Call, holding: Holding, event: Event) -> Take:
     if isinstance(holding, Leg) and isinstance(after.phase, Ringing):
         return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
+    if isinstance(after.phase, Consulting) and holding == after.phase.colleague:
+        return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
     return Take(holding)
 
 
@@ -97,7 +101,7 @@ def _must_be_answered(holding: Holding) -> bool:
     match holding:
         case Playing(to=None) | Music() | Conversation() | Recording():
             return True
-        case Playing() | Ringback() | Leg() | Seat():
+        case Playing() | Ringback() | Leg() | Consultation() | Seat():
             return False
 
 

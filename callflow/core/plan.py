@@ -254,7 +254,8 @@ class Plan:
     menu, each by a key that no menu has. `languages` begins with `language`, which is all of
     them where callers have no choice. `openings_said` names the schedules whose next opening some text
     says, `answerings` when its messages are answered. `transfers` is where an agent can pass a caller on to, by the
-    extension that the agent types: none, or those of the plan and the operators' (`OPERATOR_KEY`).
+    extension that the agent types: none, or those of the plan and the operators' (`OPERATOR_KEY`). A caller hears
+    `asking` before the agent asks a colleague.
     """
 
     version: str
@@ -275,6 +276,7 @@ class Plan:
     openings_said: tuple[str, ...] = ()
     answerings: tuple[Answering, ...] = ()
     transfers: Mapping[str, NodeId] = field(default_factory=dict)
+    asking: Speech | None = None
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
         """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""
@@ -293,6 +295,7 @@ class Plan:
         yield from (speech for node in self.nodes.values() for speech in speeches_of(node))
         yield from self.notices.values()
         yield from (self.operator.between_rounds, self.confirm)
+        yield from (self.asking,) if self.asking else ()
         yield from (speech for queue in self.queues.values() for speech in speeches_in_line(queue))
 
     def with_sounds(self, sounds: Mapping[Prompt, Sound]) -> Plan:
@@ -360,6 +363,7 @@ class Sentence(StrEnum):
     LOST_AGENT = "lost_agent"
 
     TRANSFER = "transfer"
+    TRANSFER_ASKING = "transfer_asking"
     TRANSFER_MISSED = "transfer_missed"
 
     ASKED_WRONG_LENGTH = "asked_wrong_length"

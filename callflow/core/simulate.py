@@ -18,6 +18,8 @@ from callflow.core.call import (
     Call,
     Caller,
     CallId,
+    Consultation,
+    Consulting,
     Conversation,
     Ended,
     HandingOver,
@@ -144,6 +146,7 @@ class Simulation:
     _coming: list[tuple[float, int, Event]] = field(default_factory=list)
     _count: int = 0
     _behaves: dict[int, Behaviour] = field(default_factory=dict)
+    _talked: set[int] = field(default_factory=set)
     _hall: Hall = field(init=False)
 
     def __post_init__(self) -> None:
@@ -211,7 +214,7 @@ class Simulation:
             return
         if self._coming and (deadline is None or self._coming[0][0] <= deadline):
             self.now, _, event = heapq.heappop(self._coming)
-            if isinstance(event, DigitPressed) and isinstance(self.call.phase, Talking):
+            if isinstance(event, DigitPressed) and isinstance(self.call.phase, Talking | Consulting):
                 self._tell(f"{self._agent(event.leg or 0)} presses {event.digit}")
             self._happen(event)
         elif deadline is not None:
@@ -276,8 +279,12 @@ class Simulation:
         match holding:
             case Playing():
                 self._play(holding)
-            case Ringback():
+            case Ringback(to=None):
                 self._tell("the caller hears ringing", Kind.CALLER_HEARS, RINGING)
+            case Ringback(to=leg):
+                self._tell(f"{self._agent(leg or 0)} hears ringing")
+            case Consultation(agent=agent, colleague=colleague):
+                self._tell(f"{agent.agent} talks with {colleague.agent}")
             case Music():
                 self._tell("the caller hears music", Kind.CALLER_HEARS, MUSIC)
             case Recording(number, longest):
@@ -326,6 +333,9 @@ class Simulation:
         behaviour = self._behaves.get(leg.number, Answers())
         if not isinstance(behaviour, Answers):
             behaviour = Answers(talks=0.0)
+        if leg.number in self._talked:  # with somebody else in between: what is to come is coming
+            return
+        self._talked.add(leg.number)
         self._later(behaviour.talks, LegEnded(at=0.0, number=leg.number, ending=behaviour.ending))
         for after, key in behaviour.typing():
             self._later(after, DigitPressed(at=0.0, digit=key, leg=leg.number))

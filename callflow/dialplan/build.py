@@ -103,6 +103,7 @@ class _Building:
             notices={str(notice.key): self._speeches.of(notice.say) for notice in written.notices},
             languages=tuple(str(language) for language in written.languages),
             transfers=transfers,
+            asking=self._speeches.own(Sentence.TRANSFER_ASKING) if transfers else None,
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
         said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)

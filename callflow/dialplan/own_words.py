@@ -20,6 +20,7 @@ HEARERS: Mapping[Sentence, str] = {
     Sentence.RINGING_OPERATOR: "the caller, after one of these two, when the operator follows",
     Sentence.LOST_AGENT: "the caller, when the connection to the agent broke and they wait again",
     Sentence.TRANSFER: "the caller whom an agent passes on",
+    Sentence.TRANSFER_ASKING: "the caller, while the agent asks a colleague",
     Sentence.TRANSFER_MISSED: "the caller, when the colleague to whom they were passed on does not answer",
     Sentence.ASKED_WRONG_LENGTH: "the caller, after too few or too many digits",
     Sentence.ASKED_CONFIRM: "the caller, after the digits",

@@ -99,7 +99,8 @@ class QueuePart(Part):
     callback: CallbackOfferPart | None = None
     """Callbacks by these agents. Default: none are offered."""
     extension: Extension | None = None
-    """What agents type to pass a caller on to the front of this queue: `##` and these digits. Default: nobody can."""
+    """What agents type to pass a caller on to the front of this queue: `##` and these digits, or `**` and these digits
+    to ask one of its agents first. Default: nobody can."""
 
     @property
     def names(self) -> tuple[Word, ...]:

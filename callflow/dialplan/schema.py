@@ -57,7 +57,8 @@ class AgentPart(Part):
     """Whether whoever answers must press `1` to take the call. Default: yes for an outside phone, no for a phone of
     the house."""
     extension: Extension | None = None
-    """What agents type to pass a caller on to this one: `##` and these digits. Default: nobody can."""
+    """What agents type to pass a caller on to this one: `##` and these digits, or `**` and these digits to ask first.
+    Default: nobody can."""
 
 
 class HoursPart(Part):

@@ -349,7 +349,7 @@ def with_transfers(plan: Plan, to: Mapping[str, str]) -> Plan:
             nodes[f"{here}/to"] = ring(target, f"{here}/nobody")
         nodes[f"{here}/nobody"] = say("Nobody is there. We ring our operator.", OPERATOR)
     transfers = {extension: f"transfers/{extension}" for extension in ("0", *to)}
-    return replace(plan, nodes={**plan.nodes, **nodes}, transfers=transfers)
+    return replace(plan, nodes={**plan.nodes, **nodes}, transfers=transfers, asking=words("We ask a colleague."))
 
 
 def transfer_plan() -> Plan:

@@ -13,7 +13,19 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import asking, booking, difference, interpreter, message, saying, search, steps, transfer, waiting
+from callflow.core import (
+    asking,
+    booking,
+    consulting,
+    difference,
+    interpreter,
+    message,
+    saying,
+    search,
+    steps,
+    transfer,
+    waiting,
+)
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan, Say
@@ -93,7 +105,19 @@ def with_everything() -> Plan:
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (asking, booking, difference, interpreter, message, saying, search, steps, transfer, waiting)
+    for module in (
+        asking,
+        booking,
+        consulting,
+        difference,
+        interpreter,
+        message,
+        saying,
+        search,
+        steps,
+        transfer,
+        waiting,
+    )
 }
 
 
@@ -144,7 +168,7 @@ def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_the_walk_sees(fault: Fault) -> None:
     plans = [with_everything(), callback_plan(), transfer_plan()]
-    if fault.module is transfer or "passed on" in fault.what or "agent's phone" in fault.what:
+    if fault.module in (consulting, transfer) or "passed on" in fault.what or "agent's phone" in fault.what:
         plans = plans[-1:]
     elif fault.module is booking or "callback" in fault.what:
         plans.reverse()

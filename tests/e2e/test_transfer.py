@@ -143,6 +143,121 @@ def test_killed_while_a_caller_is_passed_on_the_next_engine_goes_on(
     assert not caller.hung_up_on
 
 
+def test_an_agent_asks_a_colleague_first_and_hangs_up(
+    office: Engine, house: House, dial: Dial, measured: Measured
+) -> None:
+    house.agent1.answers()
+    house.agent2.answers()
+    caller = _asking(dial(NUMBER), house, measured)
+    gone = house.agent1.hangs_up()
+    heard = caller.hears(Heard.AGENT2)
+    house.agent2.hears(Heard.CALLER)
+    measured("the agent hangs up, caller and colleague hear each other after", f"{(heard.start - gone) * 1000:.0f} ms")
+    assert heard.start - gone < AT_ONCE
+    house.agent2.hangs_up()
+    caller.is_hung_up_on()
+
+
+def test_a_caller_is_taken_back(office: Engine, house: House, dial: Dial, measured: Measured) -> None:
+    house.agent1.answers()
+    house.agent2.answers()
+    caller = _asking(dial(NUMBER), house, measured)
+    typed = _types(house.agent1, "**")
+    heard = caller.hears(Heard.AGENT1)
+    house.agent1.hears(Heard.CALLER)
+    measured("taken back: the last key, the caller hears the agent after", f"{(heard.start - typed) * 1000:.0f} ms")
+    assert heard.start - typed < AT_ONCE
+    house.agent2.stops_ringing()
+    _types(house.agent1, f"##{SUPPORT}")
+    caller.hears(Heard.PASSED_ON)
+
+
+def test_a_colleague_who_declines_or_hangs_up_brings_agent_and_caller_together(
+    office: Engine, house: House, dial: Dial, measured: Measured
+) -> None:
+    house.agent1.answers()
+    house.agent2.declines()
+    caller = _talking(dial(NUMBER), house.agent1)
+    _types(house.agent1, f"**{AGENT2}")
+    house.agent2.ringing()
+    caller.hears(Heard.ASKING)
+    caller.hears(Heard.AGENT1)
+    house.agent2.answers()
+    _types(house.agent1, f"**{AGENT2}")
+    house.agent1.hears(Heard.AGENT2)
+    gone = house.agent2.hangs_up()
+    heard = caller.hears(Heard.AGENT1)
+    measured("the colleague hangs up, the caller hears the agent after", f"{(heard.start - gone) * 1000:.0f} ms")
+    assert heard.start - gone < AT_ONCE
+
+
+def test_a_queue_is_asked_and_nobody_is_free(office: Engine, house: House, dial: Dial) -> None:
+    house.agent1.answers()
+    house.agent2.answers()
+    other = _talking(dial(NUMBER, own=Heard.OTHER_CALLER), house.agent1)
+    _types(house.agent1, f"##{SUPPORT}")
+    _talking(other, house.agent2)
+    caller = _talking(dial(NUMBER), house.agent1)
+    _types(house.agent1, f"**{SUPPORT}")
+    caller.hears(Heard.ASKING)
+    house.agent1.hears(Heard.RINGING)
+    caller.hears(Heard.AGENT1, within=7)
+    house.agent2.hangs_up()
+    other.is_hung_up_on()
+    _types(house.agent1, f"**{SUPPORT}")
+    house.agent1.hears(Heard.AGENT2)
+    house.agent1.hangs_up()
+    caller.hears(Heard.AGENT2)
+
+
+def test_a_caller_who_hangs_up_meanwhile_leaves_no_phone_alone(
+    office: Engine, house: House, dial: Dial, measured: Measured
+) -> None:
+    house.agent1.answers()
+    house.agent2.answers()
+    caller = _asking(dial(NUMBER), house, measured)
+    gone = caller.hangs_up()
+    ended = max(house.agent1.stops_ringing(), house.agent2.stops_ringing())
+    measured("the caller hangs up meanwhile, both phones are told after", f"{(ended - gone) * 1000:.0f} ms")
+    assert ended - gone < AT_ONCE
+
+
+def test_killed_while_an_agent_asks_a_colleague_they_ask_on(
+    office: Engine, house: House, dial: Dial, measured: Measured
+) -> None:
+    house.agent1.answers()
+    house.agent2.answers()
+    caller = _asking(dial(NUMBER), house, measured)
+    since = time.monotonic()
+    office.kill()
+    office.start()
+    time.sleep(2.0)
+    gap = max(
+        house.agent1.longest_gap(Heard.AGENT2, since, by=house.agent2),
+        house.agent2.longest_gap(Heard.AGENT1, since, by=house.agent1),
+    )
+    measured("killed meanwhile: the longest the two did not hear each other", f"{gap * 1000:.0f} ms")
+    assert gap < 0.5
+    assert caller.stretches()[-1].heard is Heard.MUSIC
+    house.agent1.hangs_up()
+    caller.hears(Heard.AGENT2)
+    house.agent2.hears(Heard.CALLER)
+
+
+def test_an_agents_phone_that_loses_power_meanwhile_leaves_the_caller_with_the_colleague(
+    office: Engine, house: House, dial: Dial, measured: Measured
+) -> None:
+    house.agent1.answers()
+    house.agent2.answers()
+    caller = _asking(dial(NUMBER), house, measured)
+    gone = house.agent1.loses_power()
+    heard = caller.hears(Heard.AGENT2, within=35)
+    measured(
+        "the agent's phone loses power meanwhile: the caller hears the colleague after", f"{heard.start - gone:.1f} s"
+    )
+    house.agent2.hears(Heard.CALLER)
+
+
 def _types(agent: Desk, keys: str) -> float:
     """Says when the last key was pressed."""
     agent.presses(keys)
@@ -161,3 +276,18 @@ def _talks_on(caller: Caller, agent: Desk) -> None:
     """They hear each other still."""
     assert caller.stretches()[-1].heard is Heard(agent.who)
     assert agent.stretches()[-1].heard is Heard(caller.who)
+
+
+def _asking(caller: Caller, house: House, measured: Measured) -> Caller:
+    """The caller hears music, and agent 1 talks with agent 2."""
+    _talking(caller, house.agent1)
+    typed = _types(house.agent1, f"**{AGENT2}")
+    caller.hears(Heard.ASKING)
+    ring = house.agent2.ringing()
+    measured("asking: the last key, the colleague's phone rings after", f"{(ring.at - typed) * 1000:.0f} ms")
+    assert ring.at - typed < AT_ONCE
+    house.agent1.hears(Heard.AGENT2)
+    house.agent2.talks()
+    house.agent2.hears(Heard.AGENT1)
+    caller.hears(Heard.MUSIC)
+    return caller

@@ -52,6 +52,7 @@ class Heard(StrEnum):
     RINGING_OPERATOR = "now ringing the operator"
     LOST_AGENT = "the connection broke off"
     PASSED_ON = "we put you through"
+    ASKING = "we ask a colleague"
     NOT_ANSWERING = "our colleague does not answer"
 
 
@@ -83,6 +84,7 @@ HERTZ: dict[Heard, float] = {
     Heard.LOST_AGENT: 3000,
     Heard.PASSED_ON: 3100,
     Heard.NOT_ANSWERING: 3200,
+    Heard.ASKING: 3300,
 }
 
 PLACES = (Heard.FIRST_PLACE, Heard.SECOND_PLACE, Heard.THIRD_PLACE)
@@ -105,6 +107,7 @@ RECORDINGS: dict[str, tuple[Heard, float]] = {
     "ringing-operator": (Heard.RINGING_OPERATOR, 0.6),
     "lost-agent": (Heard.LOST_AGENT, 0.6),
     "passed-on": (Heard.PASSED_ON, 0.8),
+    "asking": (Heard.ASKING, 0.8),
     "not-answering": (Heard.NOT_ANSWERING, 0.8),
 }
 """The recordings that the test plans name, what is on them, and for how many seconds."""

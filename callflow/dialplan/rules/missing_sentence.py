@@ -5,7 +5,7 @@ are rung once more (`between_rounds`), to whoever answers an outside phone (`con
 (`silence`) or a key that is none of its choices (`wrong_key`), and around a number that is typed (`asked_confirm`,
 `asked_wrong_length`, `asked_nothing`). Whoever waits in a queue hears `waiting_first`, `waiting_longer`, `waiting_keys`
 and `lost_agent`, and when nobody came `queue_over` or `nobody_here`, with `ringing_operator` behind it if the operator
-follows. Whoever an agent passes on hears `transfer`, and `transfer_missed` when nobody came. Callbacks have their
+follows. Whoever an agent passes on hears `transfer` or `transfer_asking`, and `transfer_missed`. Callbacks have their
 `callback_` sentences. In another language a caller would hear nothing there, or English. Opening times
 (`{hours.office}`), places in line and waits it can say in the same languages, and in no other.
 
@@ -140,7 +140,7 @@ def _passed_on(draft: Draft) -> Iterator[Sentence]:
     """What is said to whom an agent passes on."""
     parts = [part for _, _, part in extensions(draft.plan)]
     if parts:
-        yield from (Sentence.TRANSFER, Sentence.RINGING_OPERATOR)
+        yield from (Sentence.TRANSFER, Sentence.TRANSFER_ASKING, Sentence.RINGING_OPERATOR)
     if any(isinstance(part, AgentPart) for part in parts):
         yield Sentence.TRANSFER_MISSED
     if any(isinstance(part, QueuePart) for part in parts):

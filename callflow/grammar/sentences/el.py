@@ -23,6 +23,7 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.RINGING_OPERATOR: "Καλούμε τώρα για εσάς το τηλεφωνικό μας κέντρο.",
     Sentence.LOST_AGENT: "Η σύνδεση με τον συνεργάτη μας διακόπηκε. Είστε στην πρώτη θέση στη σειρά αναμονής.",
     Sentence.TRANSFER: "Μια στιγμή, παρακαλώ, σας συνδέουμε με συνεργάτη μας.",
+    Sentence.TRANSFER_ASKING: "Μια στιγμή, παρακαλώ, ρωτάμε έναν συνεργάτη μας.",
     Sentence.TRANSFER_MISSED: "Ο συνεργάτης μας δεν απαντά αυτή τη στιγμή.",
     Sentence.ASKED_WRONG_LENGTH: "Ο αριθμός δεν έχει το σωστό πλήθος ψηφίων.",
     Sentence.ASKED_CONFIRM: (

@@ -18,6 +18,7 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.RINGING_OPERATOR: "We are now ringing our operator for you.",
     Sentence.LOST_AGENT: "The connection to our colleague broke off. You are first in line.",
     Sentence.TRANSFER: "One moment, please: we are putting you through to a colleague.",
+    Sentence.TRANSFER_ASKING: "One moment, please: we are asking a colleague.",
     Sentence.TRANSFER_MISSED: "Our colleague is not answering just now.",
     Sentence.ASKED_WRONG_LENGTH: "That was not a number of the right length.",
     Sentence.ASKED_CONFIRM: "You typed {digits}. If that is right, press 1. To type it again, press 2.",

@@ -22,6 +22,7 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.RINGING_OPERATOR: "Dzwonimy teraz do operatora.",
     Sentence.LOST_AGENT: "Połączenie z konsultantem zostało przerwane. Są Państwo na pierwszym miejscu w kolejce.",
     Sentence.TRANSFER: "Proszę chwilę zaczekać, łączymy z inną osobą.",
+    Sentence.TRANSFER_ASKING: "Proszę chwilę zaczekać, pytamy inną osobę.",
     Sentence.TRANSFER_MISSED: "Ta osoba w tej chwili nie odbiera.",
     Sentence.ASKED_WRONG_LENGTH: "Ten numer ma niewłaściwą liczbę cyfr.",
     Sentence.ASKED_CONFIRM: (

@@ -22,6 +22,7 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.RINGING_OPERATOR: "Îl sunăm acum pe operatorul nostru.",
     Sentence.LOST_AGENT: "Legătura cu colegul nostru s-a întrerupt. Sunteți pe primul loc în așteptare.",
     Sentence.TRANSFER: "Un moment, vă rugăm, vă facem legătura cu un coleg.",
+    Sentence.TRANSFER_ASKING: "Un moment, vă rugăm, întrebăm un coleg.",
     Sentence.TRANSFER_MISSED: "Colegul nostru nu răspunde în acest moment.",
     Sentence.ASKED_WRONG_LENGTH: "Numărul introdus nu are lungimea corectă.",
     Sentence.ASKED_CONFIRM: (

@@ -20,6 +20,7 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.RINGING_OPERATOR: "Мы звоним оператору.",
     Sentence.LOST_AGENT: "Связь с сотрудником прервалась. Ваше место в очереди — первое.",
     Sentence.TRANSFER: "Одну минуту, пожалуйста, соединяем вас с другим сотрудником.",
+    Sentence.TRANSFER_ASKING: "Одну минуту, пожалуйста, советуемся с другим сотрудником.",
     Sentence.TRANSFER_MISSED: "Сотрудник сейчас не отвечает.",
     Sentence.ASKED_WRONG_LENGTH: "В этом номере неверное количество цифр.",
     Sentence.ASKED_CONFIRM: "Вы набрали {digits}. Если всё верно, нажмите 1. Чтобы набрать ещё раз, нажмите 2.",
