@@ -89,9 +89,7 @@ def _lost(holding: Holding, event: Event) -> bool:
 
 
 def _take(after: Call, holding: Holding, event: Event) -> Take:
-    if isinstance(holding, Leg) and isinstance(after.phase, Ringing):
-        return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
-    if isinstance(after.phase, Consulting) and holding == after.phase.colleague:
+    if isinstance(holding, Leg) and isinstance(after.phase, Ringing | Consulting):
         return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
     return Take(holding)
 

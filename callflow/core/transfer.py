@@ -65,7 +65,7 @@ def _so_far(possible: frozenset[str], text: str) -> str:
 def _meant(plan: Plan, call: Call, phase: Talking | Consulting, code: str, event: DigitPressed) -> Call:
     if isinstance(phase, Consulting):
         return consulting.back(call, phase)
-    extension = _allowed(call, code[len(BLIND) :])
+    extension = _allowed(call, code.removeprefix(BLIND).removeprefix(ASKING_FIRST))
     if code.startswith(ASKING_FIRST):
         return consulting.begin(plan, call, phase, extension, event)
     return pass_on(plan, call, extension, event)

@@ -190,8 +190,9 @@ class World:
 
         What was promised to the caller, and which failures the call has survived, is nothing to those who ask.
         """
-        if call.handovers:
-            return code.endswith(OPERATOR_KEY) and (code.startswith(BLIND) or self._is_plain(call))
+        if call.handovers:  # whatever is typed, it is the operators'
+            typed = next((one for one in self.plan.transfers if one != OPERATOR_KEY), OPERATOR_KEY)
+            return code == BLIND + typed or (code == ASKING_FIRST + typed and self._is_plain(call))
         return code.startswith(BLIND) or (self._is_plain(call) and code.removeprefix(ASKING_FIRST) in self._asked())
 
     def _is_plain(self, call: Call) -> bool:
