@@ -267,8 +267,11 @@ class Phone:
         bridge = bridge_id(call.id, talk.number)
         legs = [leg_id(call.id, leg.number) for leg in (talk.agent, talk.colleague)]
         try:
-            with suppress(Conflict):
+            try:
                 await self._ari.bridges.create_with_id(bridge, bridge_type=KEYS_HEARD)
+            except Conflict:
+                if set(legs) <= set((await self._ari.bridges.get(bridge)).channels):
+                    return None  # adding them again would take them out for a moment
             await self._ari.bridges.add_channel(bridge, legs)
         except AriError as error:
             return failure_of(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)

@@ -350,7 +350,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
             case Take(holding):
                 if holding not in held:
                     held.append(holding)
-                elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)):
+                elif not (isinstance(event, Recovered) and isinstance(holding, _MAY_BE_LOST)):
                     return f"something is taken twice: {holding}"
             case Book() | Answer() | HangUp() | HandOver():
                 pass
@@ -358,11 +358,18 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
     if isinstance(event, Recovered) and any(seat not in step.commands for seat in seats):
         return "after we were away nobody takes the seat in line again"
+    talks = [Take(holding) for holding in wanted if isinstance(holding, Consultation)]
+    if isinstance(event, Recovered) and any(talk not in step.commands for talk in talks):
+        return "after we were away nobody makes sure that two agents hear each other"
     lost = next((holding for holding in wanted if holding not in held), None)
     if lost is not None:
         return f"something is not taken: {lost}"
     left = next((holding for holding in held if holding not in wanted), None)
     return None if left is None else f"something is never given back: {left}"
+
+
+_MAY_BE_LOST = Ringback | Music | Seat | Consultation
+"""What is taken once more after we were away, held or not."""
 
 
 def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:

@@ -143,8 +143,8 @@ def resume(plan: Plan, call: Call, phase: Consulting, event: Recovered) -> Call:
     if phase.agent.number in event.up:
         if colleague is None:
             return _enter(plan, call, phase, event) if phase.seat and not phase.colleague else back(call, phase)
-        if is_up:
-            return _together(plan, call, phase, colleague, event)
+        if is_up:  # joined again under the same number, two who are joined notice nothing
+            return _enter(plan, call, phase, event) if phase.talk else _together(plan, call, phase, colleague, event)
         return _enter(plan, call, replace(phase, talk=None, until=event.at + RINGS_FOR), event)
     if colleague is not None and is_up and (phase.talk or not plan.agents[colleague.agent].confirm):
         return _with_colleague(call, phase, colleague)

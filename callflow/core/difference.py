@@ -85,7 +85,7 @@ def _lost(holding: Holding, event: Event) -> bool:
 
     A seat in line was kept in memory only, so a new process has to take it again.
     """
-    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)
+    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat | Consultation)
 
 
 def _take(after: Call, holding: Holding, event: Event) -> Take:

@@ -292,6 +292,9 @@ async def test_an_agent_asks_a_colleague_and_the_caller_is_not_with_them(line: L
     bridge = line.asterisk.exchange.bridges[bridge_id(line.call.id, 5)]
     assert bridge.channels == [leg_id(line.call.id, 2), leg_id(line.call.id, 4)]
     assert bridge.kind == "mixing,dtmf_events"
+    before = len(line.asterisk.asked)
+    assert await line.do(Take(talk)) is None
+    assert not [path for path in line.asterisk.paths()[before:] if path.endswith("addChannel")]
     assert await line.do(GiveBack(Ringback(LEG.number))) is None
     assert await line.do(GiveBack(talk)) is None
     assert await line.do(GiveBack(talk)) is None
