@@ -168,7 +168,8 @@ def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_the_walk_sees(fault: Fault) -> None:
     plans = [with_everything(), callback_plan(), transfer_plan()]
-    if fault.module in (consulting, transfer) or "passed on" in fault.what or "agent's phone" in fault.what:
+    about_transfers = ("passed on", "agent's phone", "who ask")
+    if fault.module in (consulting, transfer) or any(words in fault.what for words in about_transfers):
         plans = plans[-1:]
     elif fault.module is booking or "callback" in fault.what:
         plans.reverse()
