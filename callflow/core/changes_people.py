@@ -71,6 +71,8 @@ def _transfer_changes(old: Plan, new: Plan) -> Iterator[Change]:
     if before - after:
         gone = listed(sorted(before - after))
         yield Change(TALKING, "extensions to which an agent can no longer pass the caller on", gone, "")
+    if old.asking and new.asking:
+        yield from speech_changes(TALKING, "while an agent asks a colleague", old.asking, new.asking)
 
 
 def _ring_list_changes(old: Plan, new: Plan) -> Iterator[Change]:

@@ -463,6 +463,14 @@ def test_whom_agents_can_pass_callers_on_to() -> None:
     assert between(fewer, old) == [("in a talk", "extensions to which an agent can pass the caller on now", "", "22")]
 
 
+def test_what_a_caller_hears_while_an_agent_asks_a_colleague() -> None:
+    old = plans.transfer_plan()
+    new = replace(old, version="v2", asking=plans.words("We ask."))
+    assert between(old, new) == [
+        ("in a talk", "while an agent asks a colleague: the words", "“We ask a colleague.”", "“We ask.”")
+    ]
+
+
 def test_what_a_caller_meets_whom_an_agent_passes_on() -> None:
     old = plans.transfer_plan()
     nodes = {**old.nodes, "transfers/22": plans.say("To a colleague.", "transfers/22/to")}
