@@ -27,6 +27,7 @@ from callflow.ari.translate import clean_number, clean_text, our_id
 from callflow.core.call import (
     Call,
     CallId,
+    Consultation,
     Conversation,
     Leg,
     Music,
@@ -68,6 +69,7 @@ RECORDING_ENDS_LATER = 10.0
 LONGEST_QUEUE = 20
 """Characters of a queue's name on an agent's display, so that what the caller typed is still seen."""
 OPERATORS = ("callflow-human", "s", 1)
+KEYS_HEARD = "mixing,dtmf_events"
 LEASE_VARIABLE = "TIMEOUT(absolute)"
 
 
@@ -159,8 +161,8 @@ class Phone:
         match command.holding:
             case Playing() as playing:
                 return await self._play(plan, call, playing)
-            case Ringback():
-                await self._ari.channels.ring(call.id)
+            case Ringback(to=to):
+                return await self._sound_of_ringing(call, to)
             case Music():
                 await self._ari.channels.start_moh(call.id)
             case Recording() as recording:
@@ -168,7 +170,9 @@ class Phone:
             case Leg() as leg:
                 return await self._ring(plan, call, leg, command.ring_for)
             case Conversation() as conversation:
-                return await self._join(call, conversation)
+                return await self._join(plan, call, conversation)
+            case Consultation() as talk:
+                return await self._consult(call, talk)
             case Seat():
                 pass  # a place in line is no thing of Asterisk's
         return None
@@ -238,13 +242,16 @@ class Phone:
         with suppress(Conflict):
             await self._ari.channels.dial(name, seconds=max(1, math.ceil(seconds)) if seconds else None)
 
-    async def _join(self, call: Call, conversation: Conversation) -> Failure | None:
-        """Bring caller and agent together; first leave word for Asterisk how to rejoin them without us."""
+    async def _join(self, plan: Plan, call: Call, conversation: Conversation) -> Failure | None:
+        """Bring caller and agent together; first leave word for Asterisk how to rejoin them without us.
+
+        Where agents can pass callers on, Asterisk is to tell us the keys that they press in a talk.
+        """
         leg = leg_id(call.id, conversation.leg.number)
         bridge = bridge_id(call.id, conversation.number)
         await self._ari.channels.set_variables(call.id, {"CF_AGENT_CHAN": leg, "CF_STATE": "talk"})
         try:
-            await self._ari.bridges.create_with_id(bridge)
+            await self._ari.bridges.create_with_id(bridge, bridge_type=KEYS_HEARD if plan.transfers else "mixing")
         except Conflict:
             there = await self._ari.bridges.get(bridge)
             if {call.id, leg} <= set(there.channels):
@@ -254,6 +261,31 @@ class Phone:
         except (NotFound, NotInStasis):
             await self._ari.channels.get(call.id)  # raises if it is the caller who has gone
             return Failure.LEG_GONE
+        return None
+
+    async def _consult(self, call: Call, talk: Consultation) -> Failure | None:
+        """Bring two agents together, the caller not with them; the keys of both are told."""
+        bridge = bridge_id(call.id, talk.number)
+        legs = [leg_id(call.id, leg.number) for leg in (talk.agent, talk.colleague)]
+        try:
+            try:
+                await self._ari.bridges.create_with_id(bridge, bridge_type=KEYS_HEARD)
+            except Conflict:
+                if set(legs) <= set((await self._ari.bridges.get(bridge)).channels):
+                    return None  # adding them again would take them out for a moment
+            await self._ari.bridges.add_channel(bridge, legs)
+        except AriError as error:
+            return failure_of(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
+        return None
+
+    async def _sound_of_ringing(self, call: Call, to: int | None) -> Failure | None:
+        if to is None:
+            await self._ari.channels.ring(call.id)
+            return None
+        try:
+            await self._ari.channels.ring(leg_id(call.id, to))
+        except AriError as error:
+            return failure_of(error, gone=Failure.LEG_GONE, taken=Failure.LEG_GONE)
         return None
 
     # recipes for giving back and for the end
@@ -267,8 +299,8 @@ class Phone:
                     await self._stop(playback_id(call.id, number))
                 case Recording(number=number):
                     await self._ari.recordings.discard(recording_id(call.id, number))
-                case Ringback():
-                    await channels.ring_stop(call.id)
+                case Ringback(to=to):
+                    await channels.ring_stop(call.id if to is None else leg_id(call.id, to))
                 case Music():
                     await channels.stop_moh(call.id)
                 case Leg(number=number):
@@ -276,6 +308,8 @@ class Phone:
                 case Conversation(number=number):
                     await self._ari.bridges.destroy(bridge_id(call.id, number))
                     await channels.set_variable(call.id, "CF_STATE", "")
+                case Consultation(number=number):
+                    await self._ari.bridges.destroy(bridge_id(call.id, number))
                 case Seat():
                     pass
         except (NotFound, NotInStasis):

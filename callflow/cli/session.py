@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from callflow.core.call import Agreeing, Choosing, ForPerson, Parting, Ringing, Speaking, Talking
+from callflow.core.call import Agreeing, Choosing, Consulting, ForPerson, Parting, Ringing, Speaking, Talking
 from callflow.core.plan import KEYS, OPERATOR_KEY, Menu
 from callflow.core.simulate import Action, Leave, Press, Simulation, Told, Wait, read_action
 
@@ -125,7 +125,7 @@ class Session:
 
     def _is_callers_turn(self) -> bool:
         match self.simulation.call.phase:
-            case Choosing() | Agreeing() | Ringing() | Talking() | Parting():
+            case Choosing() | Agreeing() | Ringing() | Talking() | Consulting() | Parting():
                 return True
             case Speaking():
                 return self.stop_at_every_prompt

@@ -17,6 +17,7 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consulting,
     Ended,
     ForPerson,
     ForQueue,
@@ -205,6 +206,8 @@ def _effect(call: Call) -> str:
             return f"hears {quoted(playing.text)}"
         case Pausing() | Waiting():
             return "hears music"
+        case Consulting(agent=agent):
+            return f"hears music, and {agent.agent} asks a colleague"
         case Talking(conversation):
             return f"talks with {conversation.leg.agent}"
         case HangingUp(ending):

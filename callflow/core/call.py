@@ -48,7 +48,9 @@ class Playing:
 
 @dataclass(frozen=True, slots=True)
 class Ringback:
-    """The caller hears that a phone is ringing."""
+    """The caller hears that a phone is ringing, or the leg with the number `to` does."""
+
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,15 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Consultation:
+    """Two legs in a bridge, the caller not with them: `agent` asks `colleague`."""
+
+    number: int
+    agent: Leg
+    colleague: Leg
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A place in the line of a queue, taken at `since` (epoch seconds); `at_front` for who has waited before.
 
@@ -94,7 +105,7 @@ class Seat:
     last_agent: str = ""
 
 
-Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Seat | Recording
+Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Consultation | Seat | Recording
 
 
 def playback_id(call: CallId, number: int) -> str:
@@ -344,15 +355,45 @@ class Agreeing:
 class Talking:
     """With a human. The only phase without a deadline: a conversation ends when the two end it.
 
-    `line` is where the caller waited before: should the agent's phone drop them, they are first in line there.
+    `line` is where the caller waited before: should the agent's phone drop them, they are first in line there. `code`
+    is what the agent has typed of a code that passes the caller on, the last key of it at `typed_at` (epoch seconds).
     """
 
     conversation: Conversation
     line: ForQueue | None = None
+    code: str = ""
+    typed_at: float = 0.0
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
         return (self.conversation.leg, self.conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Consulting:
+    """Hearing a word and then music, while the agent asks a colleague.
+
+    `extension` is whom the agent asked for. While a queue's agent is looked for there is a `seat`; then the
+    `colleague`'s phone rings, and from `talk` on the two talk. `until` (epoch seconds) is when this is over whatever
+    happens. `line` is where the caller waited before; `code` and `typed_at` are as in a talk.
+    """
+
+    agent: Leg
+    extension: str
+    until: float
+    line: ForQueue | None = None
+    playing: Playing | None = None
+    seat: Seat | None = None
+    colleague: Leg | None = None
+    talk: Consultation | None = None
+    code: str = ""
+    typed_at: float = 0.0
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        heard = Ringback(self.agent.number) if self.talk is None else None
+        all_of_them = (self.seat, self.agent, self.playing or Music(), heard, self.colleague, self.talk)
+        return tuple(held for held in all_of_them if held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +463,7 @@ Phase: TypeAlias = (
     | Waiting
     | Agreeing
     | Talking
+    | Consulting
     | Parting
     | HangingUp
     | HandingOver
@@ -440,6 +482,7 @@ PHASES: tuple[type[Phase], ...] = (
     Waiting,
     Agreeing,
     Talking,
+    Consulting,
     Parting,
     HangingUp,
     HandingOver,
@@ -458,7 +501,8 @@ class Call:
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
     what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
     this caller was promised last: to set it is to book it, in the very step that tells the caller. `granted` is the
-    benefit for a long wait that the caller was given: to set it is to write it down, likewise.
+    benefit for a long wait that the caller was given: to set it is to write it down, likewise. `handovers` counts how
+    often an agent has passed the caller on.
     """
 
     id: CallId
@@ -479,6 +523,7 @@ class Call:
     letting_go: tuple[Holding, ...] = ()
     promised: Promise | None = None
     granted: Granted | None = None
+    handovers: int = 0
 
     @property
     def ended(self) -> bool:
@@ -517,6 +562,7 @@ class Call:
             self.letting_go,
             self.promised,
             self.granted,
+            self.handovers,
         )
 
 

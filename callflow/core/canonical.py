@@ -16,6 +16,8 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consultation,
+    Consulting,
     Conversation,
     Ended,
     ForQueue,
@@ -60,7 +62,7 @@ def canonical(call: Call, now: float) -> Call:
         dialled=call.dialled,
         language=call.language,
         arrived_at=0.0,
-        deadline=None if call.deadline is None else round(call.deadline - now, 3),
+        deadline=_deadline(call, now),
         answered=call.answered,
         rounds=call.rounds,
         typed=call.typed,
@@ -69,7 +71,18 @@ def canonical(call: Call, now: float) -> Call:
         rescues=call.rescues,
         promised=call.promised and replace(SOME_PROMISE, cause=call.promised.cause),
         granted=call.granted and replace(SOME_GRANTED, queue=call.granted.queue, heard=call.granted.heard),
+        handovers=call.handovers,
     )
+
+
+A_WHILE = 5.0
+"""The rest of every consultation in which music plays, as if it had just begun: `checks_consulting` sees to its end."""
+
+
+def _deadline(call: Call, now: float) -> float | None:
+    if isinstance(call.phase, Consulting) and not call.phase.playing:
+        return A_WHILE
+    return None if call.deadline is None else round(call.deadline - now, 3)
 
 
 SOME_NUMBER = "5"
@@ -140,8 +153,21 @@ def _renumbered(phase: Phase, now: float) -> Phase:
                 phase.again,
                 phase.line and _in_line(phase.line),
             )
-        case Talking(Conversation(leg=leg), line):
-            return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None)
+        case Talking(Conversation(leg=leg), line, code):
+            return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None, code)
+        case Consulting(agent, extension, until, line, playing, seat, colleague, talk, code):
+            asks, asked = Leg(-1, agent.agent), Leg(-2, colleague.agent) if colleague else None
+            return Consulting(
+                asks,
+                extension,
+                round(until - now, 3) if playing else A_WHILE,
+                replace(_in_line(line), spoken=True) if line else None,
+                playing and Playing(0, playing.prompts),
+                seat and Seat(SEAT, seat.queue, 0.0, at_front=seat.at_front),
+                asked,
+                Consultation(-3, asks, asked) if talk and asked else None,
+                code,
+            )
         case Arriving() | Choosing() | Pausing() | HangingUp() | HandingOver() | Ended():
             return phase
         case _:

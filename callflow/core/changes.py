@@ -90,7 +90,7 @@ class _Walk:
 
     def found(self) -> Iterator[Change]:
         """The changes, depth first: all that is behind a key before the next key."""
-        waiting = [_Pair(START, self._old.start, self._new.start)]
+        waiting = [*reversed(list(self._passed_on())), _Pair(START, self._old.start, self._new.start)]
         seen: set[tuple[NodeId, NodeId]] = set()
         while waiting:
             pair = waiting.pop()
@@ -100,6 +100,13 @@ class _Walk:
             yield from self._compare(pair)
             waiting.extend(reversed(self._ways))
             self._ways.clear()
+
+    def _passed_on(self) -> Iterator[_Pair]:
+        """Where an agent can pass callers on in both plans."""
+        for extension, old in self._old.transfers.items():
+            new = self._new.transfers.get(extension)
+            if new is not None:
+                yield _Pair(f"when an agent passes the caller on to {extension}", old, new)
 
     def _alike(self, old: NodeId, new: NodeId) -> bool:
         return self._old_prints[old] == self._new_prints[new]

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from callflow.core.change import Change, phone_changes, speech_changes
 from callflow.core.outline import phone, reached
-from callflow.core.plan import TO_AGENTS, Hours, JoinQueue, Menu, Plan, Ring
+from callflow.core.plan import OPERATOR_KEY, TO_AGENTS, Hours, JoinQueue, Menu, Plan, Ring
 from callflow.core.wording import listed, seconds_words
 
 CALLING = "when dialling"
 MENUS = "in every menu"
 OPERATORS = "at the operator"
 AFTERWARDS = "when the call is over"
+TALKING = "in a talk"
 ANSWERING = "for whoever is rung"
 CODES = "for an agent who dials a code"
 
@@ -61,6 +62,7 @@ def _has(plan: Plan, kind: type[Hours | Menu]) -> bool:
 def people_changes(old: Plan, new: Plan) -> Iterator[Change]:
     """Who the operator is; and what those hear who must confirm a call."""
     yield from _ring_list_changes(old, new)
+    yield from _transfer_changes(old, new)
     if old.operator.ring_for != new.operator.ring_for:
         before, after = seconds_words(old.operator.ring_for), seconds_words(new.operator.ring_for)
         yield Change(OPERATORS, "how long each phone rings", before, after)
@@ -71,6 +73,20 @@ def people_changes(old: Plan, new: Plan) -> Iterator[Change]:
     for sentence in TO_AGENTS:
         said = sentence.value.replace("_", " ")
         yield from speech_changes(CODES, said, old.to_agents.get(sentence), new.to_agents.get(sentence))
+
+
+def _transfer_changes(old: Plan, new: Plan) -> Iterator[Change]:
+    """To whom agents can pass a caller on; what the caller then meets is told with all else that callers meet."""
+    before, after = ({one for one in plan.transfers if one != OPERATOR_KEY} for plan in (old, new))
+    if after - before:
+        yield Change(
+            TALKING, "extensions to which an agent can pass the caller on now", "", listed(sorted(after - before))
+        )
+    if before - after:
+        gone = listed(sorted(before - after))
+        yield Change(TALKING, "extensions to which an agent can no longer pass the caller on", gone, "")
+    if old.asking and new.asking:
+        yield from speech_changes(TALKING, "while an agent asks a colleague", old.asking, new.asking)
 
 
 def _ring_list_changes(old: Plan, new: Plan) -> Iterator[Change]:

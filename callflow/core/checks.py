@@ -14,6 +14,8 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consultation,
+    Consulting,
     Conversation,
     Ended,
     Ending,
@@ -25,6 +27,7 @@ from callflow.core.call import (
     Leg,
     Music,
     Parting,
+    Phase,
     Playing,
     Recording,
     Ringback,
@@ -37,10 +40,12 @@ from callflow.core.call import (
 from callflow.core.checks_asking import ASKING
 from callflow.core.checks_benefits import BENEFITS
 from callflow.core.checks_booking import BOOKING
+from callflow.core.checks_consulting import CONSULTING, Colleague, colleague_matters
 from callflow.core.checks_line import LINE
 from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.checks_transfer import TRANSFER, key_counts
 from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.events import (
     AgentsOffered,
@@ -102,6 +107,8 @@ def _unmoved(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
     phase = before.phase
+    if isinstance(phase, Consulting) and isinstance(event, Colleague):
+        return colleague_matters(plan, phase, event)
     match event:
         case CallerHungUp() | CallerLeft() | CommandFailed(failure=Failure.CALLER_GONE | Failure.CALLER_TAKEN):
             return True
@@ -115,7 +122,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             asked = isinstance(phase, Ringing) and any(ask.to == number for ask in phase.asking)
             return isinstance(phase, Ringing) and not asked and _about_something_held(before, event)
         case CommandFailed(command=Take(holding)):
-            late = isinstance(holding, Leg) and isinstance(phase, Talking)
+            late = isinstance(holding, Leg) and _talks_on(phase, holding)
             return holding in phase.holdings and not late
         case CommandFailed(command=Answer()):
             return not isinstance(phase, HangingUp | HandingOver)
@@ -140,8 +147,15 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return rings and any(isinstance(held, Leg) and held.agent in agents for held in phase.holdings)
         case NobodyOnDuty():
             return in_line(before) is not None
-        case DigitPressed() | LegRang():
+        case DigitPressed():
+            return key_counts(plan, before, event)
+        case LegRang():
             return False
+
+
+def _talks_on(phase: Phase, leg: Leg) -> bool:
+    asks = isinstance(phase, Consulting) and (leg == phase.agent or phase.talk is not None)
+    return asks or isinstance(phase, Talking)
 
 
 def _key_matters(before: Call, digit: str) -> bool:
@@ -214,7 +228,7 @@ def _ending(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             return None
         case Ending.HANDED_OVER, _, CallerLeft() | CommandFailed(failure=Failure.CALLER_TAKEN):
             return None
-        case Ending.TALKED, Talking(), CallerHungUp() | CommandFailed(failure=Failure.CALLER_GONE):
+        case Ending.TALKED, Talking() | Consulting(), CallerHungUp() | CommandFailed(failure=Failure.CALLER_GONE):
             return None
         case ending, HangingUp(decided), _ if ending == decided:
             return None
@@ -313,9 +327,11 @@ def _is_heard_by_caller(holding: Holding) -> bool:
     match holding:
         case Playing(to=to):
             return to is None
-        case Ringback() | Music() | Conversation():
+        case Ringback(to=to):
+            return to is None
+        case Music() | Conversation():
             return True
-        case Leg() | Seat() | Recording():
+        case Leg() | Consultation() | Seat() | Recording():
             return False
 
 
@@ -335,7 +351,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
             case Take(holding):
                 if holding not in held:
                     held.append(holding)
-                elif not (isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)):
+                elif not (isinstance(event, Recovered) and isinstance(holding, _MAY_BE_LOST)):
                     return f"something is taken twice: {holding}"
             case Book() | Grant() | Answer() | HangUp() | HandOver():
                 pass
@@ -343,11 +359,18 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
     if isinstance(event, Recovered) and any(seat not in step.commands for seat in seats):
         return "after we were away nobody takes the seat in line again"
+    talks = [Take(holding) for holding in wanted if isinstance(holding, Consultation)]
+    if isinstance(event, Recovered) and any(talk not in step.commands for talk in talks):
+        return "after we were away nobody makes sure that two agents hear each other"
     lost = next((holding for holding in wanted if holding not in held), None)
     if lost is not None:
         return f"something is not taken: {lost}"
     left = next((holding for holding in held if holding not in wanted), None)
     return None if left is None else f"something is never given back: {left}"
+
+
+_MAY_BE_LOST = Ringback | Music | Seat | Consultation
+"""What is taken once more after we were away, held or not."""
 
 
 def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
@@ -412,7 +435,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             lasting = isinstance(holding, Ringback | Music)
             if not lasting and holding in after.phase.holdings:
                 return f"something is held that could not be taken: {holding}"
-            about_agent = isinstance(holding, Leg | Conversation) or _is_asking(holding)
+            about_agent = isinstance(holding, Leg | Conversation | Consultation) or _is_asking(holding)
             harmless = about_agent and event.failure in (Failure.UNAVAILABLE, Failure.LEG_GONE)
             if not harmless and after.rescues == before.rescues and not isinstance(after.phase, HandingOver):
                 return "a failure costs nothing: it could happen for ever"
@@ -441,4 +464,6 @@ _RULES = (
     *BENEFITS,
     *BOOKING,
     *PEOPLE,
+    *TRANSFER,
+    *CONSULTING,
 )

@@ -6,7 +6,7 @@ moment at which it began, and once the longest wait has passed no step begins an
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, ForQueue, Leg, Phase, Playing, Ringing, Talking, Waiting
+from callflow.core.call import Agreeing, Call, Consulting, ForQueue, Leg, Phase, Playing, Ringing, Talking, Waiting
 from callflow.core.checks_people import ROUNDING
 from callflow.core.commands import Take
 from callflow.core.events import (
@@ -43,13 +43,17 @@ def _same_line(before: Call, line: ForQueue) -> ForQueue | None:
 
 
 def _queue(plan: Plan, line: ForQueue) -> Queue:
+    return plan.queues[_node(plan, line).queue]
+
+
+def _node(plan: Plan, line: ForQueue) -> JoinQueue:
     node = plan.nodes[line.node]
     assert isinstance(node, JoinQueue)
-    return plan.queues[node.queue]
+    return node
 
 
 def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
-    """A seat is kept while the caller waits; only whom a phone has dropped gets one at the front."""
+    """A seat is kept while the caller waits; only who was dropped by a phone or passed on gets one at the front."""
     line = line_of(step.call.phase)
     if line is None:
         return None
@@ -62,8 +66,8 @@ def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return "a seat is not taken now"
     if line.seat.last_agent and line.seat.last_agent not in _queue(plan, line).agents:
         return "a caller is to get an agent of another queue"
-    dropped = isinstance(before.phase, Talking) and had is None
-    if had is None and line.seat.at_front != dropped:
+    dropped = isinstance(before.phase, Talking | Consulting)
+    if had is None and line.seat.at_front != (dropped or _node(plan, line).at_front):
         return "somebody is first in line without having waited" if line.seat.at_front else "a place in line is lost"
     return None
 

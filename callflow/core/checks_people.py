@@ -10,6 +10,7 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consulting,
     ForOperator,
     ForPerson,
     ForQueue,
@@ -23,6 +24,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
+from callflow.core.checks_transfer import asked_for, passed_to
 from callflow.core.commands import Take
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, LegAnswered, Recovered, RescueAsked
 from callflow.core.interpreter import Step
@@ -144,7 +146,9 @@ def _talking(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Whoever takes a call talks, only humans do, and nobody parts two who talk."""
     old, new = before.phase, step.call.phase
     if isinstance(old, Talking):
-        return _talked_on(old, event)
+        return _talked_on(plan, before, old, event, step)
+    if isinstance(old, Consulting):
+        return None  # `checks_consulting` knows with whom
     if not isinstance(old, Ringing):
         return "a caller talks with somebody who was not rung" if isinstance(new, Talking) else None
     human = _human_in(plan, old, event)
@@ -173,11 +177,18 @@ def _human_in(plan: Plan, old: Ringing, event: Event) -> tuple[Leg, ...]:
             return ()
 
 
-def _talked_on(old: Talking, event: Event) -> str | None:
+def _talked_on(plan: Plan, before: Call, old: Talking, event: Event, step: Step) -> str | None:
+    """Only the agent who passes the caller on parts two who talk, or one of the two by leaving."""
+    new = step.call.phase
     if isinstance(event, Recovered) and event.together == old.conversation.leg.number:
         return "two who talk are disturbed"
-    if isinstance(event, DigitPressed | RescueAsked | DeadlinePassed):
+    if isinstance(event, RescueAsked | DeadlinePassed):
         return "two who talk are disturbed"
+    if isinstance(event, DigitPressed) and passed_to(plan, before, event) is None:
+        if asked_for(plan, before, event) is not None:
+            return None
+        on = isinstance(new, Talking) and (new.conversation, new.line) == (old.conversation, old.line)
+        return None if on else "two who talk are disturbed"
     return None
 
 

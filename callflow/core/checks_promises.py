@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from callflow.core.call import (
     Call,
+    Consulting,
     ForOperator,
     HandingOver,
     HangingUp,
@@ -28,7 +29,15 @@ from callflow.core.promise import Cause
 def with_a_human_soon(phase: Phase) -> bool:
     """Whether a caller here is with a human, or the operators are being rung for them."""
     match phase:
-        case Talking() | HangingUp() | HandingOver() | Reassuring() | Pausing() | Ringing(search=ForOperator()):
+        case (
+            Talking()
+            | Consulting()
+            | HangingUp()
+            | HandingOver()
+            | Reassuring()
+            | Pausing()
+            | Ringing(search=ForOperator())
+        ):
             return True
         case _:
             return False

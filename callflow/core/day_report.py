@@ -16,6 +16,7 @@ from callflow.core.call import (
     Asking,
     Choosing,
     Confirming,
+    Consulting,
     Ended,
     Ending,
     ForOperator,
@@ -178,7 +179,7 @@ def where(phase: Phase) -> str:
             return "while operators were rung"
         case LeavingMessage():
             return "at a message"
-        case Talking():
+        case Talking() | Consulting():
             return "after a talk"
         case Parting() | HangingUp():
             return "at the goodbye"

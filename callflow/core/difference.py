@@ -9,6 +9,8 @@ from __future__ import annotations
 from callflow.core import search
 from callflow.core.call import (
     Call,
+    Consultation,
+    Consulting,
     Conversation,
     HandingOver,
     HangingUp,
@@ -87,11 +89,11 @@ def _lost(holding: Holding, event: Event) -> bool:
 
     A seat in line was kept in memory only, so a new process has to take it again.
     """
-    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat)
+    return isinstance(event, Recovered) and isinstance(holding, Ringback | Music | Seat | Consultation)
 
 
 def _take(after: Call, holding: Holding, event: Event) -> Take:
-    if isinstance(holding, Leg) and isinstance(after.phase, Ringing):
+    if isinstance(holding, Leg) and isinstance(after.phase, Ringing | Consulting):
         return Take(holding, ring_for=after.phase.until - event.at + search.ASTERISK_STOPS_LATER)
     return Take(holding)
 
@@ -101,7 +103,7 @@ def _must_be_answered(holding: Holding) -> bool:
     match holding:
         case Playing(to=None) | Music() | Conversation() | Recording():
             return True
-        case Playing() | Ringback() | Leg() | Seat():
+        case Playing() | Ringback() | Leg() | Consultation() | Seat():
             return False
 
 

@@ -6,7 +6,7 @@ whose end is lost, phones that are busy, dead or hang up, commands that Asterisk
 Each step is checked by `checks.broken`. What no single step shows is checked on the whole graph:
 
 * nobody goes round in circles: no circle among the states leads through a step of the plan again;
-* nobody waits for nothing: every circle is one in which operators' phones ring.
+* nobody waits for nothing: every circle is one in which operators' phones ring, or a human talks.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from callflow.core.call import (
     Caller,
     Choosing,
     Confirming,
+    Consulting,
     Ended,
     Ending,
     ForOperator,
@@ -34,6 +35,7 @@ from callflow.core.call import (
     Recording,
     Ringing,
     Speaking,
+    Talking,
     Waiting,
     arriving,
 )
@@ -145,7 +147,11 @@ def explore(plan: Plan, decide: Decide = step) -> Proof | Counterexample:
 
 def _missing(plan: Plan) -> str | None:
     """A step, an agent or hours that are named and do not exist: nothing could be walked there."""
-    nodes = (plan.start, *(following for node in plan.nodes.values() for following in next_nodes(node)))
+    nodes = (
+        plan.start,
+        *plan.transfers.values(),
+        *(following for node in plan.nodes.values() for following in next_nodes(node)),
+    )
     agents = (*plan.operator.ring, *(node.agent for node in plan.nodes.values() if isinstance(node, Ring)))
     agents += tuple(agent for queue in plan.queues.values() for agent in queue.agents)
     queues = (node.queue for node in plan.nodes.values() if isinstance(node, JoinQueue))
@@ -257,8 +263,10 @@ def _is_step_of_the_plan(call: Call) -> bool:
 
 
 def _humans_are_called(call: Call) -> bool:
-    """Or the clock ends the wait, which `checks_line` sees to."""
+    """Or one is there, or the clock ends the wait, which `checks_line` sees to."""
     match call.phase:
+        case Talking() | Consulting():
+            return True
         case Ringing(search=ForOperator() | ForQueue()) | Waiting() | HandingOver():
             return True
         case _:

@@ -19,6 +19,9 @@ Why nobody is dropped here:
 * a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
   operators: the engine performs nothing of such a step and the call is still where it was;
 * a benefit for a long wait is written down by the step that tells of it; one that could not be is not said;
+* a caller is passed on by a human only, who talks with them, and not for ever: the second time it is to the operators,
+  who then keep them (`transfer`); who hears music while an agent asks a colleague is with one of the two again as soon
+  as the other has gone (`consulting`);
 * `0` is the operator wherever a caller is not yet with one, and a third menu is the operator as well.
 
 `explore` walks every state this module can reach for a plan and checks all of that.
@@ -30,7 +33,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import asking, booking, message, search, steps, waiting
+from callflow.core import asking, booking, consulting, message, search, steps, transfer, waiting
 from callflow.core.call import (
     Agreeing,
     Arriving,
@@ -38,6 +41,8 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consultation,
+    Consulting,
     Conversation,
     Ended,
     Ending,
@@ -52,6 +57,7 @@ from callflow.core.call import (
     Music,
     Parting,
     Pausing,
+    Phase,
     Playing,
     Reassuring,
     Recording,
@@ -138,16 +144,15 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
         case LegRang():
             return search.rang(call, event)
         case LegAnswered():
-            return search.answered(plan, call, event)
+            return _answered(plan, call, event)
         case LegEnded():
             return _leg_ended(plan, call, event)
         case AgentsOffered():
-            return waiting.offered(plan, call, call.phase, event)
+            return _offered(plan, call, event)
         case AgentsWithdrawn(agents=agents):
-            return search.withdraw(plan, call, agents, event)
+            return _withdrawn(plan, call, agents, event)
         case NobodyOnDuty():
-            line = waiting.in_line(call)
-            return waiting.nobody(plan, call, line, event) if line else call
+            return _nobody_on_duty(plan, call, event)
         case DeadlinePassed():
             return _too_late(plan, call, event)
         case CommandFailed():
@@ -156,6 +161,31 @@ def _after(plan: Plan, call: Call, event: Event) -> Call:
             return _recovered(plan, call, event)
         case RescueAsked():
             return call if isinstance(call.phase, Talking | HangingUp) else _hand_over(call, event)
+
+
+def _answered(plan: Plan, call: Call, event: LegAnswered) -> Call:
+    if isinstance(call.phase, Consulting):
+        return consulting.answered(plan, call, call.phase, event.number, event)
+    return search.answered(plan, call, event)
+
+
+def _offered(plan: Plan, call: Call, event: AgentsOffered) -> Call:
+    if isinstance(call.phase, Consulting):
+        return consulting.offered(plan, call, call.phase, event.agents, event)
+    return waiting.offered(plan, call, call.phase, event)
+
+
+def _withdrawn(plan: Plan, call: Call, agents: tuple[str, ...], event: Event) -> Call:
+    if isinstance(call.phase, Consulting):
+        return consulting.withdrawn(call, call.phase, agents)
+    return search.withdraw(plan, call, agents, event)
+
+
+def _nobody_on_duty(plan: Plan, call: Call, event: Event) -> Call:
+    if isinstance(call.phase, Consulting) and call.phase.seat:
+        return consulting.back(call, call.phase)
+    line = waiting.in_line(call)
+    return waiting.nobody(plan, call, line, event) if line else call
 
 
 def _gone(plan: Plan, call: Call, event: Event) -> Call:
@@ -172,7 +202,7 @@ def _ending(call: Call, otherwise: Ending) -> Ending:
     match call.phase:
         case HangingUp(ending):
             return ending
-        case Talking():
+        case Talking() | Consulting():
             return Ending.TALKED
         case _:
             return otherwise
@@ -187,9 +217,10 @@ def _hang_up(call: Call, ending: Ending, event: Event) -> Call:
 
 
 def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
-    if event.leg is not None:
-        return search.confirmed(call, event)
     phase = call.phase
+    if event.leg is not None:
+        talks = isinstance(phase, Talking | Consulting)
+        return transfer.typed(plan, call, event) if talks else search.confirmed(call, event)
     match phase:
         case Speaking() | Choosing() | Confirming() | LeavingMessage() | Waiting() | Parting() if (
             event.digit == OPERATOR_KEY
@@ -217,7 +248,7 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return replace(call, silent=False)
         case Arriving() | LeavingMessage() | Ringing() | Reassuring() | Pausing() | Waiting() | Talking():
             return call
-        case HangingUp() | HandingOver() | Ended():
+        case Consulting() | HangingUp() | HandingOver() | Ended():
             return call
         case _:
             assert_never(phase)
@@ -249,6 +280,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             return _hang_up(call, steps.farewell(plan, node), event)
         case Ringing():
             return search.asked(plan, call, phase, event)
+        case Consulting():
+            return consulting.heard(plan, call, phase, event.number, event)
         case _:
             return call
 
@@ -270,6 +303,8 @@ def _leg_ended(plan: Plan, call: Call, event: LegEnded) -> Call:
             if event.ending is LegEnding.HUNG_UP:
                 return _hang_up(call, Ending.TALKED, event)
             return search.lost(plan, call, call.phase, event)
+        case Consulting():
+            return consulting.leg_over(plan, call, call.phase, event.number, event, event.ending)
         case _:
             return call
 
@@ -304,6 +339,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return waiting.go_on(plan, call, phase, event)
         case Agreeing():
             return booking.go_on(plan, call, phase, event)
+        case Consulting():
+            return consulting.too_late(plan, call, phase, event)
         case Parting(node):
             return _hang_up(call, steps.farewell(plan, node), event)
         case HangingUp(ending):
@@ -329,7 +366,7 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
     if event.failure is Failure.CALLER_TAKEN:
         return _end(call, Ending.HANDED_OVER)
     match event.command:
-        case Take(Leg()) if isinstance(call.phase, Talking):
+        case Take(Leg() as leg) if talks_on(call.phase, leg):
             return call  # whoever talks has been reached after all
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
@@ -343,10 +380,23 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
             return call
 
 
+def talks_on(phase: Phase, leg: Leg) -> bool:
+    """Whether somebody talks on this phone."""
+    match phase:
+        case Talking():
+            return True
+        case Consulting(agent=agent, talk=talk):
+            return leg == agent or talk is not None
+        case _:
+            return False
+
+
 def _not_booked(plan: Plan, call: Call, event: CommandFailed) -> Call:
     """A promise could not be stored, so nobody was told of it: this caller needs a human now."""
     match call.phase:
-        case Talking() | HangingUp() | HandingOver() | Reassuring() | Pausing() | Ringing(search=ForOperator()):
+        case Talking() | Consulting() | HangingUp() | HandingOver():
+            return call
+        case Reassuring() | Pausing() | Ringing(search=ForOperator()):
             return call
         case _:
             return search.operator(plan, call, event)
@@ -359,6 +409,8 @@ def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -
             return _hand_over(call, event)
         call = _spent(call)
     match holding:
+        case Leg() | Consultation() if isinstance(call.phase, Consulting):
+            return consulting.back(call, call.phase)
         case Leg(number):
             return search.leg_over(plan, call, number, event)
         case Playing(_, _, int() as leg):
@@ -370,7 +422,7 @@ def _not_taken(plan: Plan, call: Call, holding: Holding, event: CommandFailed) -
             return search.lost(plan, call, call.phase, event)
         case Seat() | Recording():
             return search.operator(plan, call, event)
-        case Ringback() | Music():
+        case Ringback() | Music() | Consultation():
             return call
         case _:
             assert_never(holding)
@@ -387,7 +439,7 @@ def _is_for_caller_alone(holding: Holding) -> bool:
             return to is None
         case Ringback() | Music() | Seat() | Recording():
             return True
-        case Leg() | Conversation():
+        case Leg() | Conversation() | Consultation():
             return False
 
 
@@ -415,6 +467,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return waiting.resume(plan, call, phase, event)
         case Agreeing():
             return booking.resume(plan, call, phase, event)
+        case Consulting():
+            return consulting.resume(plan, call, phase, event)
         case Talking():
             return search.rejoin(plan, call, phase, event)
         case Parting(node):

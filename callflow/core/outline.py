@@ -46,9 +46,9 @@ class Prints:
         self._numbers: dict[Hashable, Print] = {}
 
     def of(self, plan: Plan) -> dict[NodeId, Print]:
-        """The print of every step of a plan that can be reached."""
+        """The print of every step of a plan that can be reached, by an agent's passing on too."""
         prints: dict[NodeId, Print] = {}
-        waiting = [plan.start]
+        waiting = [plan.start, *plan.transfers.values()]
         while waiting:  # no recursion: a plan may be thousands of steps long
             name = waiting[-1]
             missing = [one for one in next_nodes(plan.nodes[name]) if one not in prints]

@@ -46,7 +46,7 @@ class Agent:
 
     `confirm` is for outside phones: whoever answers presses 1, so that a voicemail is no human. Who `must_log_in` gets
     no calls of queues before they have. `hours` names the schedule by which this person works in queues; None: whenever
-    the phone is there.
+    the phone is there. `extension` is what other agents type to pass a caller on to this one, empty if nobody can.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Agent:
     confirm: bool = False
     must_log_in: bool = False
     hours: str | None = None
+    extension: str = ""
 
     @property
     def is_outside(self) -> bool:
@@ -89,7 +90,8 @@ class Queue:
     Who waits hears `first` if nothing is known of place and wait, else `told`, and again every `every`; `longer` once
     when it takes longer than was said; `keys` with the first words; `lost` when the agent's phone has dropped them.
     `talk` is how long one takes as a rule, if the plan says so. After `max_wait` the step behind the queue follows.
-    Who has talked with one of the agents for less than `same_agent_within` ago gets that one, if free.
+    Who has talked with one of the agents for less than `same_agent_within` ago gets that one, if free. `extension` is
+    what agents type to pass a caller on to this queue, empty if nobody can.
     """
 
     place: Place
@@ -111,6 +113,7 @@ class Queue:
     callback: CallbackOffer | None = None
     benefit: Benefit | None = None
     same_agent_within: float = 0.0
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +210,16 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class JoinQueue:
-    """Wait in line for an agent. `over` follows when the longest wait has passed, `nobody` where no agent is there."""
+    """Wait in line for an agent. `over` follows when the longest wait has passed, `nobody` where no agent is there.
+
+    Who comes here from a talk is `at_front`: they have waited before.
+    """
 
     place: Place
     queue: str
     over: NodeId
     nobody: NodeId
+    at_front: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +263,9 @@ class Plan:
     menu, each by a key that no menu has. `languages` begins with `language`, which is all of
     them where callers have no choice. `openings_said` names the schedules whose next opening some text
     says, `answerings` when its messages are answered. `to_agents` is what agents hear who dial a code. `keep` is for
-    how many seconds after its end what is personal of a call is kept.
+    how many seconds after its end what is personal of a call is kept. `transfers` is where an agent can pass a caller
+    on to, by the extension that the agent types: none, or those of the plan and the operators' (`OPERATOR_KEY`). A
+    caller hears `asking` before the agent asks a colleague.
     """
 
     version: str
@@ -278,6 +287,8 @@ class Plan:
     answerings: tuple[Answering, ...] = ()
     keep: float = KEEP
     to_agents: Mapping[Sentence, Speech] = field(default_factory=dict)
+    transfers: Mapping[str, NodeId] = field(default_factory=dict)
+    asking: Speech | None = None
 
     def seconds(self, prompts: tuple[Prompt, ...]) -> float:
         """How long prompts last, one after the other: measured if they have been prepared, estimated otherwise."""
@@ -296,6 +307,7 @@ class Plan:
         yield from (speech for node in self.nodes.values() for speech in speeches_of(node))
         yield from self.notices.values()
         yield from (self.operator.between_rounds, self.confirm)
+        yield from (self.asking,) if self.asking else ()
         yield from (speech for queue in self.queues.values() for speech in speeches_in_line(queue))
         yield from self.to_agents.values()
 
@@ -363,6 +375,10 @@ class Sentence(StrEnum):
     NOBODY_HERE = "nobody_here"
     RINGING_OPERATOR = "ringing_operator"
     LOST_AGENT = "lost_agent"
+
+    TRANSFER = "transfer"
+    TRANSFER_ASKING = "transfer_asking"
+    TRANSFER_MISSED = "transfer_missed"
 
     ASKED_WRONG_LENGTH = "asked_wrong_length"
     ASKED_CONFIRM = "asked_confirm"

@@ -12,6 +12,7 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consulting,
     Conversation,
     Ended,
     ForOperator,
@@ -30,6 +31,8 @@ from callflow.core.call import (
 )
 from callflow.core.checks_asking import answer
 from callflow.core.checks_booking import fails
+from callflow.core.checks_consulting import Owed, owed
+from callflow.core.checks_transfer import passed_to
 from callflow.core.commands import Take
 from callflow.core.events import (
     AgentsWithdrawn,
@@ -107,8 +110,12 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return _left_the_line(plan, before, line, event)
         case Agreeing():
             return _agreed(plan, phase, event)
-        case Talking(conversation, ForQueue(node_id)):
-            return node_id if _is_lost(conversation, event) else None
+        case Consulting(line=line):
+            lost = owed(plan, before, phase, event) is Owed.FRONT_OR_OPERATOR
+            return passed_to(plan, before, event) or (line.node if line and lost else None)
+        case Talking(conversation, line):
+            dropped = line.node if line and _is_lost(conversation, event) else None
+            return passed_to(plan, before, event) or dropped
         case _:
             return None
 

@@ -250,7 +250,10 @@ def rejoin(plan: Plan, call: Call, phase: Talking, event: Recovered) -> Call:
 
 
 def lost(plan: Plan, call: Call, phase: Talking, event: Event) -> Call:
-    """The human's phone has dropped the caller: first in the line they came from, or else the operators."""
-    if phase.line:
-        return waiting.front(plan, call, phase.line, event)
-    return operator(plan, call, event)
+    """The human's phone has dropped the caller."""
+    return lost_from(plan, call, phase.line, event)
+
+
+def lost_from(plan: Plan, call: Call, line: ForQueue | None, event: Event) -> Call:
+    """Who has lost the human is first in the line they came from, or else with the operators."""
+    return waiting.front(plan, call, line, event) if line else operator(plan, call, event)

@@ -18,6 +18,8 @@ from callflow.core.call import (
     Call,
     Caller,
     CallId,
+    Consultation,
+    Consulting,
     Conversation,
     Ended,
     HandingOver,
@@ -29,6 +31,7 @@ from callflow.core.call import (
     Recording,
     Ringback,
     Seat,
+    Talking,
     arriving,
 )
 from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
@@ -148,6 +151,7 @@ class Simulation:
     _coming: list[tuple[float, int, Event]] = field(default_factory=list)
     _count: int = 0
     _behaves: dict[int, Behaviour] = field(default_factory=dict)
+    _talked: set[int] = field(default_factory=set)
     _hall: Hall = field(init=False)
 
     def __post_init__(self) -> None:
@@ -215,6 +219,8 @@ class Simulation:
             return
         if self._coming and (deadline is None or self._coming[0][0] <= deadline):
             self.now, _, event = heapq.heappop(self._coming)
+            if isinstance(event, DigitPressed) and isinstance(self.call.phase, Talking | Consulting):
+                self._tell(f"{self._agent(event.leg or 0)} presses {event.digit}")
             self._happen(event)
         elif deadline is not None:
             self.now = max(self.now, deadline)
@@ -282,8 +288,12 @@ class Simulation:
         match holding:
             case Playing():
                 self._play(holding)
-            case Ringback():
+            case Ringback(to=None):
                 self._tell("the caller hears ringing", Kind.CALLER_HEARS, RINGING)
+            case Ringback(to=leg):
+                self._tell(f"{self._agent(leg or 0)} hears ringing")
+            case Consultation(agent=agent, colleague=colleague):
+                self._tell(f"{agent.agent} talks with {colleague.agent}")
             case Music():
                 self._tell("the caller hears music", Kind.CALLER_HEARS, MUSIC)
             case Recording(number, longest):
@@ -332,7 +342,12 @@ class Simulation:
         behaviour = self._behaves.get(leg.number, Answers())
         if not isinstance(behaviour, Answers):
             behaviour = Answers(talks=0.0)
+        if leg.number in self._talked:  # with somebody else in between: what is to come is coming
+            return
+        self._talked.add(leg.number)
         self._later(behaviour.talks, LegEnded(at=0.0, number=leg.number, ending=behaviour.ending))
+        for after, key in behaviour.typing():
+            self._later(after, DigitPressed(at=0.0, digit=key, leg=leg.number))
 
     def _forget(self, holding: Holding) -> None:
         """What is given back sends no more events."""
@@ -360,6 +375,8 @@ def _comes_from(holding: Holding, event: Event) -> bool:
         case Recording(number), RecordingEnded(number=about):
             return number == about
         case Leg(number), (LegRang(number=about) | LegAnswered(number=about) | LegEnded(number=about)):
+            return number == about
+        case Leg(number), DigitPressed(leg=about):
             return number == about
         case _:
             return False

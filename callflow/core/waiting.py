@@ -30,11 +30,11 @@ CALLBACK_KEY = "1"
 
 
 def join(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
-    """Take a seat at the end of the line."""
+    """Take a seat at the end of the line; who was passed on has waited before, and takes one at the front."""
     node = plan.nodes[at_node]
     assert isinstance(node, JoinQueue)
     last_agent = _last_agent(plan.queues[node.queue], event)
-    seat = Seat(call.serial + 1, node.queue, event.at, last_agent=last_agent)
+    seat = Seat(call.serial + 1, node.queue, event.at, at_front=node.at_front, last_agent=last_agent)
     call = replace(call, serial=seat.number, typed="", silent=False)
     return _music(plan, call, ForQueue(at_node, seat), FIRST_WORDS_AFTER, event)
 

@@ -17,6 +17,8 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consultation,
+    Consulting,
     Conversation,
     ForPerson,
     ForQueue,
@@ -72,12 +74,14 @@ from callflow.core.plan import (
     NodeId,
     Plan,
     Queue,
+    Ring,
     Say,
     SetLanguage,
     Strategy,
     next_nodes,
 )
 from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Word
+from callflow.core.transfer import ASKING_FIRST, BLIND, TYPED_WITHIN, codes
 from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
 
 WRONG_KEYS = "9876543210*#"
@@ -88,7 +92,7 @@ class World:
     """The world around a plan: it knows which keys and which opening hours can make a difference where."""
 
     plan: Plan
-    _known: dict[tuple[Phase, float | None, bool], tuple[Event, ...]] = field(default_factory=dict)
+    _known: dict[tuple[Phase, float | None, bool, object], tuple[Event, ...]] = field(default_factory=dict)
     _schedules: dict[NodeId, tuple[frozenset[str], ...]] = field(default_factory=dict)
     _keys: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
     _opens: dict[str, str] = field(default_factory=dict)
@@ -96,7 +100,7 @@ class World:
 
     def events(self, call: Call) -> tuple[Event, ...]:
         """Every event that can happen now, under every combination of open and closed that matters."""
-        like = (call.phase, call.deadline, call.answered)
+        like = (call.phase, call.deadline, call.answered, self._talks(call))
         known = self._known.get(like)
         if known is None:
             usual = tuple(self._events(call))
@@ -106,8 +110,15 @@ class World:
             known = self._known[like] = (*knowing, *self._promisable(call, knowing), *_STALE)
         return known
 
+    def _talks(self, call: Call) -> object:
+        """What else it depends on which codes are tried."""
+        return isinstance(call.phase, Talking) and (call.handovers, self._is_plain(call))
+
     def _events(self, call: Call) -> Iterator[Event]:
         phase = call.phase
+        if isinstance(phase, Talking | Consulting) and phase.code:
+            yield from self._amid_a_code(call, phase)
+            return
         if isinstance(phase, Arriving):
             yield CallArrived(at=0.0)
         for holding in phase.holdings:  # what is ordinary comes first, so that the stories of the proof are
@@ -116,6 +127,10 @@ class World:
             yield DeadlinePassed(at=call.deadline)
         for digit in self._digits(call):
             yield DigitPressed(at=0.0, digit=digit)
+        if isinstance(phase, Talking | Consulting):
+            yield from self._codes(call, phase)
+        if isinstance(phase, Consulting) and phase.seat:
+            yield from self._looked_for(phase, phase.seat)
         if isinstance(phase, Speaking | Choosing | Asking | Confirming | Agreeing | Talking | Parting) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
@@ -127,6 +142,73 @@ class World:
         yield CommandFailed(at=0.0, command=Answer(), failure=Failure.CALLER_TAKEN)
         yield RescueAsked(at=0.0)
         yield from _recoveries(call)
+
+    def _amid_a_code(self, call: Call, phase: Talking | Consulting) -> Iterator[Event]:
+        """Between two keys: more keys, and whatever ends this. All else is tried before the first key."""
+        yield from self._codes(call, phase)
+        legs = [holding for holding in phase.holdings if isinstance(holding, Leg)]
+        for leg in legs:
+            yield LegEnded(at=0.0, number=leg.number, ending=LegEnding.HUNG_UP)
+            yield LegEnded(at=0.0, number=leg.number, ending=LegEnding.DROPPED)
+        if call.deadline is not None:
+            yield DeadlinePassed(at=call.deadline)
+        yield CallerHungUp(at=0.0)
+        yield CallerLeft(at=0.0)
+        yield from _recoveries(call)
+
+    def _looked_for(self, phase: Consulting, seat: Seat) -> Iterator[Event]:
+        """While an agent of a queue is looked for whom another agent wants to ask."""
+        for agents in self._offers(self.plan.queues[seat.queue]):
+            yield AgentsOffered(at=0.0, agents=agents)
+        yield AgentsOffered(at=0.0, agents=("nobody of this plan",))
+        if phase.colleague:
+            yield AgentsWithdrawn(at=0.0, agents=(phase.colleague.agent,))
+        yield NobodyOnDuty(at=0.0)
+
+    def _codes(self, call: Call, phase: Talking | Consulting) -> Iterator[Event]:
+        """What an agent can type: whole codes, and by one agent, who stands for all, key by key.
+
+        So every key that leads on in a code is tried, in time or too late, and one that does not; that a key before the
+        last changes nothing but what has been typed is checked there.
+        """
+        leg = phase.conversation.leg if isinstance(phase, Talking) else phase.agent
+        possible = sorted(codes(self.plan, phase))
+        if isinstance(phase, Talking):
+            possible = [code for code in possible if self._makes_a_difference(call, code)]
+        if leg.agent != self.plan.operator.ring[0] or call.handovers:
+            yield from (DigitPressed(at=0.0, digit=code, leg=leg.number) for code in possible)
+            return
+        onward = dict.fromkeys(code[len(phase.code)] for code in possible if code.startswith(phase.code))
+        for digit in onward:
+            yield DigitPressed(at=0.0, digit=digit, leg=leg.number)
+        if phase.code:
+            yield DigitPressed(at=0.0, digit="#", leg=leg.number)
+        if phase.code and isinstance(phase, Talking):  # while a colleague is asked, the clock of that runs on
+            yield DigitPressed(at=TYPED_WITHIN + 1.0, digit=next(iter(onward)), leg=leg.number)
+
+    def _makes_a_difference(self, call: Call, code: str) -> bool:
+        """Whether a code leads elsewhere than another that is tried: of colleagues to be asked one stands for all.
+
+        What was promised to the caller, and which failures the call has survived, is nothing to those who ask.
+        """
+        if call.handovers:  # whatever is typed, it is the operators'
+            typed = next((one for one in self.plan.transfers if one != OPERATOR_KEY), OPERATOR_KEY)
+            return code == BLIND + typed or (code == ASKING_FIRST + typed and self._is_plain(call))
+        return code.startswith(BLIND) or (self._is_plain(call) and code.removeprefix(ASKING_FIRST) in self._asked())
+
+    def _is_plain(self, call: Call) -> bool:
+        """Whether nothing has failed and nothing was promised, to a caller who shows a number where some do."""
+        some_show = self.plan.answerings or any(queue.callback for queue in self.plan.queues.values())
+        return call.rescues > 0 and call.promised is None and bool(call.caller.number or not some_show)
+
+    def _asked(self) -> tuple[str, ...]:
+        """One extension of each kind: a phone of the house, an outside phone, a queue, the operators."""
+        kinds: dict[object, str] = {}
+        for extension, node in self.plan.transfers.items():
+            behind = self.plan.nodes[next_nodes(self.plan.nodes[node])[0]]
+            outside = isinstance(behind, Ring) and self.plan.agents[behind.agent].is_outside
+            kinds.setdefault((type(behind), outside), extension)
+        return tuple(kinds.values())
 
     def _in_line(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
         """What only happens in line: an agent is free, none is there, more or less is known, the wait is over."""
@@ -392,7 +474,7 @@ def _about(holding: Holding) -> Iterator[Event]:
             yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST)
             yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST - 1)
             yield RecordingEnded(at=0.0, number=number, seconds=SHORTEST, failed=True)
-        case Conversation():
+        case Conversation() | Consultation():
             yield CommandFailed(at=0.0, command=Take(holding), failure=Failure.LEG_GONE)
         case Ringback() | Music() | Seat():
             pass
@@ -408,6 +490,10 @@ def _recoveries(call: Call) -> Iterator[Event]:
     if numbers:
         yield Recovered(at=0.0, legs=numbers)
         yield Recovered(at=0.0, legs=numbers, up=numbers)
+    if isinstance(call.phase, Consulting):
+        agent = call.phase.agent.number
+        yield Recovered(at=0.0, legs=numbers, up=frozenset({agent}))
+        yield Recovered(at=0.0, legs=numbers - {agent}, up=numbers - {agent})
     if isinstance(call.phase, Talking):
         leg = call.phase.conversation.leg.number
         yield Recovered(at=0.0, legs=numbers, up=numbers, together=leg)

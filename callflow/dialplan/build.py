@@ -36,6 +36,7 @@ from callflow.core.prompts import Answering
 from callflow.core.prompts import Word as Later
 from callflow.dialplan.build_callbacks import callback_nodes
 from callflow.dialplan.build_queues import announce_operator, queue, queue_nodes
+from callflow.dialplan.build_transfers import transfer_nodes
 from callflow.dialplan.days_off import days_off
 from callflow.dialplan.draft import Draft, branches_of, closed_in, hours_of_callback
 from callflow.dialplan.openings import by_weekday
@@ -86,6 +87,8 @@ class _Building:
         self._nodes[OPERATOR] = CallOperator(operator.place)
         if written.queues:
             announce_operator(self._nodes, self._speeches)
+        passed_on, transfers = transfer_nodes(written, self._speeches)
+        self._nodes.update(passed_on)
         plan = Plan(
             version=version,
             company=self._company,
@@ -103,6 +106,8 @@ class _Building:
             languages=tuple(str(language) for language in written.languages),
             keep=written.privacy.keep if written.privacy else KEEP,
             to_agents={sentence: self._speeches.to_agents(sentence) for sentence in TO_AGENTS},
+            transfers=transfers,
+            asking=self._speeches.own(Sentence.TRANSFER_ASKING) if transfers else None,
         )
         fills = [fill for speech in plan.speeches() for fill in speech.fills()]
         said = dict.fromkeys(fill.about for fill in fills if fill.word is Later.NEXT_OPENING)
@@ -115,7 +120,8 @@ class _Building:
         for name, part in self._written.agents.items():
             confirm = "@" in part.phone if part.confirm is None else part.confirm
             hours = None if part.hours is None else str(part.hours)
-            yield str(name), Agent(str(name), str(part.phone), confirm, part.must_log_in, hours)
+            extension = str(part.extension or "")
+            yield str(name), Agent(str(name), str(part.phone), confirm, part.must_log_in, hours, extension)
 
     def _queues(self) -> Iterator[tuple[str, Queue]]:
         numbers, language = tuple(map(str, self._written.numbers)), str(self._written.language)

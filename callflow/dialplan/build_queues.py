@@ -44,6 +44,7 @@ def queue(place: Place, name: str, part: QueuePart, numbers: Iterable[str], lang
         callback=offer(part.callback, numbers, language, speeches) if part.callback else None,
         benefit=_benefit(part.benefit, speeches) if part.benefit else None,
         same_agent_within=part.same_agent_within or 0.0,
+        extension=str(part.extension or ""),
     )
 
 
@@ -75,9 +76,4 @@ def announce_operator(nodes: dict[NodeId, Node], speeches: Speeches) -> None:
         for end in (join.over, join.nobody):
             said = nodes[end]
             if isinstance(said, Say) and isinstance(nodes[said.then], CallOperator):
-                nodes[end] = replace(said, speech=_one_after_the_other(said.speech, coming))
-
-
-def _one_after_the_other(first: Speech, then: Speech) -> Speech:
-    parts = {language: (*said, *then.in_language(language)) for language, said in first.parts.items()}
-    return Speech(f"{first.text} {then.text}", parts)
+                nodes[end] = replace(said, speech=speeches.one_after_the_other(said.speech, coming))

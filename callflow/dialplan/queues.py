@@ -14,7 +14,7 @@ from callflow.dialplan.problems import quoted
 from callflow.dialplan.shape import Part, faults, refuse, repeated
 from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import RingFor
-from callflow.dialplan.values import Name, Text, YesNo, choice, duration, whole_number
+from callflow.dialplan.values import Extension, Name, Text, YesNo, choice, duration, whole_number
 from callflow.dialplan.words import WHOLE_SENTENCES
 from callflow.dialplan.written import Table, Word
 
@@ -115,6 +115,9 @@ class QueuePart(Part):
     """Callbacks by these agents. Default: none are offered."""
     benefit: BenefitPart | None = None
     """What callers are given who wait long. Default: nothing."""
+    extension: Extension | None = None
+    """What agents type to pass a caller on to the front of this queue: `##` and these digits, or `**` and these digits
+    to ask one of its agents first. Default: nobody can."""
 
     @property
     def names(self) -> tuple[Word, ...]:

@@ -25,7 +25,18 @@ from callflow.dialplan.queues import QueuePart
 from callflow.dialplan.shape import Part, explained, fault, faults, read, read_each, refuse, repeated
 from callflow.dialplan.spoken import SpokenPart
 from callflow.dialplan.steps import RingFor, Steps
-from callflow.dialplan.values import Language, Name, NoticeKey, Number, Phone, Text, Timezone, YesNo, duration
+from callflow.dialplan.values import (
+    Extension,
+    Language,
+    Name,
+    NoticeKey,
+    Number,
+    Phone,
+    Text,
+    Timezone,
+    YesNo,
+    duration,
+)
 from callflow.dialplan.written import Listing, Table, Word
 from callflow.grammar.sentences import SPOKEN_WORDS
 
@@ -62,6 +73,9 @@ class AgentPart(Part):
     hours: Name | None = None
     """When this person works: a name under `hours` of the plan. Outside of these times no queue rings the phone; the
     step `ring` and the operator do. Default: whenever the phone is there."""
+    extension: Extension | None = None
+    """What agents type to pass a caller on to this one: `##` and these digits, or `**` and these digits to ask first.
+    Default: nobody can."""
 
 
 class HoursPart(Part):

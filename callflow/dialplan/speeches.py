@@ -71,6 +71,11 @@ class Speeches:
         """The same text in every language: words in braces, which each language says in its own way."""
         return self._speech(dict.fromkeys(self._languages, text))
 
+    def one_after_the_other(self, first: Speech, then: Speech) -> Speech:
+        """Two texts as one."""
+        parts = {language: (*said, *then.in_language(language)) for language, said in first.parts.items()}
+        return Speech(f"{first.text} {then.text}", parts)
+
     def nothing(self) -> Speech:
         """A text without words: nothing is said."""
         return Speech("", dict.fromkeys(self._languages, ()))

@@ -31,6 +31,7 @@ from callflow.dialplan.written import Word
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
 _NUMBER = re.compile(r"\+?[0-9]{1,15}")
+_EXTENSION = re.compile(r"[1-9][0-9]{0,3}")
 _PHONE = re.compile(r"PJSIP/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}|PJSIP/\+?[0-9]{2,20}@[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIMEZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
@@ -237,6 +238,18 @@ Phone = Annotated[
             "PJSIP/+48601000000@trunk",
             note="`PJSIP/` and a name of Asterisk's `pjsip.conf`; or `PJSIP/`, a number of 2 to 20 digits, `@` and the "
             "name of a trunk there.",
+        ),
+    ),
+]
+Extension = Annotated[
+    Word,
+    Reader(
+        matching(_EXTENSION, "extension", "write one to four digits, the first of them 1 to 9: 0 is the operator"),
+        form=Form(
+            "an extension",
+            "extensions",
+            {"type": ["string", "integer"], "pattern": json_pattern(_EXTENSION), "minimum": 1, "examples": ["21"]},
+            "One to four digits, the first of them `1` to `9`: `0` is the operator.",
         ),
     ),
 ]

@@ -78,6 +78,8 @@ class Lookout:
         now, soon = (queues_led_to(plan, self._facts(plan, when)) for when in (at, at + BEFORE_OPENING))
         for queue in plan.queues:
             on_duty = len(self._switchboard.on_duty(plan, queue))
+            if queue not in now:  # who begins with the opening is not missing before it
+                on_duty += len(self._switchboard.due_by(plan, queue, at + BEFORE_OPENING))
             yield Seen(plan.company, queue, queue in now, queue in soon, on_duty)
 
     def _pass_on(self, news: News, at: float) -> None:

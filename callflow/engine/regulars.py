@@ -46,8 +46,10 @@ class Regular:
     def stepped(self, before: Call, after: Call, at: float) -> None:
         """A call has taken a step: if it is a talk that begins, it is remembered. Never waits."""
         phase = after.phase
-        if not isinstance(phase, Talking) or before.phase == phase or not after.caller.number:
+        if not isinstance(phase, Talking) or not after.caller.number:
             return
+        if isinstance(before.phase, Talking) and before.phase.conversation == phase.conversation:
+            return  # a key in the talk
         agent = phase.conversation.leg.agent
         if any(agent in queue.agents for queue in self._queues):
             self._start(self._remember(after.caller.number, LastTalk(agent, at)))

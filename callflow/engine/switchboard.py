@@ -39,6 +39,7 @@ from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
 from callflow.core.floor.rules import FloorRules
+from callflow.core.floor.state import due_by
 from callflow.core.floor.whereabouts import UNHEARD_OF, Entry, Since, Whereabouts, roll, since, whereabouts
 from callflow.core.floor.whereabouts import told as told_of
 from callflow.core.line import Forecast
@@ -125,6 +126,10 @@ class Switchboard:
     def roll(self) -> tuple[Entry, ...]:
         """Every agent of the plans in force: what they do, and what they have said."""
         return roll(self.everybody, self._hall.floor.agents, self._duties, self._since)
+
+    def due_by(self, plan: Plan, queue: str, by: float) -> tuple[str, ...]:
+        """Who of a queue's agents is about to begin work: by then (epoch seconds), and the phone is there."""
+        return due_by(self._hall.rules, self._hall.floor, queue_key(plan, queue), by)
 
     def on_duty(self, plan: Plan, queue: str) -> tuple[str, ...]:
         """The phones of those of a queue's agents who are at work."""

@@ -14,6 +14,7 @@ from callflow.core.call import (
     Arriving,
     Call,
     Caller,
+    Consultation,
     Conversation,
     Detail,
     ForPerson,
@@ -260,6 +261,16 @@ async def test_two_talk_and_asterisk_could_rejoin_them_without_us(line: Line) ->
     assert line.asked()[2] == "POST /channels/ID/variables"
 
 
+@pytest.mark.parametrize(("transfers", "kind"), [({}, "mixing"), ({"21": "jan"}, "mixing,dtmf_events")])
+async def test_keys_in_a_talk_are_told_only_where_they_can_mean_something(
+    line: Line, transfers: dict[str, str], kind: str
+) -> None:
+    line.plan = replace(line.plan, transfers=transfers)
+    await line.do(Take(LEG))
+    await line.do(Take(TALK))
+    assert line.asterisk.exchange.bridges[bridge_id(line.call.id, 3)].kind == kind
+
+
 async def test_two_who_talk_are_not_joined_again(line: Line) -> None:
     await line.do(Take(LEG))
     await line.do(Take(TALK))
@@ -273,6 +284,31 @@ async def test_a_bridge_that_was_left_empty_is_filled(line: Line) -> None:
     line.asterisk.exchange.create_bridge(bridge_id(line.call.id, 3), "mixing")
     assert await line.do(Take(TALK)) is None
     assert len(line.asterisk.exchange.bridges[bridge_id(line.call.id, 3)].channels) == 2
+
+
+async def test_an_agent_asks_a_colleague_and_the_caller_is_not_with_them(line: Line) -> None:
+    other = Leg(4, LEG.agent)
+    talk = Consultation(5, LEG, other)
+    await line.do(Take(LEG))
+    await line.do(Take(other))
+    assert await line.do(Take(Ringback(LEG.number))) is None
+    assert await line.do(Take(talk)) is None
+    bridge = line.asterisk.exchange.bridges[bridge_id(line.call.id, 5)]
+    assert bridge.channels == [leg_id(line.call.id, 2), leg_id(line.call.id, 4)]
+    assert bridge.kind == "mixing,dtmf_events"
+    before = len(line.asterisk.asked)
+    assert await line.do(Take(talk)) is None
+    assert not [path for path in line.asterisk.paths()[before:] if path.endswith("addChannel")]
+    assert await line.do(GiveBack(Ringback(LEG.number))) is None
+    assert await line.do(GiveBack(talk)) is None
+    assert await line.do(GiveBack(talk)) is None
+    assert line.asterisk.exchange.bridges == {}
+
+
+async def test_a_phone_is_gone_when_two_agents_are_to_be_joined(line: Line) -> None:
+    await line.do(Take(LEG))
+    assert await line.do(Take(Consultation(5, LEG, Leg(4, LEG.agent)))) is Failure.LEG_GONE
+    assert await line.do(Take(Ringback(4))) is Failure.LEG_GONE
 
 
 async def test_the_end_of_talking(line: Line) -> None:

@@ -11,7 +11,20 @@ from callflow.core.events import AgentsOffered, CallArrived, LegEnding, Playback
 from callflow.core.plan import Node, NodeId
 from callflow.core.prompts import AnswerTime, Appointment, Known
 from tests.core.life import Life
-from tests.core.plans import ANSWERING, ask, callback_plan, goodbye, join, menu, message_plan, plan, queue, ring, say
+from tests.core.plans import (
+    ANSWERING,
+    ask,
+    callback_plan,
+    goodbye,
+    join,
+    menu,
+    message_plan,
+    plan,
+    queue,
+    ring,
+    say,
+    transfer_plan,
+)
 
 
 def arrived() -> Life:
@@ -42,6 +55,14 @@ def invited() -> Life:
 
 def talking() -> Life:
     return arrived().arrives().hears().presses("1").answers("anna")
+
+
+def consulting() -> Life:
+    """Anna asks Jan; his phone rings."""
+    life = Life(transfer_plan()).arrives().presses("2").answers("anna")
+    for key in "**22":
+        life.presses(key, leg=life.leg("anna").number)
+    return life
 
 
 def waiting() -> Life:
@@ -87,6 +108,9 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Agreeing, thinking": lambda: agreeing().hears(),
     "Agreeing, typing": lambda: agreeing().presses("2").presses("6"),
     "Talking": talking,
+    "Consulting": consulting,
+    "Consulting, music": lambda: consulting().hears(),
+    "Consulting, both talk": lambda: consulting().answers("jan"),
     "Parting": lambda: arrived().arrives().hears().hears().waits(),
     "HangingUp": lambda: talking().ends("anna", LegEnding.HUNG_UP),
     "HandingOver": lambda: (life := arrived().arrives()).happens(RescueAsked(at=life.now)),

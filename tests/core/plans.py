@@ -347,6 +347,33 @@ def notice_plan(*, barge_in: bool = True) -> Plan:
     return plan("call/0", nodes, notices={"9": words("This call is not recorded.")})
 
 
+def with_transfers(plan: Plan, to: Mapping[str, str]) -> Plan:
+    """The same plan, in which an agent can pass a caller on: by extension to an agent or a queue, and to operators."""
+    nodes: dict[NodeId, Node] = {"transfers/0": say("We put you through.", OPERATOR)}
+    for extension, target in to.items():
+        here = f"transfers/{extension}"
+        nodes[here] = say("We put you through.", f"{here}/to")
+        if target in plan.queues:
+            nodes[f"{here}/to"] = replace(join(target, f"{here}/over", f"{here}/nobody"), at_front=True)
+            nodes[f"{here}/over"] = say("Nobody is free yet. We ring our operator.", OPERATOR)
+        else:
+            nodes[f"{here}/to"] = ring(target, f"{here}/nobody")
+        nodes[f"{here}/nobody"] = say("Nobody is there. We ring our operator.", OPERATOR)
+    transfers = {extension: f"transfers/{extension}" for extension in ("0", *to)}
+    return replace(plan, nodes={**plan.nodes, **nodes}, transfers=transfers, asking=words("We ask a colleague."))
+
+
+def transfer_plan() -> Plan:
+    """A queue, a person, and agents who can pass callers on to another queue, to Jan and to the operator."""
+    nodes: dict[NodeId, Node] = {
+        "call/0": menu("For sales press 1. For Anna press 2.", {"1": "sales/0", "2": "anna/0"}),
+        "sales/0": join("sales"),
+        "anna/0": ring("anna"),
+    }
+    queues = [queue("sales", "anna"), queue("support", "jan", "mobile")]
+    return with_transfers(plan("call/0", nodes, queues=queues), {"21": "support", "22": "jan"})
+
+
 PLANS: Mapping[str, Plan] = {
     "two languages": plan_in_two_languages(),
     "small": small_plan(),
@@ -360,4 +387,5 @@ PLANS: Mapping[str, Plan] = {
     "asks": asking_plan(),
     "message": message_plan(),
     "notice": notice_plan(),
+    "transfer": transfer_plan(),
 }

@@ -523,3 +523,28 @@ def test_the_time_zone_counts_for_hours_of_agents_too() -> None:
     (change,) = between(old, replace(old, timezone="Europe/London"))
     assert change[2:] == ("Europe/Warsaw", "Europe/London")
     assert between(of_anna(None), replace(of_anna(None), timezone="Europe/London")) == []
+
+
+def test_whom_agents_can_pass_callers_on_to() -> None:
+    old = plans.transfer_plan()
+    fewer = replace(old, version="v2", transfers={key: old.transfers[key] for key in ("0", "21")})
+    assert between(old, fewer) == [
+        ("in a talk", "extensions to which an agent can no longer pass the caller on", "22", "")
+    ]
+    assert between(fewer, old) == [("in a talk", "extensions to which an agent can pass the caller on now", "", "22")]
+
+
+def test_what_a_caller_hears_while_an_agent_asks_a_colleague() -> None:
+    old = plans.transfer_plan()
+    new = replace(old, version="v2", asking=plans.words("We ask."))
+    assert between(old, new) == [
+        ("in a talk", "while an agent asks a colleague: the words", "“We ask a colleague.”", "“We ask.”")
+    ]
+
+
+def test_what_a_caller_meets_whom_an_agent_passes_on() -> None:
+    old = plans.transfer_plan()
+    nodes = {**old.nodes, "transfers/22": plans.say("To a colleague.", "transfers/22/to")}
+    [(where, _, before, after)] = between(old, replace(old, version="v2", nodes=nodes))
+    assert where == "when an agent passes the caller on to 22"
+    assert (before, after) == ("“We put you through.”", "“To a colleague.”")

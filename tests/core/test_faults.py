@@ -13,7 +13,20 @@ from types import ModuleType
 
 import pytest
 
-from callflow.core import asking, booking, difference, granting, interpreter, message, saying, search, steps, waiting
+from callflow.core import (
+    asking,
+    booking,
+    consulting,
+    difference,
+    granting,
+    interpreter,
+    message,
+    saying,
+    search,
+    steps,
+    transfer,
+    waiting,
+)
 from callflow.core.explore import Counterexample, Proof, explore
 from callflow.core.interpreter import Decide
 from callflow.core.plan import Node, NodeId, Plan, Say
@@ -33,6 +46,7 @@ from tests.core.plans import (
     queue,
     ring,
     say,
+    transfer_plan,
     words,
 )
 
@@ -93,7 +107,20 @@ def with_everything() -> Plan:
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (asking, booking, difference, granting, interpreter, message, saying, search, steps, waiting)
+    for module in (
+        asking,
+        booking,
+        consulting,
+        difference,
+        granting,
+        interpreter,
+        message,
+        saying,
+        search,
+        steps,
+        transfer,
+        waiting,
+    )
 }
 
 
@@ -132,7 +159,7 @@ def test_without_a_fault_the_plan_is_proven() -> None:
     copy = with_fault(Fault("none", interpreter, "def step(", "def step("))
     assert isinstance(explore(with_everything(), copy), Proof)
     assert isinstance(explore(with_everything()), Proof)
-    assert refused(copy, callback_plan(), benefit_plan()) is None
+    assert refused(copy, callback_plan(), benefit_plan(), transfer_plan()) is None
 
 
 def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
@@ -143,10 +170,13 @@ def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_the_walk_sees(fault: Fault) -> None:
-    plans = [with_everything(), callback_plan()]
+    plans = [with_everything(), callback_plan(), transfer_plan()]
+    about_transfers = ("passed on", "agent's phone", "who ask")
     if fault.module is granting or "benefit" in fault.what:
         plans.insert(0, benefit_plan())
-    if fault.module is booking or "callback" in fault.what:
+    if fault.module in (consulting, transfer) or any(words in fault.what for words in about_transfers):
+        plans = plans[-1:]
+    elif fault.module is booking or "callback" in fault.what:
         plans.reverse()
     found = refused(with_fault(fault), *plans)
     assert found is not None, "checks.py lacks a rule"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from callflow.core.behaviours import BEHAVIOURS, Behaviour
+from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour
 from callflow.core.call import Caller
 from callflow.core.prompts import AnswerTime
 from callflow.core.simulate import LONGEST, Action, Simulation, read_action
@@ -49,7 +49,9 @@ def read_story(head: str) -> Story:
             continue
         word, _, rest = line.partition(": ")
         if word.startswith("phone "):
-            story.phones[word.removeprefix("phone ")] = BEHAVIOURS[rest]
+            keys = rest.removeprefix("types ")
+            typing = Answers(types=keys) if keys != rest else None
+            story.phones[word.removeprefix("phone ")] = typing or BEHAVIOURS[rest]
         elif word == "plan":
             story.plan = rest
         elif word == "open":

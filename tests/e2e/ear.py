@@ -79,6 +79,13 @@ class Ear:
         """Press keys on the telephone, each for 0.1 s."""
         self._keys.extend(keys)
 
+    def presses_nothing_more(self) -> float:
+        """Wait until the last key has been pressed; says when."""
+        while self._keys:
+            self._closing.wait(PACKET)
+        self._closing.wait(6 * PACKET)
+        return time.monotonic()
+
     # What was heard.
 
     def wait_for(self, sound: Heard, since: float, within: float) -> Stretch | None:

@@ -57,6 +57,9 @@ class Heard(StrEnum):
     LOGGED_IN = "you are logged in"
     LOGGED_OUT = "you are logged out"
     NOTHING_CHANGED = "nothing has changed"
+    PASSED_ON = "we put you through"
+    ASKING = "we ask a colleague"
+    NOT_ANSWERING = "our colleague does not answer"
 
 
 HERTZ: dict[Heard, float] = {
@@ -91,6 +94,9 @@ HERTZ: dict[Heard, float] = {
     Heard.LOGGED_IN: 650,
     Heard.LOGGED_OUT: 750,
     Heard.NOTHING_CHANGED: 850,
+    Heard.PASSED_ON: 950,
+    Heard.NOT_ANSWERING: 1050,
+    Heard.ASKING: 1150,
 }
 
 PLACES = (Heard.FIRST_PLACE, Heard.SECOND_PLACE, Heard.THIRD_PLACE)
@@ -118,6 +124,9 @@ RECORDINGS: dict[str, tuple[Heard, float]] = {
     "logged-in": (Heard.LOGGED_IN, 1.0),
     "logged-out": (Heard.LOGGED_OUT, 1.0),
     "nothing-changed": (Heard.NOTHING_CHANGED, 1.0),
+    "passed-on": (Heard.PASSED_ON, 0.8),
+    "asking": (Heard.ASKING, 0.8),
+    "not-answering": (Heard.NOT_ANSWERING, 0.8),
 }
 """The recordings that the test plans name, what is on them, and for how many seconds."""
 

@@ -24,7 +24,7 @@ from callflow.core.recording import (
     WaitEnded,
 )
 from callflow.engine.engine import Engine
-from tests.core.plans import benefit_plan, message_plan, notice_plan, queue_plan, small_plan
+from tests.core.plans import benefit_plan, message_plan, notice_plan, queue_plan, small_plan, transfer_plan
 from tests.engine.engines import OPEN, Memory, engine_for, until_over
 from tests.engine.town import Phoned, Town
 from tests.engine.virtual_time import run
@@ -158,3 +158,38 @@ def test_who_waits_in_line_reaches_somebody(answering: str) -> None:
         whole(store, f"killed after command {k}")
 
     killed_anywhere(Story(queue_plan(), "1", every=3.0, phones={**behaviours, "owner": Answers(after=1.0)}), check)
+
+
+@pytest.mark.parametrize("extension", ["21", "22", "0"])
+def test_whom_an_agent_passes_on_reaches_somebody_else(extension: str) -> None:
+    passing = Answers(after=1.0, talks=90.0, types=f"##{extension}", types_after=5.0)
+
+    def check(caller: Phoned, _store: Memory, k: int) -> None:
+        others = {"jan", "owner", "mobile"}
+        assert others & {*caller.met} or caller.with_operators, f"killed after command {k}: {caller.met} {caller.heard}"
+
+    phones: dict[str, Behaviour] = {"anna": passing, "jan": Answers(after=1.0), "owner": Answers(after=1.0)}
+    killed_anywhere(Story(transfer_plan(), "1", every=3.0, phones=phones), check)
+
+
+@pytest.mark.parametrize(
+    ("typed", "jan", "meets"),
+    [
+        ("**22", Answers(after=1.0), "jan"),
+        ("**21", Answers(after=1.0), "jan"),
+        ("**22", BEHAVIOURS["declines"], "anna"),
+        ("**22..........**", Answers(after=1.0), "anna"),
+    ],
+)
+def test_while_an_agent_asks_a_colleague_the_caller_is_with_one_of_them_in_the_end(
+    typed: str, jan: Behaviour, meets: str
+) -> None:
+    asking = Answers(after=1.0, talks=30.0, types=typed, types_after=5.0)
+    phones: dict[str, Behaviour] = {"anna": asking, "jan": jan, "owner": Answers(after=1.0)}
+
+    def check(caller: Phoned, _store: Memory, k: int) -> None:
+        assert caller.met, f"killed after command {k}: {caller.heard}"
+        rejoined = caller.met[-1] == meets or caller.met[-1] == "anna"
+        assert rejoined, f"killed after command {k}: {caller.met} {caller.heard}"
+
+    killed_anywhere(Story(transfer_plan(), "1", every=3.0, phones=phones), check)

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from callflow.core.alerts import BEFORE_OPENING, PATIENCE, Alert, Trouble
 from callflow.core.behaviours import Answers
+from callflow.core.floor.from_plans import floor_rules
 from callflow.core.plan import OPERATOR
+from callflow.core.shifts import Shift
 from callflow.engine.engine import Engine
-from tests.core.plans import hours, join, plan, queue
+from callflow.engine.lookout import Lookout
+from tests.core.plans import OFFICE, hours, join, plan, queue
 from tests.engine.engines import engine_for, until_over
 from tests.engine.town import Town
 from tests.engine.virtual_time import LoopClock, run
@@ -109,5 +112,33 @@ def test_a_bug_while_looking_harms_nobody() -> None:
         engine.lookout._facts = None  # type: ignore[assignment]
         engine.lookout.look()
         assert notes.told == []
+
+    run(story())
+
+
+def test_who_begins_work_with_the_opening_is_not_missed_before_it() -> None:
+    async def story() -> None:
+        clock = LoopClock()
+        opens_at = clock.now() + BEFORE_OPENING - 10.0
+        early = plan("office?", {"office?": hours("office", open="line", closed=OPERATOR), "line": join("sales")})
+        early = replace(early, queues={"sales": queue("sales", "anna")}, hours={"office": OFFICE, "anna's": OFFICE})
+        early = replace(early, agents={**early.agents, "anna": replace(early.agents["anna"], hours="anna's")})
+        opens = lambda _plan, at: frozenset({"office"}) if at >= opens_at else frozenset()  # noqa: E731
+        shift = {ANNA: (Shift(opens_at, opens_at + 3600.0),)}
+        engine, notes = engine_for(Town(), [early]), Notes()
+        hall = engine.switchboard._hall
+        hall.change_rules(floor_rules([early], shift), clock.now())
+        lookout = Lookout(clock, engine.switchboard, opens)
+        lookout.tell(notes)
+        engine.switchboard.phones(HERE, frozenset())
+        for _ in range(3):
+            lookout.look()
+            await asyncio.sleep(PATIENCE)
+        assert notes.told == []
+        engine.switchboard.phones(GONE, frozenset())
+        lookout.look()
+        await asyncio.sleep(PATIENCE)
+        lookout.look()
+        assert notes.told == [f"sales: {Trouble.AGENTS_MISSING}"], "the phone is not there"
 
     run(story())

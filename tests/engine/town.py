@@ -12,7 +12,19 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour, EndsAtOnce, NotRegistered
-from callflow.core.call import Call, Caller, CallId, Conversation, Leg, Music, Playing, Recording, Ringback, Seat
+from callflow.core.call import (
+    Call,
+    Caller,
+    CallId,
+    Consultation,
+    Conversation,
+    Leg,
+    Music,
+    Playing,
+    Recording,
+    Ringback,
+    Seat,
+)
 from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.dialout.events import Command as CallbackCommand
 from callflow.core.dialout.events import Means
@@ -60,6 +72,7 @@ class Phoned:
     legs: dict[int, bool] = field(default_factory=dict)
     together: int | None = None
     met: list[str] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     timers: dict[object, asyncio.TimerHandle] = field(default_factory=dict)
     lease: asyncio.TimerHandle | None = None
@@ -179,8 +192,11 @@ class Town:
                 self._to_operators(caller)
             case Take(Playing() as playing):
                 self._play(plan, caller, playing)
-            case Take(Ringback()):
-                caller.heard.append("ringing")
+            case Take(Ringback(to=to)):
+                if to is None:
+                    caller.heard.append("ringing")
+                elif to not in caller.legs:
+                    return Failure.LEG_GONE
             case Take(Music()):
                 caller.heard.append("music")
             case Take(Recording(number, longest)):
@@ -196,6 +212,10 @@ class Town:
                 caller.together = leg.number
                 caller.met.append(leg.agent)
                 self._hang_up_after_talking(caller, leg)
+            case Take(Consultation() as talk):
+                if not {talk.agent.number, talk.colleague.number} <= caller.legs.keys():
+                    return Failure.LEG_GONE
+                caller.asked.append((talk.agent.agent, talk.colleague.agent))
             case Take() | GiveBack() | Book() | Grant():
                 raise AssertionError(f"the town does not know {command}")
         return None
@@ -226,9 +246,16 @@ class Town:
 
     def _hang_up_after_talking(self, caller: Phoned, leg: Leg) -> None:
         behaviour = self.phones.get(leg.agent, BEHAVIOURS["answers"])
+        if ("talk", leg.number) in caller.timers:  # with somebody else in between
+            return
         talks = behaviour.talks if isinstance(behaviour, Answers) else 1.0
         ended = LegEnded(at=0.0, number=leg.number, ending=LegEnding.HUNG_UP)
         self._later(caller, ("talk", leg.number), talks, ended)
+        for after, key in behaviour.typing() if isinstance(behaviour, Answers) else ():
+            pressed = DigitPressed(at=0.0, digit=key, leg=leg.number)
+            caller.timers["key", leg.number, after] = asyncio.get_running_loop().call_later(
+                after, self._tell, caller.id, pressed
+            )
 
     def _give_back(self, caller: Phoned, command: GiveBack) -> None:
         match command.holding:
@@ -240,7 +267,7 @@ class Town:
                 self._end_leg(caller, number, LegEnding.HUNG_UP)
             case Conversation():
                 caller.together = None
-            case Ringback() | Music() | Seat():
+            case Consultation() | Ringback() | Music() | Seat():
                 pass
 
     def _end_leg(self, caller: Phoned, number: int, ending: LegEnding) -> None:
@@ -250,6 +277,8 @@ class Town:
             caller.together = None
         for kind in ("end", "rang", "up", "talk"):
             self._forget(caller, (kind, number))
+        for key in [key for key in caller.timers if isinstance(key, tuple) and key[:2] == ("key", number)]:
+            self._forget(caller, key)
         self._tell(caller.id, LegEnded(at=0.0, number=number, ending=ending))
 
     def _later(self, caller: Phoned, key: tuple[str, int], seconds: float, event: Event) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from callflow.core.call import Call, Conversation, Leg, Ringing, Seat, Talking, Waiting
+from callflow.core.call import Call, Consultation, Consulting, Conversation, Leg, Ringing, Seat, Talking, Waiting
 from callflow.core.commands import Take
 from callflow.core.events import (
     AgentsOffered,
@@ -41,15 +41,16 @@ def told(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[FloorE
     old, new = _legs(before), _legs(after)
     talked, talks = _talking(before), _talking(after)
     again = isinstance(event, Recovered)
-    if talks is not None and (talks != talked or again):
-        yield AgentTalks(agent_key(plan, talks.agent), after.id, at=event.at)
+    for leg in talks:
+        if leg not in talked or again:
+            yield AgentTalks(agent_key(plan, leg.agent), after.id, at=event.at)
     for number, leg in old.items():
         if number not in new:
-            how = _after_talking(event) if talked == leg else after_ringing(before, leg, event)
+            how = _after_talking(event) if leg in talked else after_ringing(before, leg, event)
             yield AgentReleased(agent_key(plan, leg.agent), after.id, how, at=event.at)
     yield from _seat(plan, before, event, after)
     for number, leg in new.items():
-        if leg != talks and (number not in old or again):
+        if leg not in talks and (number not in old or again):
             yield AgentRings(agent_key(plan, leg.agent), after.id, at=event.at)
     if isinstance(event, AgentsOffered):
         yield from _not_taken_up(plan, event, after)
@@ -71,12 +72,17 @@ def _legs(call: Call) -> dict[int, Leg]:
     return {held.number: held for held in call.phase.holdings if isinstance(held, Leg)}
 
 
-def _talking(call: Call) -> Leg | None:
+def _talking(call: Call) -> tuple[Leg, ...]:
+    """Who talks: with the caller, or, while the caller hears music, with a colleague or about to."""
     match call.phase:
         case Talking(Conversation(leg=leg)):
-            return leg
+            return (leg,)
+        case Consulting(agent=agent, talk=None):
+            return (agent,)
+        case Consulting(agent=agent, talk=Consultation(colleague=colleague)):
+            return agent, colleague
         case _:
-            return None
+            return ()
 
 
 def _seat(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[FloorEvent]:
@@ -108,7 +114,7 @@ def after_ringing(before: Call, leg: Leg, event: Event) -> Released:
         case CommandFailed(command=Take(Leg(number))) if number == leg.number:
             return Released.UNREACHABLE
         case DeadlinePassed():
-            alive = isinstance(before.phase, Ringing) and before.phase.alive
+            alive = isinstance(before.phase, Consulting) or (isinstance(before.phase, Ringing) and before.phase.alive)
             return Released.NO_ANSWER if alive else Released.UNREACHABLE
         case _:
             return Released.NOT_NEEDED

@@ -119,3 +119,10 @@ def ahead(rules: FloorRules, floor: Floor, call: CallId) -> int:
         return 0
     rivals = rules.rivals.get(seat.queue, ())
     return 1 + sum(bisect_left(floor.lines.get(queue, ()), seat.standing) for queue in rivals)
+
+
+def due_by(rules: FloorRules, floor: Floor, queue: str, by: float) -> tuple[str, ...]:
+    """Who of a queue's agents is not at work yet and will be `by` then (epoch seconds): the phone is there already."""
+    agents = rules.queues[queue].agents if queue in rules.queues else ()
+    off = (name for name in agents if (agent := floor.agents.get(name, NEVER_SEEN)).off_shift and agent.here)
+    return tuple(name for name in off if not rules.off_shift(name, by) and not floor.agents[name].paused)

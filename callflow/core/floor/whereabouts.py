@@ -77,6 +77,16 @@ def doing(state: State) -> str:
             return "in another call"
 
 
+OFF_SHIFT = "off shift"
+
+
+def doing_now(agent: Agent) -> str:
+    """The same of an agent, also of one whose phone is there outside of working hours."""
+    if agent.off_shift and agent.here and not agent.calls and not agent.elsewhere:
+        return OFF_SHIFT
+    return doing(agent.state)
+
+
 Since = Mapping[str, tuple[str, float]]
 """What each agent does, and since when (epoch seconds)."""
 
@@ -86,7 +96,7 @@ def since(known: Since, before: Mapping[str, Agent], now: Mapping[str, Agent], a
     found = dict(known)
     for phone, agent in now.items():
         if agent is not before.get(phone):
-            what = doing(agent.state)
+            what = doing_now(agent)
             if found.get(phone, ("", 0.0))[0] != what:
                 found[phone] = what, at
     return found
@@ -116,10 +126,10 @@ def roll(everybody: Roster, agents: Mapping[str, Agent], duties: Mapping[str, Du
 
 
 def _entries(person: Person, agents: Mapping[str, Agent], duties: Mapping[str, Duty], known: Since) -> Iterator[Entry]:
-    duty, state = duties.get(person.phone, SAID_NOTHING), agents.get(person.phone, NEVER_SEEN).state
+    duty, agent = duties.get(person.phone, SAID_NOTHING), agents.get(person.phone, NEVER_SEEN)
     logged_in = duty.at_work(must_log_in=person.must_log_in)
-    what, begun = known.get(person.phone, (doing(state), None))
-    match state:
+    what, begun = known.get(person.phone, (doing_now(agent), None))
+    match agent.state:
         case Away() if not logged_in:
             what, begun = LOGGED_OUT, duty.since or None
         case Paused(since=began) | Free(since=began):

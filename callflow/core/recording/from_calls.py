@@ -15,6 +15,7 @@ from callflow.core.call import (
     Agreeing,
     Arriving,
     Call,
+    Consulting,
     Conversation,
     Ended,
     Ending,
@@ -72,8 +73,8 @@ def began(plan: Plan, call: Call) -> CallBegan:
 def closed(before: Call, at: float) -> tuple[Fact, ...]:
     """The end of a call whose plan is lost and whose caller left while we were away."""
     facts: list[Fact] = [CallEnded(before.id, at, Ending.CALLER_HUNG_UP.value)]
-    if isinstance(before.phase, Talking):
-        facts.append(TalkEnded(before.id, before.phase.conversation.leg.number, at))
+    if leg := _talking(before):
+        facts.append(TalkEnded(before.id, leg.number, at))
     return tuple(facts)
 
 
@@ -98,8 +99,9 @@ def _ringing(call: Call) -> dict[int, Leg]:
 
 
 def _talking(call: Call) -> Leg | None:
+    """Whom the caller talks with; an agent who asks a colleague meanwhile has not ended the talk."""
     match call.phase:
-        case Talking(Conversation(leg=leg)):
+        case Talking(Conversation(leg=leg)) | Consulting(agent=leg):
             return leg
         case _:
             return None
@@ -108,7 +110,11 @@ def _talking(call: Call) -> Leg | None:
 def queue_of(call: Call) -> str:
     """The queue that led to the phone that rings or talks; empty where none did."""
     match call.phase:
-        case Ringing(search=ForQueue(seat=seat)) | Talking(line=ForQueue(seat=seat)):
+        case (
+            Ringing(search=ForQueue(seat=seat))
+            | Talking(line=ForQueue(seat=seat))
+            | Consulting(line=ForQueue(seat=seat))
+        ):
             return seat.queue
         case _:
             return ""

@@ -15,6 +15,7 @@ from callflow.core.call import (
     Call,
     Choosing,
     Confirming,
+    Consulting,
     Ended,
     Ending,
     ForQueue,
@@ -56,6 +57,8 @@ def told(plan: Plan, before: Call, event: Event, after: Call, announced: Announc
     if isinstance(before.phase, Arriving) and not isinstance(after.phase, Arriving):
         yield "arrives"
     yield from _happened(before, event, after)
+    if after.handovers > before.handovers:
+        yield "is passed on"
     yield from _phones(before, event, after)
     if after.promised is not None and after.promised != before.promised:
         message = after.promised.cause is Cause.MESSAGE
@@ -195,6 +198,8 @@ def _now(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[str]:
         case Waiting(whole=True, offered=offered) if offered and isinstance(event, AgentsOffered):
             why = f" ({event.why})" if event.why else ""
             yield f"is to be offered to {', '.join(offered)} after these words{why}"
+        case Consulting(agent) if not isinstance(old, Consulting):
+            yield f"hears music while {agent.agent} asks a colleague"
         case Reassuring():
             yield "hears that nobody has answered yet"
         case Agreeing(line=None) if not isinstance(old, Agreeing):

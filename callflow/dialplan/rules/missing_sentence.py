@@ -5,8 +5,9 @@ are rung once more (`between_rounds`), to whoever answers an outside phone (`con
 (`silence`) or a key that is none of its choices (`wrong_key`), and around a number that is typed (`asked_confirm`,
 `asked_wrong_length`, `asked_nothing`). Whoever waits in a queue hears `waiting_first`, `waiting_longer`, `waiting_keys`
 and `lost_agent`, and when nobody came `queue_over` or `nobody_here`, with `ringing_operator` behind it if the operator
-follows. Callbacks have their `callback_` sentences. In another language a caller would hear nothing there, or English.
-Opening times (`{hours.office}`), places in line and waits it can say in the same languages, and in no other.
+follows. Whoever an agent passes on hears `transfer` or `transfer_asking`, and `transfer_missed`. Callbacks have their
+`callback_` sentences. In another language a caller would hear nothing there, or English. Opening times
+(`{hours.office}`), places in line and waits it can say in the same languages, and in no other.
 
 Mend: Word them in the plan, as below. A menu's own `silence: {say: ...}` or `wrong: {say: ...}` goes first.
 In a language whose opening times cannot be said, write them into the text, and change them whenever you change
@@ -36,9 +37,12 @@ from collections.abc import Iterator
 
 from callflow.core.plan import Sentence
 from callflow.core.prompts import Word as Later
+from callflow.dialplan.build_transfers import extensions
 from callflow.dialplan.draft import TO_AGENTS, Draft
 from callflow.dialplan.problems import quoted
+from callflow.dialplan.queues import QueuePart
 from callflow.dialplan.rules.rule import Finding, Rule
+from callflow.dialplan.schema import AgentPart
 from callflow.dialplan.sentences import default_wording, own_wording
 from callflow.dialplan.steps import AskStep, CallbackStep, LanguageStep, MenuStep, MessageStep, QueueStep
 from callflow.dialplan.words import words_of_grammar
@@ -83,7 +87,7 @@ def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
         yield Sentence.SILENCE, all_languages
     if any(menu.wrong is None or menu.wrong.say is None for menu in menus):
         yield Sentence.WRONG_KEY, all_languages
-    yield from ((sentence, all_languages) for sentence in _in_line(draft))
+    yield from ((sentence, all_languages) for sentence in dict.fromkeys((*_in_line(draft), *_passed_on(draft))))
     if any(isinstance(step, AskStep) for step in draft.steps()):
         for sentence in (Sentence.ASKED_WRONG_LENGTH, Sentence.ASKED_CONFIRM, Sentence.ASKED_NOTHING):
             yield sentence, all_languages
@@ -130,6 +134,17 @@ def _in_line(draft: Draft) -> Iterator[Sentence]:
         yield Sentence.WAITING_LONGER
     if any(isinstance(step, QueueStep) for step in draft.steps()):
         yield from (Sentence.QUEUE_OVER, Sentence.NOBODY_HERE, Sentence.RINGING_OPERATOR)
+
+
+def _passed_on(draft: Draft) -> Iterator[Sentence]:
+    """What is said to whom an agent passes on."""
+    parts = [part for _, _, part in extensions(draft.plan)]
+    if parts:
+        yield from (Sentence.TRANSFER, Sentence.TRANSFER_ASKING, Sentence.RINGING_OPERATOR)
+    if any(isinstance(part, AgentPart) for part in parts):
+        yield Sentence.TRANSFER_MISSED
+    if any(isinstance(part, QueuePart) for part in parts):
+        yield from (Sentence.QUEUE_OVER, Sentence.NOBODY_HERE)
 
 
 def _unsaid(draft: Draft) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from callflow.dialplan.build_transfers import extensions
 from callflow.dialplan.draft import Draft, goes_on, within
 from callflow.dialplan.problems import Level, quoted
 from callflow.dialplan.rules.rule import Finding, Rule
@@ -61,9 +62,10 @@ def _sections(draft: Draft) -> Iterator[Finding]:
 
 def _never_named(draft: Draft) -> Iterator[Finding]:
     used = set(names_used(draft))
+    called = {name for _, name, _ in extensions(draft.plan)}
     for kind in ("agents", "hours", "queues"):
         for name in draft.names(kind):
-            if (kind, name) not in used:
+            if (kind, name) not in used and name not in called:
                 yield Finding(name.place, f"nothing names {quoted(name)}", "remove it, or name it", Level.WARNING)
 
 

@@ -22,6 +22,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.LOST_AGENT: (
         "La communication avec notre conseiller a été coupée. Vous êtes en première position dans la file d'attente."
     ),
+    Sentence.TRANSFER: "Un instant, s'il vous plaît, nous vous mettons en relation avec un collègue.",
+    Sentence.TRANSFER_ASKING: "Un instant, s'il vous plaît, nous consultons un collègue.",
+    Sentence.TRANSFER_MISSED: "Notre collègue ne répond pas pour le moment.",
     Sentence.ASKED_WRONG_LENGTH: "Ce numéro n'a pas le bon nombre de chiffres.",
     Sentence.ASKED_CONFIRM: "Vous avez tapé {digits}. Si c'est exact, tapez 1. Pour recommencer, tapez 2.",
     Sentence.ASKED_NOTHING: "Nous n'avons reçu aucun numéro. Nous continuons sans numéro.",

@@ -21,6 +21,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.NOBODY_HERE: "W tej chwili żaden konsultant nie ma dyżuru.",
     Sentence.RINGING_OPERATOR: "Dzwonimy teraz do operatora.",
     Sentence.LOST_AGENT: "Połączenie z konsultantem zostało przerwane. Są Państwo na pierwszym miejscu w kolejce.",
+    Sentence.TRANSFER: "Proszę chwilę zaczekać, łączymy z inną osobą.",
+    Sentence.TRANSFER_ASKING: "Proszę chwilę zaczekać, pytamy inną osobę.",
+    Sentence.TRANSFER_MISSED: "Ta osoba w tej chwili nie odbiera.",
     Sentence.ASKED_WRONG_LENGTH: "Ten numer ma niewłaściwą liczbę cyfr.",
     Sentence.ASKED_CONFIRM: (
         "Wprowadzony numer to {digits}. Jeśli się zgadza, proszę nacisnąć 1. Aby wprowadzić go ponownie, proszę "

@@ -21,6 +21,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.NOBODY_HERE: "În acest moment niciun coleg nu este de serviciu.",
     Sentence.RINGING_OPERATOR: "Îl sunăm acum pe operatorul nostru.",
     Sentence.LOST_AGENT: "Legătura cu colegul nostru s-a întrerupt. Sunteți pe primul loc în așteptare.",
+    Sentence.TRANSFER: "Un moment, vă rugăm, vă facem legătura cu un coleg.",
+    Sentence.TRANSFER_ASKING: "Un moment, vă rugăm, întrebăm un coleg.",
+    Sentence.TRANSFER_MISSED: "Colegul nostru nu răspunde în acest moment.",
     Sentence.ASKED_WRONG_LENGTH: "Numărul introdus nu are lungimea corectă.",
     Sentence.ASKED_CONFIRM: (
         "Ați introdus {digits}. Dacă este corect, apăsați tasta 1. Pentru a introduce din nou numărul, apăsați tasta 2."
