@@ -6,24 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 
 from callflow.core.figures import Figure, Kind
-from callflow.core.floor.agents import (
-    NEVER_SEEN,
-    Away,
-    Busy,
-    Free,
-    Offered,
-    Paused,
-    Ringing,
-    SetAside,
-    State,
-    Talking,
-    WrappingUp,
-)
+from callflow.core.floor.agents import NEVER_SEEN
 from callflow.core.floor.events import Kind as Seated
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor
+from callflow.core.floor.whereabouts import OFF_SHIFT, doing_now
 
-STATES = ("free", "ringing", "talking", "wrapping up", "set aside", "paused", "busy elsewhere", "away")
+STATES = ("free", "ringing", "talking", "wrapping up", "set aside", "paused", "in another call", OFF_SHIFT, "away")
+"""What an agent does, without the reason for being set aside."""
 
 
 def figures(
@@ -37,7 +27,7 @@ def figures(
         queue: max((at - one.arrived_at for one in callers if one.queue == queue), default=0.0) for queue in waiting
     }
     doing = {
-        queue: Counter(in_word(floor.agents.get(agent, NEVER_SEEN).state) for agent in members)
+        queue: Counter(doing_now(floor.agents.get(agent, NEVER_SEEN)).partition(":")[0] for agent in members)
         for queue, members in rules.members.items()
     }
     return (
@@ -62,27 +52,6 @@ def figures(
             },
         ),
     )
-
-
-def in_word(state: State) -> str:
-    """What an agent does, as the metrics call it."""
-    match state:
-        case Free():
-            return "free"
-        case Offered() | Ringing():
-            return "ringing"
-        case Talking():
-            return "talking"
-        case WrappingUp():
-            return "wrapping up"
-        case SetAside():
-            return "set aside"
-        case Paused():
-            return "paused"
-        case Busy():
-            return "busy elsewhere"
-        case Away():
-            return "away"
 
 
 def _by_queue(name: str, meaning: str, rules: FloorRules, values: Mapping[str, float]) -> Figure:
