@@ -14,27 +14,31 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import machine
-from benchmarks.waiting import bank, cells, report, speed, spoken, starts
+from benchmarks.waiting import bank, callbacks, cells, report, speed, spoken, starts
 
 DATA = "CALLFLOW_BANK_CSV"
 """The environment variable that names the file of goal B6."""
-PARTS = ("B1", "B4", "B5", "B6", "B7", "B9")
+PARTS = ("B1", "B4", "B5", "B6", "B7", "B8", "B9")
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is judged: callers in each cell, queues that begin anew, lunch days, timings, callers who hear words."""
+    """How much is judged: callers in each cell, queues that begin anew, lunch days, timings, days of callbacks, callers
+
+    who hear words.
+    """
 
     callers: int
     queues: int
     days: int
     timings: int
+    callback_days: int
     listeners: int
     bank_days: int | None
 
 
-FULL = Size(callers=3000, queues=60, days=300, timings=400, listeners=900, bank_days=None)
-QUICK = Size(callers=300, queues=8, days=60, timings=200, listeners=150, bank_days=9)
+FULL = Size(callers=3000, queues=60, days=300, timings=400, callback_days=5, listeners=900, bank_days=None)
+QUICK = Size(callers=300, queues=8, days=60, timings=200, callback_days=1, listeners=150, bank_days=9)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -70,6 +74,9 @@ def measure(size: Size, parts: Sequence[str], file: Path | None) -> list[report.
         rows += _bank(file, size.bank_days)
     if "B7" in parts:
         rows.append(report.cost(speed.cost(size.timings)))
+    if "B8" in parts:
+        _say("B8: callbacks that are promised and kept")
+        rows += report.callbacks(callbacks.callbacks(size.callback_days))
     if "B9" in parts:
         _say("B9: what is said again and again")
         rows += report.spoken(spoken.spoken(size.listeners))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.waiting.bank import Bank
+from benchmarks.waiting.callbacks import AIM_KEPT, AIM_MINUTES, Result
 from benchmarks.waiting.cells import Cell
 from benchmarks.waiting.speed import Cost
 from benchmarks.waiting.spoken import Spoken
@@ -96,6 +97,22 @@ def bank(found: dict[str, Bank]) -> Iterator[Row]:
         met = BANK_HOLDS[0] <= one.held <= BANK_HOLDS[1]
         reached = f"{one.held:.1%} (late hang-ups counted {one.held_informative:.1%})"
         yield Row("B6", f"bank, {name}: the 80 % point holds", "78-84 %", reached, met, f"{one.app_queue_held:.0%}")
+
+
+def callbacks(found: Sequence[Result]) -> Iterator[Row]:
+    """callflow's rule, and all others below it."""
+    ours, *others = found
+    theirs = next((one for one in others if one.name == "app_queue"), None)
+    rival = f"{theirs.share:.0%} at {theirs.mean_minutes:.1f} min" if theirs else ""
+    met = ours.share >= AIM_KEPT and ours.mean_minutes <= AIM_MINUTES
+    reached = f"{ours.share:.1%} at {ours.mean_minutes:.1f} min ({ours.promised} of {ours.offered} asked)"
+    yield Row(
+        "B8", "callbacks kept, at a mean promise", f">= {AIM_KEPT:.0%}, <= {AIM_MINUTES:g} min", reached, met, rival
+    )
+    for one in others:
+        latest = max(one.late, default=0.0) / 60.0
+        said = f"{one.share:.1%} at {one.mean_minutes:.1f} min, the latest {latest:.1f} min late"
+        yield Row("", f"the same by {one.name}", "", said, None)
 
 
 def no_bank(why: str) -> Row:
