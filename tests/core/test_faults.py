@@ -171,7 +171,7 @@ def refused(decide: Decide, *plans: Plan) -> Counterexample | None:
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_the_walk_sees(fault: Fault) -> None:
     plans = [with_everything(), callback_plan(), transfer_plan()]
-    about_transfers = ("passed on", "agent's phone", "who ask")
+    about_transfers = ("passed on", "agent's phone", "two who ask")
     if fault.module is granting or "benefit" in fault.what:
         plans.insert(0, benefit_plan())
     if fault.module in (consulting, transfer) or any(words in fault.what for words in about_transfers):

@@ -81,7 +81,7 @@ async def program() -> AsyncIterator[Program]:
     program = Program()
     app = web.Application()
     app.router.add_route("*", "/{any:.*}", program.hear)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     program.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook?key=in-the-address"
