@@ -94,7 +94,10 @@ def _state(one: Mapping[str, Any]) -> str:
     reason = f" ({one['reason']})" if one["reason"] else ""
     if one["state"] == "paused":
         return f"paused{reason}"
-    return f"{one['state']}, then paused{reason}" if one["paused"] and one["state"] != "away" else str(one["state"])
+    if not one["paused"]:
+        return str(one["state"])
+    gone = one["state"] in ("away", "logged out", "off shift")
+    return f"{one['state']}, {'' if gone else 'then '}paused{reason}"
 
 
 def _since(since: str | None) -> str:

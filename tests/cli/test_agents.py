@@ -47,6 +47,8 @@ def test_an_agent_is_paused_listed_and_resumes(team: Team, callflow: Callflow) -
     assert [part.strip() for part in first.split("  ") if part] == said
     assert len(others) == 3
     assert all("away" in line and line.endswith("no queue") for line in others)
+    assert callflow("agents", "pause", "jan").code == 0
+    assert "away, paused " in callflow("agents", "list").out, "a pause shows although the phone is not there"
     assert callflow("agents", "resume", "Acme Plumbing/anna").out == "Acme Plumbing/anna is at work\n"
     assert callflow("agents", "logout", "PJSIP/anna").out == "Acme Plumbing/anna is logged out\n"
     assert callflow("agents", "login", "anna").code == 0
