@@ -283,7 +283,7 @@ def _asking(caller: Caller, house: House, measured: Measured) -> Caller:
     typed = _types(house.agent1, f"**{AGENT2}")
     caller.hears(Heard.ASKING)
     ring = house.agent2.ringing()
-    measured("asking: the last key, the colleague's phone rings after", f"{(ring.at - typed) * 1000:.0f} ms")
+    measured("asking: the last key is let go, the colleague's phone rings after", f"{(ring.at - typed) * 1000:.0f} ms")
     assert ring.at - typed < AT_ONCE
     house.agent1.hears(Heard.AGENT2)
     house.agent2.talks()
