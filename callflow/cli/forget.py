@@ -28,7 +28,8 @@ def register(app: typer.Typer) -> None:
 def command(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The number, in any spelling.")],
 ) -> None:
-    """Erase everything about one number: whose it was in each call, what was typed, messages left, callbacks done.
+    """Erase everything about one number: whose it was in each call, what was typed, messages left, callbacks done,
+    benefits given, whom it talked with last, and what webhooks were still to tell of it.
 
     A callback to it that is still open is withdrawn first, by the running callflow. Waits, talks and endings stay for
     the reports, without the number. What logs hold of it (its last three digits) is not callflow's to erase.
@@ -102,7 +103,7 @@ async def _erase_recordings(kept: KeptOf) -> Mapping[str, str]:
 
 def _tell(kept: KeptOf, stays: Collection[str]) -> None:
     over = len(set(kept.calls) - set(kept.under_way))
-    if not (over or kept.done or kept.open or kept.under_way or stays):
+    if not kept.written:
         tell("nothing is kept of this number")
         return
     recordings = sum(bool(one.recording) for one in kept.done)
@@ -111,7 +112,7 @@ def _tell(kept: KeptOf, stays: Collection[str]) -> None:
         counted(len(kept.done), "callback or message promised", "callbacks or messages promised"),
         counted(recordings, "recording"),
     )
-    tell(f"erased: {', '.join(parts)}")
+    tell(f"erased: {', '.join(parts)}, and the number wherever else it stood")
     for why in stays:
         tell(why, to=err)
     for promise in (one.promise for one in kept.open):

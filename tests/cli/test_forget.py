@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from callflow.core.call import Arriving, Call, Caller, Ended, Ending
+from callflow.core.caller import LastTalk
 from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.promise import Promise
 from callflow.core.promise_life import PromiseState
@@ -76,7 +77,9 @@ def test_in_whatever_spelling_it_came_and_is_said(callflow: Callflow, url: str, 
     fill(url, NUMBER, "600700800", "0048600700800", OTHER, promises=(message,))
     done = callflow("forget", "+48 600-700-800")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "erased: 3 calls, 1 callback or message promised, 1 recording\n"
+    assert done.out == (
+        "erased: 3 calls, 1 callback or message promised, 1 recording, and the number wherever else it stood\n"
+    )
     assert kept(url) == [OTHER]
     assert not sound.exists()
     assert callflow("forget", NUMBER).out == "nothing is kept of this number\n"
@@ -85,6 +88,21 @@ def test_in_whatever_spelling_it_came_and_is_said(callflow: Callflow, url: str, 
 def test_a_number_without_its_country_is_one_of_the_plans(callflow: Callflow, url: str) -> None:
     fill(url, NUMBER, OTHER)
     assert callflow("forget", "600 700 800").out.startswith("erased: 1 call,")
+    assert kept(url) == [OTHER]
+
+
+def test_who_only_talked_is_forgotten_and_said_so(callflow: Callflow, url: str) -> None:
+    async def talked() -> None:
+        store = await SqlStore.open(url)
+        await store.last_talks.remember("Acme", NUMBER, LastTalk("anna", 1.0))
+        await store.close()
+
+    fill(url, OTHER)
+    asyncio.run(talked())
+    assert NUMBER in kept(url)
+    said = callflow("forget", NUMBER).out
+    assert said.startswith("erased: 0 calls,")
+    assert said.endswith("and the number wherever else it stood\n")
     assert kept(url) == [OTHER]
 
 

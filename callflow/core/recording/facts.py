@@ -15,7 +15,7 @@ from callflow.core.records import WaitEnding
 
 @dataclass(frozen=True, slots=True)
 class CallBegan:
-    """A caller has been claimed, or an attempt to call somebody back has begun."""
+    """A caller has been claimed and begins the plan. Of attempts to call somebody back the talks alone are kept."""
 
     call: CallId
     company: str

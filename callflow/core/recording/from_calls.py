@@ -30,6 +30,7 @@ from callflow.core.call import (
 from callflow.core.events import AgentsOffered, DigitPressed, Event, NobodyOnDuty
 from callflow.core.floor.events import Released
 from callflow.core.floor.from_calls import after_ringing
+from callflow.core.floor.hall import line_of
 from callflow.core.plan import OPERATOR_KEY, Plan
 from callflow.core.prompts import Prompt, Word
 from callflow.core.recording.facts import (
@@ -131,15 +132,6 @@ def _talk(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[Fact]
 
 
 # In line.
-
-
-def line_of(call: Call) -> ForQueue | None:
-    """The place in line that a call holds, whatever its caller hears."""
-    match call.phase:
-        case Waiting(line) | Ringing(search=ForQueue() as line) | Agreeing(line=ForQueue() as line):
-            return line
-        case _:
-            return None
 
 
 def _wait(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[Fact]:

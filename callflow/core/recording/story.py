@@ -44,6 +44,7 @@ from callflow.core.events import (
 )
 from callflow.core.floor.events import Released
 from callflow.core.floor.from_calls import after_ringing
+from callflow.core.floor.hall import line_of
 from callflow.core.plan import OPERATOR_KEY, Ask, Plan
 from callflow.core.promise import Cause
 from callflow.core.recording.facts import Announced
@@ -221,7 +222,7 @@ def _said(before: Call, after: Call, announced: Announced | None) -> Iterator[st
     phase = after.phase
     if not isinstance(phase, Waiting) or phase.playing is None or phase.playing.number <= before.serial:
         return
-    line = _line(before)
+    line = line_of(before)
     if line is None or line.seat != phase.line.seat:
         return
     if phase.line.told.longer and not line.told.longer:
@@ -239,11 +240,3 @@ def _said(before: Call, after: Call, announced: Announced | None) -> Iterator[st
 def _at_most(seconds: float) -> str:
     minutes = round(seconds / 60.0)
     return f"at most {minutes} minute{'' if minutes == 1 else 's'}"
-
-
-def _line(call: Call) -> ForQueue | None:
-    match call.phase:
-        case Waiting(line) | Ringing(search=ForQueue() as line) | Agreeing(line=ForQueue() as line):
-            return line
-        case _:
-            return None
