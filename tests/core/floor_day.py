@@ -71,11 +71,11 @@ class Known:
         return self.here and self.paused_since is None and not self.plain
 
     def on_duty(self, at: float) -> bool:
-        if self.off_shift:
+        if self.off_shift or not self.here:
             return False
         if self.talks or self.plain:
             return True
-        return self.here and (self.paused_since is None or at < self.paused_since + SHORT_PAUSE)
+        return self.paused_since is None or at < self.paused_since + SHORT_PAUSE
 
 
 @dataclass

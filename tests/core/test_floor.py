@@ -418,9 +418,22 @@ def test_when_the_last_agent_goes_all_who_wait_are_told() -> None:
     story.answers("anna", "x", at=5)
     story.comes("c1", at=10)
     story.comes("c2", at=11)
-    assert story.goes("anna", at=12) == (), "the talk goes on"
-    assert sent_away(story.released("anna", "x", Released.TALKED, at=20)) == ["c1", "c2"]
+    assert sent_away(story.goes("anna", at=12)) == ["c1", "c2"], "nobody waits for who takes no other call"
+    assert isinstance(story.state("anna"), Talking), "the talk goes on"
+    assert story.released("anna", "x", Released.TALKED, at=20) == ()
     assert isinstance(story.state("anna"), Away)
+
+
+def test_who_has_logged_out_is_not_on_duty_while_speaking_for_somebody_else() -> None:
+    story = Story(one_queue("anna"), here=("anna",))
+    story.goes("anna", at=10)
+    story.answers("anna", "operator call", at=12)
+    assert on_duty(story.rules, story.floor, "sales") == ()
+    assert sent_away(story.comes("c1", at=13)) == ["c1"]
+    story.released("anna", "operator call", Released.TALKED, at=20)
+    story.tell(AgentBusyElsewhere("anna", at=21))
+    assert on_duty(story.rules, story.floor, "sales") == ()
+    assert sent_away(story.comes("c2", at=22)) == ["c2"]
 
 
 def test_a_short_break_of_the_only_agent_sends_nobody_away_a_long_one_does() -> None:

@@ -161,8 +161,12 @@ def serves(state: State, at: float) -> bool:
 
 
 def stands_by(agent: Agent, at: float) -> bool:
-    """Whether a caller may wait for this agent. Who finishes a last talk takes no other."""
-    return not agent.off_shift and serves(agent.state, at)
+    """Whether a caller may wait for this agent.
+
+    Who finishes a last talk takes no other; neither does who has logged out and now speaks in a call of their own, or
+    answers for the operator.
+    """
+    return agent.here and not agent.off_shift and serves(agent.state, at)
 
 
 def wakes_at(state: State, at: float) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from callflow.core.call import CallId
-from callflow.core.floor.agents import OFFER_STANDS, Away, Offered, Paused, stands_by
+from callflow.core.floor.agents import OFFER_STANDS, Offered, Paused, stands_by
 from callflow.core.floor.draft import Draft
 from callflow.core.floor.events import Kind, NobodyHere, Offer, Withdraw
 from callflow.core.floor.line import Seat, why_before
@@ -141,11 +141,12 @@ def _who_is_missing(draft: Draft, queue: str) -> str:
         if draft.agent(name).off_shift:
             said.append(f"{name} does not work at this hour")
             continue
+        if not draft.agent(name).here:
+            said.append(f"{name} is away")
+            continue
         match draft.agent(name).state:
             case Paused(reason, since):
                 said.append(f"{name} has paused for {draft.at - since:.0f} s{f' ({reason})' if reason else ''}")
-            case Away():
-                said.append(f"{name} is away")
             case other:
                 raise AssertionError(f"{name} is on duty: {other}")
     return f"nobody of {queue} is on duty: {', '.join(said) or 'it has no agents'}"
