@@ -44,6 +44,7 @@ from callflow.retention import Periods
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
+from callflow.supervised import Parent
 from callflow.web import agents, api, control, metrics
 from callflow.web.alert_webhooks import AlertWebhooks
 from callflow.web.health import HealthServer
@@ -85,8 +86,15 @@ async def with_sounds(plans: Iterable[Plan], where: Studio, progress: Progress |
 class App:
     """One callflow: its parts, joined. Open it with `async with`; `serve` runs it until it is told to stop."""
 
-    def __init__(self, settings: Settings, clock: SystemClock | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: SystemClock | None = None,
+        progress: Progress | None = None,
+        restarts: int = 0,
+    ) -> None:
         self.settings = settings
+        self._restarts = restarts
         self._clock = clock or SystemClock()
         self._studio = studio(settings)
         self._progress = progress
@@ -131,6 +139,9 @@ class App:
             await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if connection.done():
                 connection.result()
+            elif self._connection.is_ready:  # an Asterisk that does not hear us looks after its callers itself
+                log.info("draining", calls=len(self.engine.calls))
+                await self.engine.drain()
         finally:
             log.info("stopping", calls=len(self.engine.calls))
             await self.engine.stop()
@@ -208,6 +219,7 @@ class App:
         yield from self.engine.switchboard.figures
         for name, meaning, count in (
             ("alerts", "Queues that are open and have nobody to answer them.", len(self.engine.lookout.alerts)),
+            ("engine_restarts_total", "Engines that have ended unasked since callflow began.", self._restarts),
             ("facts_lost_total", "Facts about calls that could not be remembered.", self._store.lost),
             ("sockets_lost_total", "Event sockets to Asterisk that were lost.", self._connection.losses),
             ("messages_unreadable_total", "Messages of Asterisk that could not be read.", self._connection.unreadable),
@@ -332,12 +344,20 @@ def _answer(outcome: Outcome) -> Mapping[str, object]:
     return {"in_force": outcome.in_force, "words": outcome.words}
 
 
-async def run(settings: Settings, progress: Progress | None = None) -> None:
-    """Read the plans, prepare the prompts and answer the telephone, until SIGTERM or SIGINT."""
+async def run(settings: Settings, progress: Progress | None = None, parent: Parent | None = None) -> None:
+    """Read the plans, prepare the prompts and answer the telephone, until SIGTERM or SIGINT.
+
+    The `parent`, where there is one, hears from the first moment on that the event loop is alive.
+    """
+    beating = asyncio.create_task(parent.beat(), name="heartbeat") if parent else None
     stop, reread = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGHUP, reread.set)  # first: whoever sends it early wants no end
-    async with App(settings, progress=progress) as app:
+    async with App(settings, progress=progress, restarts=parent.given.restarts if parent else 0) as app:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
+        if parent:
+            parent.ready()
         await app.serve(stop, reread)
+    if beating:
+        beating.cancel()

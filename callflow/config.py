@@ -112,6 +112,13 @@ class Settings(BaseSettings):
     api_token_file: Annotated[
         Path | None, Field(description="A file that holds nothing but that token, as Docker secrets do.")
     ] = None
+    standby: Annotated[
+        Literal["on", "off"],
+        Field(
+            description="Whether a second engine stands by with the plans proven: the next one then answers within a "
+            "second, for some hundred megabytes of memory."
+        ),
+    ] = "on"
     log_format: Annotated[
         Literal["json", "text"], Field(description="`json` for machines, `text` for people: one line an event.")
     ] = "json"

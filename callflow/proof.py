@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from callflow.core.explore import Counterexample, Proof, explore
@@ -65,8 +66,14 @@ def check_plans(files: Sequence[Path]) -> Checked:
 
 
 def check_sources(texts: Mapping[str, str]) -> Checked:
-    """Judge and prove plans whose texts are known, by the names of their files."""
-    plans, problems = check_texts(texts, datetime.now(UTC).date())
+    """Judge and prove plans whose texts are known, by the names of their files. The last answers are remembered."""
+    return _checked(tuple(sorted(texts.items())), datetime.now(UTC).date())
+
+
+@lru_cache(maxsize=2)
+def _checked(files: tuple[tuple[str, str], ...], today: date) -> Checked:
+    texts = dict(files)
+    plans, problems = check_texts(texts, today)
     return _walked([(plan, texts[plan.operator.place.file]) for plan in plans], problems)
 
 

@@ -38,6 +38,8 @@ def commands(app: typer.Typer) -> dict[str, TyperCommand]:
 
 def _commands(group: TyperGroup, before: str) -> Iterator[tuple[str, TyperCommand]]:
     for name, one in group.commands.items():
+        if one.hidden:
+            continue
         if isinstance(one, TyperGroup):
             yield from _commands(one, f"{before}{name} ")
         elif isinstance(one, TyperCommand):

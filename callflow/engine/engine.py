@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
+from callflow.core.draining import DRAINS_WITHIN, Way, way_of
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -23,6 +24,7 @@ from callflow.core.events import (
     LegRang,
     NobodyOnDuty,
     Recovered,
+    RescueAsked,
 )
 from callflow.core.floor.hall import line_of
 from callflow.core.plan import Plan
@@ -41,6 +43,9 @@ from callflow.engine.switchboard import Switchboard
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
+
+LOOKS_WHILE_DRAINING = 0.05
+"""Seconds between two looks at whether everybody has been seen off."""
 
 
 class Engine:
@@ -108,6 +113,32 @@ class Engine:
                 self._saved[saved.call_id] = None
         await self.duties.load()
         await self.dialler.load()
+
+    async def drain(self) -> None:
+        """We are about to stop: claim nobody any more, and see every caller off to a human.
+
+        Ends when only those are left who talk, after `DRAINS_WITHIN` at the latest; then `stop` us.
+        """
+        self.claiming = False
+        self.dialler.stop()
+        loop, told = asyncio.get_running_loop(), set[CallId]()
+        until = loop.time() + DRAINS_WITHIN
+        while loop.time() < until:
+            under_way = [line for line in self._lines.values() if way_of(line.call) is not Way.TALKS_ON]
+            for line in under_way:
+                if line.call.id not in told:
+                    told.add(line.call.id)
+                    self._see_off(line)
+            if not under_way:
+                return
+            await asyncio.sleep(LOOKS_WHILE_DRAINING)
+        log.error("not_drained", calls=[call.id for call in self.calls if way_of(call) is not Way.TALKS_ON])
+
+    def _see_off(self, line: Line) -> None:
+        way = way_of(line.call)
+        log.info("seen_off", call=line.call.id, phase=type(line.call.phase).__name__, way=way.value)
+        if way is Way.OPERATORS:
+            line.happened(RescueAsked(at=self._clock.now()))
 
     async def stop(self) -> None:
         """Stop acting. Callers stay in Asterisk: the next engine takes them up, or their lease does."""

@@ -117,7 +117,7 @@ def test_a_database_that_cannot_be(good: Path) -> None:
 
 
 def test_no_password(callflow: Callflow, good: Path) -> None:
-    done = callflow("run")
+    done = callflow("run", "--alone")
     assert done.code == 2
     assert done.err.startswith("error: the ARI password is not set: ")
 
@@ -131,12 +131,12 @@ def test_no_password(callflow: Callflow, good: Path) -> None:
         ("CALLFLOW_LOG_LEVL", "info", "CALLFLOW_LOG_LEVL is not a setting: did you mean CALLFLOW_LOG_LEVEL?"),
     ],
 )
-@pytest.mark.parametrize("command", ["run", "prompts", "health", "validate"])
+@pytest.mark.parametrize("command", ["run --alone", "prompts", "health", "validate"])
 def test_settings_that_are_wrong(
     callflow: Callflow, monkeypatch: pytest.MonkeyPatch, command: str, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    done = callflow(command)
+    done = callflow(*command.split())
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"error: {sentence}")
     assert len(done.err.splitlines()) == 1

@@ -50,7 +50,7 @@ def test_where_others_could_command_the_agents_it_does_not_start(
 ) -> None:
     monkeypatch.setenv("CALLFLOW_HEALTH_HOST", "0.0.0.0")
     monkeypatch.setenv("CALLFLOW_ARI_PASSWORD", "secret")
-    done = callflow("run")
+    done = callflow("run", "--alone")
     assert done.code == 2
     assert done.err.startswith("error: CALLFLOW_HEALTH_HOST is 0.0.0.0, where other machines could command your agents")
     assert "CALLFLOW_API_TOKEN" in done.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -27,6 +28,26 @@ _BUGS = (
 )
 
 
+@dataclass(frozen=True)
+class Process:
+    """A process of this machine, by its number."""
+
+    number: int
+
+    def lives(self) -> bool:
+        return self._state() not in "ZX"
+
+    def is_busy(self) -> bool:
+        """Whether it is at work, and not waiting for something."""
+        return self._state() == "R"
+
+    def _state(self) -> str:
+        try:
+            return Path(f"/proc/{self.number}/stat").read_text().rpartition(") ")[2][0]
+        except OSError:
+            return "X"
+
+
 @dataclass
 class Engine:
     """One engine over one database; `start` after `kill` finds the calls of before."""
@@ -37,6 +58,8 @@ class Engine:
     prompts: Path
     health_port: int = field(default_factory=lambda: free_port(socket.SOCK_STREAM))
     settings: dict[str, str] = field(default_factory=dict)
+    supervised: bool = False
+    """With its parent, as it is shipped; else alone, so that a test decides when the next one begins."""
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -51,7 +74,7 @@ class Engine:
         """Start the process and do not wait for it."""
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "callflow.cli.main", "run"],
+                [sys.executable, "-m", "callflow.cli.main", "run", *(() if self.supervised else ("--alone",))],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -76,6 +99,19 @@ class Engine:
                 raise AssertionError(f"the engine is not ready after {_STARTS_WITHIN:g} s:\n{self.log()}")
             time.sleep(0.05)
         return time.monotonic() - began
+
+    @property
+    def process(self) -> int:
+        """The process of the engine itself, behind its parent."""
+        started = re.findall(r"engine_restarted process=(\d+)", self.log_file.read_text())
+        return int(started[-1]) if started else self.children()[0].number
+
+    def children(self) -> list[Process]:
+        """The processes of a parent: the engine, and who stands by."""
+        assert self._process is not None
+        parent = self._process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return [Process(int(one)) for one in children]
 
     def kill(self) -> None:
         """kill -9: no chance to tidy up."""
