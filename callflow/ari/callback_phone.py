@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import assert_never
 
-from callflow.ari.phone import LEASE_VARIABLE, LONGEST_QUEUE, LONGEST_RECIPE, Phone, failure_of
+from callflow.ari.phone import LEASE_VARIABLE, LONGEST_QUEUE, LONGEST_RECIPE, Phone, failure_of, stop_playback
 from callflow.ari.translate import clean_number, clean_text
 from callflow.core.call import Leg, Playing, bridge_id, leg_id, playback_id
 from callflow.core.dialling import is_dial_string
@@ -140,7 +140,7 @@ class CallbackPhone(Phone):
                 case Leg(number=number) | CustomerLeg(number=number):
                     await channels.hangup(leg_id(outcall.id, number))
                 case Playing(number=number):
-                    await self._stop(playback_id(outcall.id, number))
+                    await stop_playback(self._ari, playback_id(outcall.id, number))
                 case HoldMusic(to=to):
                     await channels.stop_moh(leg_id(outcall.id, to))
                 case Pair(number=number, customer=customer):

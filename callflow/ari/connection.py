@@ -59,6 +59,17 @@ class Snapshot:
         return tuple(one for one in self.channels if one.id in self.ours and one.dialplan.app_name.startswith("Stasis"))
 
 
+async def snapshot(ari: Ari) -> Snapshot:
+    """What Asterisk holds now; raises `AriError`."""
+    watched = await ari.applications.get(ari.address.application)
+    return Snapshot(
+        channels=tuple(await ari.channels.list()),
+        bridges=tuple(await ari.bridges.list()),
+        endpoints=tuple(await ari.endpoints.list()),
+        ours=frozenset(watched.channel_ids),
+    )
+
+
 async def _pause(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
@@ -165,17 +176,8 @@ class Connection:
 
     async def _settle(self) -> None:
         """Ask for what the socket cannot tell, and have every call brought into agreement with it."""
-        ari, application = self._ari, self._ari.address.application
-        await ari.applications.filter(application, WANTED)
-        watched = await ari.applications.get(application)
-        await self._on_snapshot(
-            Snapshot(
-                channels=tuple(await ari.channels.list()),
-                bridges=tuple(await ari.bridges.list()),
-                endpoints=tuple(await ari.endpoints.list()),
-                ours=frozenset(watched.channel_ids),
-            )
-        )
+        await self._ari.applications.filter(self._ari.address.application, WANTED)
+        await self._on_snapshot(await snapshot(self._ari))
 
     def _let_flow(self) -> None:
         """Hand over what was kept, in its order, and everything after it directly."""

@@ -73,6 +73,16 @@ KEYS_HEARD = "mixing,dtmf_events"
 LEASE_VARIABLE = "TIMEOUT(absolute)"
 
 
+async def stop_playback(ari: Ari, playback: str) -> None:
+    """In its very first moment a playback cannot be stopped; without trying again it would play to its end."""
+    for pause in STOP_AGAIN_AFTER:
+        try:
+            return await ari.playbacks.stop(playback)
+        except Rejected:
+            await asyncio.sleep(pause)
+    return await ari.playbacks.stop(playback)
+
+
 class Phone:
     """Asterisk, as the engine sees it. Give it every message first (`hear`)."""
 
@@ -296,7 +306,7 @@ class Phone:
         try:
             match command.holding:
                 case Playing(number=number):
-                    await self._stop(playback_id(call.id, number))
+                    await stop_playback(self._ari, playback_id(call.id, number))
                 case Recording(number=number):
                     await self._ari.recordings.discard(recording_id(call.id, number))
                 case Ringback(to=to):
@@ -324,19 +334,10 @@ class Phone:
         playback = self._playing.pop(call, None)
         if playback is not None:
             with suppress(NotFound):
-                await self._stop(playback)
+                await stop_playback(self._ari, playback)
         context, extension, priority = OPERATORS
         with suppress(NotInStasis):
             await self._ari.channels.continue_in_dialplan(call, context=context, extension=extension, priority=priority)
-
-    async def _stop(self, playback: str) -> None:
-        """In its very first moment a playback cannot be stopped; without trying again it would play to its end."""
-        for pause in STOP_AGAIN_AFTER:
-            try:
-                return await self._ari.playbacks.stop(playback)
-            except Rejected:
-                await asyncio.sleep(pause)
-        return await self._ari.playbacks.stop(playback)
 
     async def _set_lease(self, call: CallId, playing: float | None) -> None:
         await self._ari.channels.set_variable(call, LEASE_VARIABLE, f"{lease_for(playing):g}")
