@@ -43,7 +43,7 @@ from callflow.core.promise_life import (
     promised,
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
-from callflow.core.prompts import Appointment
+from callflow.core.prompts import Appointment, Slots
 from callflow.core.recording import Fact
 from callflow.core.windows import Window, rounded
 from callflow.engine import bookings
@@ -152,6 +152,10 @@ class Dialler:
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
         return bookings.appointments(plan, opened, at, self._forecasts, self._taken, self._leaves)
+
+    def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
+        """The times that somebody who is to be called by a queue can choose now."""
+        return bookings.slots(plan, opened, at, self._taken)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""
