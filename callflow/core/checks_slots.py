@@ -7,7 +7,7 @@ what was offered before. No slots are named for ever.
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, ForOperator, Parting, Picking, Playing, Ringing
+from callflow.core.call import Agreeing, Call, ForOperator, Parting, Picking, Playing, Ringing, Waiting
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
 from callflow.core.interpreter import Step
 from callflow.core.plan import OPERATOR_KEY, Plan
@@ -156,10 +156,24 @@ def _after_we_were_away(_plan: Plan, before: Call, event: Event, step: Step) -> 
     return None if same else "after we were away other times are named no more"
 
 
+def _exact(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Who is offered a slot is not told of a place in line, nor the other way round."""
+    phase = step.call.phase
+    if not isinstance(phase, Waiting) or phase.playing in (None, *before.phase.holdings):
+        return None
+    window, callback = phase.line.callback, plan.queues[phase.line.seat.queue].callback
+    if window is None or callback is None or phase.playing is None:
+        return None
+    not_meant = callback.words.offer if window.slot else callback.words.offer_later
+    said = prompts_now(not_meant, step.call, event.known, {Word.CALLBACK_WINDOW: window.keys})
+    wrong = bool(said) and phase.playing.prompts[-len(said) :] == said
+    return "a time of another kind is offered than it is" if wrong else None
+
+
 def _words(plan: Plan, phase: Agreeing) -> CallbackWords:
     callback = plan.queues[phase.queue].callback
     assert callback is not None
     return callback.words
 
 
-SLOTS = (_offered, _named, _picked, _unheard, _moved, _after_we_were_away)
+SLOTS = (_offered, _named, _picked, _unheard, _moved, _after_we_were_away, _exact)
