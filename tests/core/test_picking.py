@@ -20,7 +20,9 @@ NUMBER = "+48600700800"
 OFFERED = Appointment(5000.0, 9000.0, ("today",), slot=True)
 OTHERS = tuple(Appointment(1e5 * day, 1e5 * day + 7200.0, ("today",), slot=True) for day in range(1, 6))
 KNOWN = Known(
-    appointments=(("sales", OFFERED),), slots=(("sales", (OFFERED, *OTHERS)),), reach=((NUMBER, NUMBER), ("62", "+4862"))
+    appointments=(("sales", OFFERED),),
+    slots=(("sales", (OFFERED, *OTHERS)),),
+    reach=((NUMBER, NUMBER), ("62", "+4862")),
 )
 
 
@@ -36,7 +38,7 @@ class Agreement(Life):
 def out_of_hours(known: Known = KNOWN, number: str = NUMBER) -> Life:
     """A call that hears when we can call, and on which number."""
     life = Agreement(callback_plan(), open=frozenset())
-    life.known = known  # type: ignore[misc]
+    life.known = known
     life.call = arriving("c", "v1", Caller(number), "100", life.now)
     return life.happens(CallArrived(at=life.now)).hears()
 
@@ -137,7 +139,7 @@ def test_after_we_were_away_they_are_named_again() -> None:
 
 def in_line(window: Appointment) -> Life:
     life = Agreement(callback_plan())
-    life.known = replace(KNOWN, appointments=(("sales", window),))  # type: ignore[misc]
+    life.known = replace(KNOWN, appointments=(("sales", window),))
     life.call = arriving("c", "v1", Caller(NUMBER), "100", life.now)
     return life.happens(CallArrived(at=life.now)).waits()
 
