@@ -49,8 +49,8 @@ def _offered(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     phase = step.call.phase
     if not isinstance(phase, Agreeing) or not phase.number or phase.playing in (None, *before.phase.holdings):
         return None
-    window = (phase.appointment.earliest, phase.appointment.latest)
-    others = tuple(one for one in event.known.slots_of(phase.queue) if (one.earliest, one.latest) != window)
+    window, known = phase.appointment, event.known.slots_of(phase.queue)
+    others = tuple(one for one in known if one.latest <= window.earliest or window.latest <= one.earliest)
     possible = others[:MOST_NAMED] if phase.picks < MOST_PICKS else ()
     if phase.slots != possible:
         return "other times can be chosen than there are" if phase.slots else "another time is possible and not offered"

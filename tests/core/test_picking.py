@@ -58,7 +58,9 @@ def agreeing(life: Life) -> Agreeing:
 
 def test_the_key_is_offered_where_there_is_another_time_and_nowhere_else() -> None:
     assert said(out_of_hours()).endswith("For another time, press 3.")
-    for slots in ((), (("sales", ()),), (("sales", (OFFERED,)),), (("billing", OTHERS),)):
+    nearly_the_same = replace(OFFERED, earliest=OFFERED.earliest + 300.0, latest=OFFERED.latest + 300.0)
+    none = ((), (("sales", ()),), (("sales", (OFFERED,)),), (("sales", (nearly_the_same,)),), (("billing", OTHERS),))
+    for slots in none:
         alone = out_of_hours(replace(KNOWN, slots=slots))
         assert "press 3" not in said(alone)
         assert isinstance(alone.presses("3").phase, Agreeing)
