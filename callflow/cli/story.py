@@ -27,6 +27,7 @@ from callflow.core.call import (
     Leg,
     Parting,
     Pausing,
+    Picking,
     Playing,
     Reassuring,
     Recording,
@@ -190,7 +191,7 @@ def _effect(call: Call) -> str:
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
             return f"hears {quoted(playing.text)}"
-        case (Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing()) as here if here.playing:
+        case (Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing() | Picking()) as here if here.playing:
             return f"hears {quoted(here.playing.text)}"
         case LeavingMessage(recording=Recording()):
             return "hears the tone and may speak"
@@ -198,7 +199,7 @@ def _effect(call: Call) -> str:
             return f"has {call.deadline or 0:g} s to type"
         case Asking():
             return f"has {call.deadline or 0:g} s to type"
-        case Choosing() | Confirming() | LeavingMessage() | Agreeing():
+        case Choosing() | Confirming() | LeavingMessage() | Agreeing() | Picking():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"

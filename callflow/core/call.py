@@ -17,7 +17,7 @@ from callflow.core.caller import Caller as Caller
 from callflow.core.caller import CallId as CallId
 from callflow.core.caller import Detail as Detail
 from callflow.core.plan import NodeId
-from callflow.core.promise import Promise
+from callflow.core.promise import Moved, Promise, PromiseId
 from callflow.core.prompts import Appointment, Prompt
 
 RESCUES = 6
@@ -332,7 +332,8 @@ class Agreeing:
     """Agreeing on a callback: typing a number (`digits`), or hearing back the one in `number`, dialled as `dial`.
 
     `line` is the place in line of who came from there: it is kept meanwhile. `again` says that the question was heard
-    twice.
+    twice. `slots` are the times that can be chosen instead of this appointment, `picks` says how often they were named.
+    With `instead_of` nothing new is promised: that promise is put off to the time that is chosen.
     """
 
     node: NodeId
@@ -345,10 +346,35 @@ class Agreeing:
     tries: int = 1
     again: bool = False
     line: ForQueue | None = None
+    slots: tuple[Appointment, ...] = ()
+    picks: int = 0
+    instead_of: PromiseId = ""
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
         return (*((self.line.seat,) if self.line else ()), *((self.playing,) if self.playing else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """Hearing at which other times we can call, each with its key: `slots`, from key 1 on.
+
+    `agreeing` is what holds on if none of them is picked; its words are over. `again` says that they were heard twice.
+    """
+
+    agreeing: Agreeing
+    slots: tuple[Appointment, ...]
+    playing: Playing | None = None
+    again: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each slot."""
+        return tuple(str(number) for number, _ in enumerate(self.slots, start=1))
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (*self.agreeing.holdings, *((self.playing,) if self.playing else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +488,7 @@ Phase: TypeAlias = (
     | Pausing
     | Waiting
     | Agreeing
+    | Picking
     | Talking
     | Consulting
     | Parting
@@ -481,6 +508,7 @@ PHASES: tuple[type[Phase], ...] = (
     Pausing,
     Waiting,
     Agreeing,
+    Picking,
     Talking,
     Consulting,
     Parting,
@@ -500,9 +528,10 @@ class Call:
     is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
     what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
-    this caller was promised last: to set it is to book it, in the very step that tells the caller. `granted` is the
-    benefit for a long wait that the caller was given: to set it is to write it down, likewise. `handovers` counts how
-    often an agent has passed the caller on.
+    this caller was promised last: to set it is to book it, in the very step that tells the caller. `moved` is the
+    promise, made before this call, that the caller has put off to another time. `granted` is the benefit for a long
+    wait that the caller was given: to set it is to write it down, likewise. `handovers` counts how often an agent has
+    passed the caller on.
     """
 
     id: CallId
@@ -524,6 +553,7 @@ class Call:
     promised: Promise | None = None
     granted: Granted | None = None
     handovers: int = 0
+    moved: Moved | None = None
 
     @property
     def ended(self) -> bool:
@@ -563,6 +593,7 @@ class Call:
             self.promised,
             self.granted,
             self.handovers,
+            self.moved,
         )
 
 

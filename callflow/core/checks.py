@@ -28,6 +28,7 @@ from callflow.core.call import (
     Music,
     Parting,
     Phase,
+    Picking,
     Playing,
     Recording,
     Ringback,
@@ -45,6 +46,7 @@ from callflow.core.checks_line import LINE
 from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.checks_slots import SLOTS
 from callflow.core.checks_transfer import TRANSFER, key_counts
 from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
 from callflow.core.events import (
@@ -164,7 +166,11 @@ def _key_matters(before: Call, digit: str) -> bool:
             return digit.isdecimal()
         case Agreeing(number="", digits=digits):
             return digit == "#" or (digit.isdecimal() and len(digits) < LONGEST)
-        case Confirming() | Agreeing():
+        case Agreeing(slots=slots):
+            return digit in ("0123" if slots else "012")
+        case Picking():
+            return True
+        case Confirming():
             return digit in "012"
         case Speaking() | Choosing():
             return before.typed != digit
@@ -249,7 +255,7 @@ def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
             return None if kept else "we say goodbye to a caller whose message is not kept"
         case HangingUp(Ending.GOODBYE_AFTER_CALLBACK), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             promised = before.promised
-            kept = promised is not None and promised.cause is Cause.CALLBACK
+            kept = (promised is not None and promised.cause is Cause.CALLBACK) or before.moved is not None
             return None if kept else "we say goodbye to a caller to whom no callback is promised"
         case HangingUp(Ending.GOODBYE_AFTER_SILENCE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             return None if before.silent else "we say goodbye to a caller who was not silent"
@@ -303,6 +309,7 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             | Asking(playing=None)
             | Confirming(playing=None)
             | Agreeing(playing=None)
+            | Picking(playing=None)
             | Arriving()
             | HangingUp()
             | HandingOver()
@@ -463,6 +470,7 @@ _RULES = (
     *LINE,
     *BENEFITS,
     *BOOKING,
+    *SLOTS,
     *PEOPLE,
     *TRANSFER,
     *CONSULTING,

@@ -6,7 +6,19 @@ moment at which it began, and once the longest wait has passed no step begins an
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, Consulting, ForQueue, Leg, Phase, Playing, Ringing, Talking, Waiting
+from callflow.core.call import (
+    Agreeing,
+    Call,
+    Consulting,
+    ForQueue,
+    Leg,
+    Phase,
+    Picking,
+    Playing,
+    Ringing,
+    Talking,
+    Waiting,
+)
 from callflow.core.checks_people import ROUNDING
 from callflow.core.commands import Take
 from callflow.core.events import (
@@ -31,6 +43,8 @@ def line_of(phase: Phase) -> ForQueue | None:
     """The place in line that a caller has now."""
     match phase:
         case Waiting(line) | Ringing(search=ForQueue() as line) | Agreeing(line=ForQueue() as line):
+            return line
+        case Picking(Agreeing(line=ForQueue() as line)):
             return line
         case _:
             return None
@@ -113,7 +127,7 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Whoever is free for a caller is rung at once or after words that are whole, and nobody else."""
     phase, was = step.call.phase, before.phase
     began = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue) and not isinstance(was, Ringing)
-    waits = line_of(was) if isinstance(was, Waiting | Agreeing) else None
+    waits = line_of(was) if isinstance(was, Waiting | Agreeing | Picking) else None
     if waits is None or (isinstance(was, Waiting) and was.whole and isinstance(event, AgentsOffered)):
         return "a queue's agent is rung whom nobody offered" if began and not isinstance(event, Recovered) else None
     free = was.offered if isinstance(was, Waiting) and words_end(was, before, event) else ()

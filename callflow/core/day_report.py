@@ -28,6 +28,7 @@ from callflow.core.call import (
     Parting,
     Pausing,
     Phase,
+    Picking,
     Reassuring,
     Ringing,
     Search,
@@ -171,7 +172,7 @@ def where(phase: Phase) -> str:
             return "in a menu or at a question"
         case Waiting():
             return "in line"
-        case Agreeing():
+        case Agreeing() | Picking():
             return "while a callback was agreed on"
         case Ringing(search):
             return _rung(search)

@@ -32,6 +32,7 @@ from callflow.core.call import (
     HandingOver,
     LeavingMessage,
     Parting,
+    Picking,
     Recording,
     Ringing,
     Speaking,
@@ -208,6 +209,8 @@ def _is_put_off(before: Call, after: Call) -> bool:
     match before.phase, after.phase:
         case (Speaking() as old, Speaking() as new) | (Choosing() as old, Choosing() as new):
             return new.playing != old.playing
+        case Picking() as old, Picking() as new:
+            return new.playing != old.playing
         case Waiting(_, old_words), Waiting(_, new_words):
             return new_words != old_words
         case Ringing(search=old_search), Ringing(search=new_search):
@@ -256,7 +259,7 @@ def _is_step_of_the_plan(call: Call) -> bool:
     match call.phase:
         case Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting() | Agreeing(line=None):
             return True
-        case Ringing(search=ForPerson()):
+        case Ringing(search=ForPerson()) | Picking(Agreeing(line=None)):
             return True
         case _:
             return False
@@ -322,14 +325,23 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
         return None
     match edge.event, before.phase:
         case PlaybackEnded(failed=False), (
-            (Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing() | Parting()) as phase
+            (
+                Speaking()
+                | Choosing()
+                | Asking()
+                | Confirming()
+                | LeavingMessage()
+                | Agreeing()
+                | Picking()
+                | Parting()
+            ) as phase
         ):
             return walk.plan.seconds(phase.playing.prompts) if phase.playing else None
         case RecordingEnded(failed=False), LeavingMessage(recording=Recording(_, longest)):
             return longest
         case DeadlinePassed(), Choosing(playing=None) | Asking(playing=None) | Confirming(playing=None):
             return before.deadline
-        case DeadlinePassed(), Agreeing(playing=None):
+        case DeadlinePassed(), Agreeing(playing=None) | Picking(playing=None):
             return before.deadline
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
@@ -341,6 +353,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
             | Asking(playing=playing)
             | Confirming(playing=playing)
             | Agreeing(playing=playing)
+            | Picking(playing=playing)
         ):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):

@@ -33,7 +33,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import asking, booking, consulting, message, search, steps, transfer, waiting
+from callflow.core import asking, booking, consulting, message, picking, search, steps, transfer, waiting
 from callflow.core.call import (
     Agreeing,
     Arriving,
@@ -58,6 +58,7 @@ from callflow.core.call import (
     Parting,
     Pausing,
     Phase,
+    Picking,
     Playing,
     Reassuring,
     Recording,
@@ -234,6 +235,8 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return booking.accept(plan, call, line, event)
         case Agreeing():
             return booking.pressed(plan, call, phase, event)
+        case Picking():
+            return picking.pressed(plan, call, phase, event)
         case Speaking():
             return replace(call, typed=event.digit, silent=False)
         case Choosing():
@@ -274,6 +277,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             return waiting.go_on(plan, call, phase, event)
         case Agreeing(playing=Playing(number)) if number == event.number:
             return booking.go_on(plan, call, phase, event, failed=event.failed)
+        case Picking(playing=Playing(number)) if number == event.number:
+            return picking.go_on(plan, call, phase, event, failed=event.failed)
         case Parting(node, playing) if playing.number == event.number:
             if event.failed:
                 return search.operator(plan, call, event)
@@ -339,6 +344,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return waiting.go_on(plan, call, phase, event)
         case Agreeing():
             return booking.go_on(plan, call, phase, event)
+        case Picking():
+            return picking.go_on(plan, call, phase, event)
         case Consulting():
             return consulting.too_late(plan, call, phase, event)
         case Parting(node):
@@ -467,6 +474,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return waiting.resume(plan, call, phase, event)
         case Agreeing():
             return booking.resume(plan, call, phase, event)
+        case Picking():
+            return picking.resume(plan, call, phase, event)
         case Consulting():
             return consulting.resume(plan, call, phase, event)
         case Talking():

@@ -48,19 +48,26 @@ class CallbackSpeeches:
 class CallbackWords:
     """What is said until a callback is agreed on.
 
-    `offer` to who waits in line, `when` out of hours (both with the window); `number` reads a number back, `type` asks
-    for one, `refused` says that we cannot call it, `booked` is the goodbye, with the window.
+    `offer` to who waits in line, `offer_later` where that is a slot, `when` out of hours (all with the window);
+    `number` reads a number back, `type` asks for one, `refused` says that we cannot call it, `booked` is the goodbye,
+    with the window. `other_time` says which key leads to the slots, `slots` name one each, with its key, and
+    `none_suits` says how to leave it at what was offered.
     """
 
     offer: Speech
+    offer_later: Speech
     when: Speech
     number: Speech
     type: Speech
     refused: Speech
     booked: Speech
+    other_time: Speech
+    slots: tuple[Speech, ...]
+    none_suits: Speech
 
     def all(self) -> tuple[Speech, ...]:
-        return self.offer, self.when, self.number, self.type, self.refused, self.booked
+        asked = (self.offer, self.offer_later, self.when, self.number, self.type, self.refused, self.booked)
+        return (*asked, self.other_time, *self.slots, self.none_suits)
 
 
 NIGHT = Opening(time(20, 0), time(8, 0))

@@ -1,7 +1,7 @@
 """What is known in a call in which a callback is agreed: when the company can call, and which numbers it may dial.
 
-Out of hours it is the next slot in opening hours that has room; in hours what the forecast of the line allows. It
-promises nothing itself.
+Out of hours it is the next slot in opening hours that has room; in hours what the forecast of the line allows, and a
+slot where that is nothing which would hold. It promises nothing itself.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from callflow.core import windows
-from callflow.core.call import Agreeing, Call
+from callflow.core.call import Agreeing, Call, Picking
 from callflow.core.dialling import Allowed
-from callflow.core.plan import Callback, Plan
+from callflow.core.plan import Plan
 from callflow.core.promised_times import window_keys
-from callflow.core.prompts import Appointment, Appointments
-from callflow.core.windows import Forecast, Window, gate
+from callflow.core.prompts import Appointment, Appointments, Slots
+from callflow.core.windows import Forecast, Instead, Window, gate, instead
 from callflow.engine import plans
 from callflow.engine.allowance import Allowance
 from callflow.engine.plans import wall_clock
@@ -51,17 +51,21 @@ def appointments(
     forecasts: Forecasts,
     taken: Taken,
     leaves: Leaves = nobody_leaves,
+    slots_left: Slots | None = None,
 ) -> Appointments:
-    """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out."""
+    """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out.
 
-    def room(name: str) -> tuple[Mapping[datetime, int], int]:
-        counted = Counter(wall_clock(plan, window.earliest) for window in taken(name))
-        return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
-
-    closed = {node.queue for node in plan.nodes.values() if isinstance(node, Callback) and node.hours not in opened}
-    found = dict(plans.appointments(plan, at, opened, room))
+    Where the line's own window would be late too often, or end after closing, it is the first slot. `slots_left` are
+    the `slots` where they are known already.
+    """
+    later = dict(slots(plan, opened, at, taken) if slots_left is None else slots_left)
+    closed = plans.closed_queues(plan, opened)
+    found: dict[str, Appointment] = {}
     for name, queue in plan.queues.items():
-        if queue.callback is None or name in closed:
+        if queue.callback is None:
+            continue
+        if name in closed:
+            found.update((name, slot) for slot in later.get(name, ())[:1])
             continue
         forecast = forecasts(plan, name)
         if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
@@ -69,7 +73,41 @@ def appointments(
         window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share)
         if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
+        elif instead(len(later.get(name, ())), message=False) is Instead.SLOT:
+            found[name] = later[name][0]
     return tuple(found.items())
+
+
+def slots(plan: Plan, opened: frozenset[str], at: float, taken: Taken) -> Slots:
+    """For each queue with callbacks the times that can be chosen, with what is promised already."""
+
+    def room(name: str) -> tuple[Mapping[datetime, int], int]:
+        begins = Counter(window.earliest for window in taken(name))
+        counted = {wall_clock(plan, at): count for at, count in begins.items()}
+        return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
+
+    return plans.slots_now(plan, at, opened, room)
+
+
+STANDS = 5.0
+"""Seconds for which slots hold once they were worked out: every event of every call asks for them."""
+
+
+class SlotsForNow:
+    """The slots of each plan as they were worked out last. In a few seconds a slot is not overbooked by much."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, frozenset[str]], tuple[float, Slots]] = {}
+
+    def known(self, plan: Plan, opened: frozenset[str], at: float, taken: Taken) -> Slots:
+        """As `slots`; never from before midnight, since a slot of today is said otherwise than one of tomorrow."""
+        key = (plan.version, opened)
+        made, found = self._found.get(key, (-STANDS, ()))
+        if not 0.0 <= at - made < STANDS or at // 60.0 != made // 60.0:
+            found = slots(plan, opened, at, taken)
+            self._found = {old: one for old, one in self._found.items() if 0.0 <= at - one[0] < STANDS}
+            self._found[key] = at, found
+        return found
 
 
 def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
@@ -87,7 +125,7 @@ def said(plan: Plan, window: Window, at: float) -> tuple[str, ...]:
 
 def reach(plan: Plan, call: Call, at: float, allowance: Allowance) -> tuple[tuple[str, str], ...]:
     """The caller's own number and the one being typed, each with the one to dial, where it may be dialled."""
-    phase = call.phase
+    phase = call.phase.agreeing if isinstance(call.phase, Picking) else call.phase
     queues = [phase.queue] if isinstance(phase, Agreeing) else list(plan.queues)
     offer = next((plan.queues[name].callback for name in queues if name in plan.queues), None) or next(
         (queue.callback for queue in plan.queues.values() if queue.callback), None

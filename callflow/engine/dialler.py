@@ -43,7 +43,7 @@ from callflow.core.promise_life import (
     promised,
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
-from callflow.core.prompts import Appointment
+from callflow.core.prompts import Appointment, Slots
 from callflow.core.recording import Fact
 from callflow.core.windows import Window, rounded
 from callflow.engine import bookings
@@ -102,6 +102,7 @@ class Dialler:
         self._forecasts = forecasts
         self._leaves = leaves
         self._allowance = Allowance(numbers, Tally())
+        self._slots = bookings.SlotsForNow()
         self._promises: dict[PromiseId, Promise] = {}
         self._lives: dict[PromiseId, PromiseLife] = {}
         self._agenda = Agenda()
@@ -151,7 +152,12 @@ class Dialler:
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
-        return bookings.appointments(plan, opened, at, self._forecasts, self._taken, self._leaves)
+        slots = self.slots(plan, opened, at)
+        return bookings.appointments(plan, opened, at, self._forecasts, self._taken, self._leaves, slots)
+
+    def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
+        """The times that somebody who is to be called by a queue can choose now; worked out anew after some seconds."""
+        return self._slots.known(plan, opened, at, self._taken)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""

@@ -26,7 +26,7 @@ from callflow.core.ewt_learning import Laws
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
-from callflow.core.prompts import Appointment, Outlook, Prompt
+from callflow.core.prompts import Appointment, Outlook, Prompt, Slots
 from callflow.core.recording import Fact
 
 
@@ -341,6 +341,10 @@ class Bookings(Protocol):
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now; a queue that cannot is left out."""
+        ...
+
+    def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
+        """The times that can be chosen of each queue's callbacks, the soonest first."""
         ...
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:

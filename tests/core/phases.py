@@ -80,6 +80,21 @@ def agreeing() -> Life:
     return life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
 
 
+def picking() -> Life:
+    """A call that hears at which other times we could call."""
+    life = Life(callback_plan(), open=frozenset())
+    life.call = arriving("c", "v1", Caller("+48600700800"), "100", life.now)
+    offered = Appointment(5000.0, 9000.0, ("today",))
+    known = Known(
+        appointments=(("sales", offered),),
+        slots=(("sales", (offered, Appointment(90_000.0, 97_200.0, ("today",), slot=True))),),
+        reach=(("+48600700800", "+48600700800"),),
+    )
+    life.happens(CallArrived(at=life.now, known=known))
+    life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
+    return life.presses("3")
+
+
 def offered() -> Life:
     life = waiting()
     return life.happens(AgentsOffered(at=life.now, agents=("anna",)))
@@ -107,6 +122,8 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Agreeing": agreeing,
     "Agreeing, thinking": lambda: agreeing().hears(),
     "Agreeing, typing": lambda: agreeing().presses("2").presses("6"),
+    "Picking": picking,
+    "Picking, thinking": lambda: picking().hears(),
     "Talking": talking,
     "Consulting": consulting,
     "Consulting, music": lambda: consulting().hears(),

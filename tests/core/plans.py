@@ -129,15 +129,21 @@ def queue(name: str, *agents: str, strategy: Strategy = Strategy.LONGEST_IDLE, m
 
 def with_callback(line: Queue) -> Queue:
     """The same queue, with callbacks."""
-    windows = Fill(Word.CALLBACK_WINDOW, {"today": Prompt("today.", "en")}, before=Prompt("We call you back", "en"))
+    days = {"today": "today.", "tomorrow": "tomorrow.", "thu": "on Thursday."}
+    said = {key: Prompt(text, "en") for key, text in days.items()}
+    windows = Fill(Word.CALLBACK_WINDOW, said, before=Prompt("We call you back", "en"))
     number = Fill(Word.CALLER_NUMBER, {str(digit): Prompt(str(digit), "en") for digit in range(10)})
     agreeing = CallbackWords(
         offer=Speech("Press 1 for a callback.", {"en": (Prompt("Press 1 for a callback.", "en"), windows)}),
+        offer_later=Speech("Press 1 for another day.", {"en": (Prompt("Press 1 for another day.", "en"), windows)}),
         when=Speech("When we call.", {"en": (Prompt("We can call you.", "en"), windows)}),
         number=Speech("{caller_number}", {"en": (Prompt("We call you on", "en"), number)}),
         type=words("Please type the number, and then hash."),
         refused=words("We cannot call this number. Type another one."),
         booked=Speech("We will call.", {"en": (Prompt("We will call you. Goodbye.", "en"), windows)}),
+        other_time=words("For another time, press 3."),
+        slots=tuple(Speech("A time", {"en": (windows, Prompt(f"Press {key}.", "en"))}) for key in range(1, 5)),
+        none_suits=words("If none suits you, press star."),
     )
     dialling = CallbackSpeeches(*(words(text) for text in ("A callback.", "This is Acme.", "We try again.", "Hold.")))
     return replace(line, callback=CallbackOffer(CallbackTerms(("+48",), "trunk", dialling), agreeing))

@@ -14,7 +14,7 @@ import pytest
 
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour
 from callflow.core.call import Caller
-from callflow.core.prompts import AnswerTime
+from callflow.core.prompts import AnswerTime, Appointment
 from callflow.core.simulate import LONGEST, Action, Simulation, read_action
 from tests.core.plans import PLANS
 
@@ -28,9 +28,10 @@ ANSWERED_AFTER = 3600.0
 
 @dataclass
 class Story:
-    """The head of a story: `plan`, `open`, `phone NAME`, `number`, `answered`, `until`, and the caller's `do` lines.
+    """The head of a story: `plan`, `open`, `phone NAME`, `number`, `answered`, `slots`, `until`, and the `do` lines.
 
-    `answered` is how the time is said by which a message is answered; without it none can be promised.
+    `answered` is how the time is said by which a message is answered; without it none can be promised. `slots` are the
+    days on which every queue can call back: the first is offered, and whoever shows a number can be dialled.
     """
 
     plan: str = "small"
@@ -38,6 +39,7 @@ class Story:
     phones: dict[str, Behaviour] = field(default_factory=dict)
     number: str = ""
     answered: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
     actions: list[Action] = field(default_factory=list)
     until: float = LONGEST
 
@@ -60,6 +62,8 @@ def read_story(head: str) -> Story:
             story.number = rest
         elif word == "answered":
             story.answered = tuple(rest.split(", "))
+        elif word == "slots":
+            story.slots = tuple(rest.split(", "))
         elif word == "until":
             story.until = float(rest)
         else:
@@ -77,6 +81,10 @@ def told(story: Story) -> Iterator[str]:
         for one in plan.answerings
         if story.answered
     )
+    begins = (BEGINS_AT + ANSWERED_AFTER * count for count in range(1, len(story.slots) + 1))
+    slots = tuple(
+        Appointment(at, at + ANSWERED_AFTER, (day,), slot=True) for at, day in zip(begins, story.slots, strict=True)
+    )
     simulation = Simulation(
         plan,
         BEGINS_AT,
@@ -84,6 +92,9 @@ def told(story: Story) -> Iterator[str]:
         story.phones,
         caller=Caller(story.number),
         answer_times=lambda _at: times,
+        appointments=lambda _at: tuple((queue, slots[0]) for queue in plan.queues if slots),
+        slots=lambda _at: tuple((queue, slots) for queue in plan.queues if slots),
+        dialled_as=lambda _queue, number: number,
     )
     for action in story.actions:
         simulation.do(action)

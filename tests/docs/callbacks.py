@@ -10,6 +10,19 @@ A caller who does not want to wait is promised a call within a window. The promi
 it, and from then on it has one life, which ends in one of three ways: kept, withdrawn by the caller, or given up with
 a human told. Nothing else can happen to it; this page is made from the table that decides.
 
+## Another time
+
+When the time that is offered does not suit, the caller presses 3 and hears up to four others: later today, tomorrow
+morning, and so on, within opening hours and as many days ahead as the plan says. A time that is as good as full, in
+which nobody of the queue works, or which lies in the quiet hours, is not among them; where there is none, the key is
+not offered. The time that is picked is said again, with the number, before anything is promised. Whoever picks none
+keeps what was offered before.
+
+Out of hours the first of these times is what is offered. In line it is offered when the line's own window would be late
+too often, or would end after closing or after the last agent has gone: then the caller hears that time and nothing of a
+place in line. Where there is none either, nothing is offered: who is in line waits on, and out of hours the plan's next
+step follows, a message, say.
+
 ## The life of a promise
 
 """

@@ -8,14 +8,15 @@ from datetime import time, timedelta
 
 from callflow import numbering
 from callflow.core.behaviours import Answers
-from callflow.core.call import Agreeing, Arriving, Call, Caller
+from callflow.core.call import Agreeing, Arriving, Call, Caller, Picking
 from callflow.core.dialled import Dialled, Tally
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Plan
 from callflow.core.promise_life import PromiseState
-from callflow.core.windows import Forecast, Window
+from callflow.core.prompts import Appointment
+from callflow.core.windows import MOST_SLOTS, Forecast, Window
 from callflow.engine.allowance import Allowance, terms_of
-from callflow.engine.bookings import HANDLING, appointments, no_forecast, reach, said
+from callflow.engine.bookings import HANDLING, SlotsForNow, appointments, no_forecast, reach, said, slots
 from callflow.engine.plans import open_now, wall_clock
 from tests.core.plans import callback_plan, join, plan, queue, with_callback
 from tests.engine.engines import Memory, engine_for
@@ -69,13 +70,40 @@ def test_no_window_ends_after_the_last_agent_has_gone() -> None:
     def forecast(_plan: Plan, _queue: str) -> Forecast:
         return Sure(600.0)
 
-    def until(ends_at: float) -> list[str]:
+    def until(ends_at: float) -> list[Appointment]:
         found = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken, lambda _plan, _queue: ends_at)
-        return [name for name, _ in found]
+        return [window for _, window in found]
 
     ((_, window),) = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken)
-    assert until(window.latest) == ["sales"]
-    assert until(window.latest - 1.0) == []
+    assert until(window.latest) == [window]
+    assert not window.slot
+    ((_, (slot, *_)),) = slots(PLAN, OFFICE, MORNING, nothing_taken)
+    assert until(window.latest - 1.0) == [slot], "a later time is offered instead"
+    assert slot.slot
+
+
+def test_where_neither_window_nor_slot_would_hold_nothing_is_offered() -> None:
+    closed = replace(PLAN, hours={"office": Schedule(((),) * 7)})
+
+    def forecast(_plan: Plan, _queue: str) -> Forecast:
+        return Sure(float("inf"))
+
+    assert [one.slot for _, one in appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken)] == [True]
+    assert appointments(closed, OFFICE, MORNING, forecast, nothing_taken) == ()
+    assert slots(closed, OFFICE, MORNING, nothing_taken) == ()
+
+
+def test_the_times_to_choose_from_follow_the_one_that_is_offered_and_have_room() -> None:
+    ((queue_, found),) = slots(PLAN, frozenset(), MORNING, nothing_taken)
+    assert (queue_, len(found)) == ("sales", MOST_SLOTS + 1)
+    ((_, first),) = appointments(PLAN, frozenset(), MORNING, no_forecast, nothing_taken)
+    assert found[0] == first
+    assert [one.earliest for one in found] == sorted(one.earliest for one in found)
+    fits = int(len(PLAN.queues["sales"].agents) * 7200.0 * 0.5 / HANDLING)
+    full = [Window(found[1].earliest, found[1].latest)] * fits
+    ((_, left),) = slots(PLAN, frozenset(), MORNING, lambda _queue: full)
+    assert found[1] not in left
+    assert {found[0], *found[2:]} <= set(left)
 
 
 def test_out_of_hours_no_slot_is_promised_in_which_nobody_of_the_queue_works() -> None:
@@ -176,5 +204,53 @@ def test_who_waits_long_is_offered_a_callback_once_the_queue_knows_its_talks() -
         town.press("waits-1", "1")
         await asyncio.sleep(1)
         assert "We call you on" in waits[1].heard[-1]
+
+    run(story())
+
+
+def test_slots_are_worked_out_once_in_a_few_seconds_and_anew_with_the_minute() -> None:
+    asked: list[str] = []
+
+    def taken(name: str) -> list[Window]:
+        asked.append(name)
+        return []
+
+    now = SlotsForNow()
+    minute = MORNING - MORNING % 60.0
+    first = now.known(PLAN, frozenset(), minute + 50.0, taken)
+    assert first == slots(PLAN, frozenset(), minute + 50.0, nothing_taken)
+    assert now.known(PLAN, frozenset(), minute + 54.0, taken) == first
+    assert len(asked) == 1
+    now.known(PLAN, OFFICE, minute + 54.0, taken)
+    assert len(asked) == 2
+    now.known(PLAN, frozenset(), minute + 55.5, taken)
+    assert len(asked) == 3
+    now.known(PLAN, frozenset(), minute + 60.0, taken)
+    assert len(asked) == 4
+
+
+def test_in_a_call_another_time_is_picked_and_the_customer_is_called_then() -> None:
+    async def story() -> None:
+        town, store = Town(), Memory()
+        engine = engine_for(town, [PLAN], store=store, facts=open_now)
+        await engine.load()
+        engine.switchboard.phones(EVERYBODY, frozenset())
+        caller = town.ring()
+        for _ in range(60):
+            await asyncio.sleep(1.0)
+            if isinstance(engine.calls[0].phase, Agreeing):
+                break
+        phase = engine.calls[0].phase
+        assert isinstance(phase, Agreeing)
+        assert "For another time, press 3." in caller.heard[-1]
+        town.press("call-1", "3")
+        await asyncio.sleep(1.0)
+        assert isinstance(engine.calls[0].phase, Picking)
+        town.press("call-1", "2")
+        await asyncio.sleep(1.0)
+        town.press("call-1", "1")
+        await until(lambda: bool(store.promises))
+        (made,) = store.promises
+        assert (made.earliest, made.latest) == (phase.slots[1].earliest, phase.slots[1].latest)
 
     run(story())

@@ -25,8 +25,10 @@ SPOKEN_WORDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.ASKED_CONFIRM: frozenset({"digits"}),
     Sentence.MESSAGE_THANKS: frozenset({"by"}),
     Sentence.CALLBACK_OFFER: frozenset({"callback_window"}),
+    Sentence.CALLBACK_OFFER_LATER: frozenset({"callback_window"}),
     Sentence.CALLBACK_WHEN: frozenset({"callback_window"}),
     Sentence.CALLBACK_NUMBER: frozenset({"caller_number"}),
+    Sentence.CALLBACK_SLOT: frozenset({"callback_window", "key"}),
     Sentence.CALLBACK_BOOKED: frozenset({"callback_window"}),
     Sentence.CALLBACK_MACHINE: frozenset({"callback_window"}),
 }
