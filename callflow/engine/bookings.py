@@ -53,13 +53,8 @@ def appointments(
     leaves: Leaves = nobody_leaves,
 ) -> Appointments:
     """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out."""
-
-    def room(name: str) -> tuple[Mapping[datetime, int], int]:
-        counted = Counter(wall_clock(plan, window.earliest) for window in taken(name))
-        return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
-
     closed = {node.queue for node in plan.nodes.values() if isinstance(node, Callback) and node.hours not in opened}
-    found = dict(plans.appointments(plan, at, opened, room))
+    found = dict(plans.appointments(plan, at, opened, lambda name: _room(plan, name, taken)))
     for name, queue in plan.queues.items():
         if queue.callback is None or name in closed:
             continue
@@ -70,6 +65,16 @@ def appointments(
         if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
     return tuple(found.items())
+
+
+def _room(plan: Plan, queue: str, taken: Taken) -> tuple[Mapping[datetime, int], int]:
+    counted = Counter(wall_clock(plan, window.earliest) for window in taken(queue))
+    return counted, max(1, windows.room(len(plan.queues[queue].agents), HANDLING))
+
+
+def later_slot(plan: Plan, queue: str, at: float, taken: Taken) -> Window | None:
+    """The next slot in the hours of a queue that has room, where its line has no window; None if it has no hours."""
+    return plans.later_slot(plan, queue, at, lambda name: _room(plan, name, taken))
 
 
 def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:

@@ -9,7 +9,7 @@ before every attempt that was under way has been taken up, and what belongs to n
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import structlog
@@ -115,6 +115,29 @@ class Dialler:
         """Every promise that is open, or was when we began."""
         return self._promises.lives
 
+    @property
+    def current(self) -> Mapping[PromiseId, PromiseLife]:
+        """The same as they are at this moment, also where an attempt is under way."""
+        return {**self.lives, **{one.promise.id: one.life for one in self._attempts.values()}}
+
+    @property
+    def ready(self) -> bool:
+        """Whether attempts may begin."""
+        return self._ready
+
+    def promise(self, promise: PromiseId) -> Promise:
+        """An open promise as it was made."""
+        return self._promises.promise(promise)
+
+    def taken(self, queue: str) -> Iterable[Window]:
+        """The windows that a queue has promised and not kept yet."""
+        return self._promises.windows(queue)
+
+    @property
+    def under_way(self) -> frozenset[PromiseId]:
+        """The promises for which somebody's phone rings, or for which two talk."""
+        return frozenset(one.promise.id for one in self._attempts.values() if not one.can_be_put_off)
+
     async def load(self) -> None:
         """Read what was promised, and the attempts that had not ended; `reconcile` will say what became of them."""
         await self._promises.load()
@@ -140,7 +163,7 @@ class Dialler:
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
-        return bookings.appointments(plan, opened, at, self._forecasts, self._promises.windows, self._leaves)
+        return bookings.appointments(plan, opened, at, self._forecasts, self.taken, self._leaves)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""
@@ -189,7 +212,7 @@ class Dialler:
     def resume(self) -> None:
         """What belongs to nobody has been hung up: attempts may begin."""
         self._ready = True
-        for life in self.lives.values():
+        for life in sorted(self.lives.values(), key=lambda one: one.window.latest):  # what is broken before all
             if life.state not in (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED):
                 self._begin(life.promise)
         self._look()
@@ -261,7 +284,7 @@ class Dialler:
         now = self._clock.now()
         for promise in self._promises.due(now):
             self._begin(promise)
-        self._promises.tell_broken(now)
+        self._promises.tell_broken(self.current.values(), now)
         self._set_timer()
 
     def _set_timer(self) -> None:

@@ -83,9 +83,9 @@ class OpenPromises:
         for promise, life in await self._store.open_promises():
             self.know(promise, life or promised(promise))
 
-    def tell_broken(self, now: float) -> None:
-        """Whose window has ended although nobody has called; each is told once."""
-        for life in self._lives.values():
+    def tell_broken(self, lives: Iterable[PromiseLife], now: float) -> None:
+        """Which of these have a window that has ended although nobody has called; each is told once."""
+        for life in lives:
             if life.broken_at(now) and life.promise not in self._told_broken:
                 self._told_broken.add(life.promise)
                 log.error("promise_broken", promise=life.promise, state=life.state.value)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from callflow.core.alerts import queues_led_to
 from callflow.core.hours import Schedule, opening_key
 from callflow.core.plan import Callback, Plan
 from callflow.core.promised_times import by_keys, rounded_up, window_keys
 from callflow.core.prompts import AnswerTime, Appointment, Appointments, Opens
-from callflow.core.windows import slots
+from callflow.core.windows import Window, slots
 
 KEPT = 20
 """Versions kept in memory; an older one is revived if a call should ask for it."""
@@ -123,6 +124,29 @@ def appointments(plan: Plan, at: float, opened: frozenset[str], room: Room = _al
             begins, ends = instant(plan, slot.start), instant(plan, slot.end)
             found[step.queue] = Appointment(begins, ends, window_keys(slot.start, slot.end, local.date()))
     return tuple(found.items())
+
+
+def later_slot(plan: Plan, queue: str, at: float, room: Room = _all_free) -> Window | None:
+    """The next free slot of a queue with callbacks, in hours of which it is named or in which callers come to it."""
+    named = plan.queues.get(queue)
+    if named is None or named.callback is None:
+        return None
+    local, rosters, days = wall_clock(plan, at), _rosters(plan, queue), named.callback.terms.horizon_days
+    found = [
+        slot
+        for name in _hours_of(plan, queue)
+        for slot in slots(plan.hours[name], local, days, *room(queue), rosters)[:1]
+    ]
+    first = min(found, key=lambda slot: slot.start, default=None)
+    return None if first is None else Window(instant(plan, first.start), instant(plan, first.end))
+
+
+def _hours_of(plan: Plan, queue: str) -> frozenset[str]:
+    """The schedules that a queue's callbacks name, or while which callers are led to it."""
+    named = {node.hours for node in plan.nodes.values() if isinstance(node, Callback) and node.queue == queue}
+    always = queue in queues_led_to(plan, frozenset())
+    led = {name for name in plan.hours if not always and queue in queues_led_to(plan, frozenset({name}))}
+    return frozenset(named | led)
 
 
 def _rosters(plan: Plan, queue: str) -> list[Schedule | None]:

@@ -61,9 +61,12 @@ def promise(number: str = NUMBER, *, name: str = "call-9-promise-1", in_queue: s
 
 
 class Day:
-    """An engine, its town, and what was promised."""
+    """An engine, its town, and what was promised. `tells_callers`: somebody tells them of new windows."""
 
-    def __init__(self, plan: Plan, *behaviours: Behaviour, store: Memory | None = None) -> None:
+    def __init__(
+        self, plan: Plan, *behaviours: Behaviour, store: Memory | None = None, tells_callers: bool = False
+    ) -> None:
+        self.tells_callers = tells_callers
         self.plan, self.store, self.town = plan, store or Memory(), Town()
         self.customers = self.town.customers
         self.customers.behaviours = list(behaviours) or [CUSTOMER]
@@ -71,7 +74,13 @@ class Day:
         self.engine: Engine = self.engine_again()
 
     def engine_again(self) -> Engine:
-        self.engine = engine_for(self.town, [self.plan], store=self.store, versions={self.plan.version: self.plan})
+        self.engine = engine_for(
+            self.town,
+            [self.plan],
+            store=self.store,
+            versions={self.plan.version: self.plan},
+            tells_callers=self.tells_callers,
+        )
         return self.engine
 
     async def begins(self, *promises: Promise) -> None:
