@@ -74,9 +74,10 @@ off in a talk, and at the top of the list for humans. It is called all the same 
 
 `callflow callbacks list` shows what is open, what is broken first, and what was given up: somebody has to call these
 people. `callflow callbacks show` tells the story of one, `cancel` withdraws it, `now` has it called as soon as an
-agent is free, and `done` ticks off what you have kept yourself. The log says `promise_broken` when a window has ended and nobody has
-called, and `promise_given_up` when nobody will be dialled any more. Messages out of hours run through the same life;
-they are dialled on the terms of the plan's first queue with callbacks, and where there is none they are left to you.
+agent is free, and `done` ticks off what you have kept yourself. The log says `promise_broken` when a window has ended
+and nobody has called, and `promise_given_up` when nobody will be dialled any more. Messages out of hours run through
+the same life: the window is from the next opening to the time that was named. They are dialled on the terms of the
+plan's first queue with callbacks, and where there is none they are left to you.
 """
 
 
