@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from callflow.core.alerts import BEFORE_OPENING, Alert, Trouble
-from callflow.core.promise import PromiseId
+from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife, PromiseState
 from callflow.core.windows import NOTICE, Forecast, Light, Look, Window, look
 
@@ -42,14 +42,14 @@ OPERATORS = "operators"
 
 @dataclass(frozen=True, slots=True)
 class OpenPromise:
-    """An open promise. `queue` is empty for the operators'; `allowed` is the share that the plan lets be late.
+    """An open promise, and what has become of it. `allowed` is the share that the plan lets be late.
 
     `under_way` says that somebody's phone rings for it.
     """
 
+    promise: Promise
     life: PromiseLife
     company: str
-    queue: str
     allowed: float
     under_way: bool = False
 
@@ -70,6 +70,12 @@ def near(lives: Iterable[PromiseLife], now: float) -> list[PromiseLife]:
     soon = now + WATCHED_FROM
     found = [life for life in lives if not life.over and life.window.earliest <= soon]
     return sorted(found, key=lambda life: life.window.latest)
+
+
+def groups(ones: Sequence[OpenPromise], most: int) -> list[Sequence[OpenPromise]]:
+    """These promises in so many groups at most, in their order: one each, if there are no more of them."""
+    size = -(-len(ones) // most) or 1
+    return [ones[first : first + size] for first in range(0, len(ones), size)]
 
 
 def judged(one: OpenPromise, place: Place, now: float) -> Look:
@@ -177,7 +183,7 @@ def _alerts(
 
 def _key(one: OpenPromise, look: Look) -> Key:
     trouble = Trouble.CALLBACKS_BROKEN if look.light is Light.BROKEN else Trouble.CALLBACKS_LATE
-    return trouble, one.company, one.queue or OPERATORS
+    return trouble, one.company, one.promise.queue or OPERATORS
 
 
 def _why(key: Key, count: int) -> str:

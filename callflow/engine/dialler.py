@@ -125,9 +125,9 @@ class Dialler:
         """Whether attempts may begin."""
         return self._ready
 
-    def promise(self, promise: PromiseId) -> Promise:
-        """An open promise as it was made."""
-        return self._promises.promise(promise)
+    def promise(self, promise: PromiseId) -> Promise | None:
+        """An open promise as it was made; None if it is over."""
+        return self._promises.promise(promise) if promise in self._promises else None
 
     def taken(self, queue: str) -> Iterable[Window]:
         """The windows that a queue has promised and not kept yet."""

@@ -8,14 +8,14 @@ same as soon as an agent is free. A bug here costs no call and no promise anythi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TypeAlias
 
 import structlog
 
 from callflow.core import watching
 from callflow.core.plan import Plan
 from callflow.core.promise import PromiseId
-from callflow.core.terms import CallbackTerms
 from callflow.core.watching import OpenPromise, Place, Seen, Watch, judged, near
 from callflow.core.windows import Light, Look, Window
 from callflow.engine import bookings
@@ -32,8 +32,17 @@ LOOK_EVERY = 15.0
 """Seconds between two looks."""
 
 AT_ONCE = 40
-"""Promises whose own place is forecast in one look, those first whose windows end first. Each takes milliseconds, and
-between two of them every call has its turn."""
+"""Places in line that are forecast in one look. Each takes milliseconds, and between two of them every call has its
+turn."""
+
+NOWHERE = Place(manned=True)
+"""Where there is no line."""
+
+IN_ONE_GO = 250
+"""Promises that are looked at before every call has its turn."""
+
+Line: TypeAlias = tuple[str, str]
+"""A plan's version, and a queue."""
 
 WHY_MOVED = "it would have been late"
 
@@ -91,54 +100,61 @@ class PromiseWatch:
 
     async def _seen(self, now: float) -> Sequence[Seen]:
         """How all near promises stand. What the line of now says for newcomers is good enough for most of them."""
-        under_way, places, own = self._dialler.under_way, dict[tuple[str, str], Place](), 0
-        seen: list[Seen] = []
-        for life in near(self._dialler.current.values(), now):
-            plan, terms, queue = await self._of(life.promise)
-            if plan is None or life.promise not in self._dialler.lives:
-                continue
-            allowed = terms.late_share if terms else watching.ALLOWED
-            one = OpenPromise(life, plan.company, queue, allowed, life.promise in under_way)
-            place = places.get((plan.version, queue))
-            if place is None:
-                place = places[plan.version, queue] = self._newcomers(plan, queue)
+        places, doubtful = dict[Line, Place](), dict[Line, list[OpenPromise]]()
+        seen: dict[PromiseId, Seen] = {}
+        async for plan, one in self._near(now):
+            line = plan.version, one.promise.queue
+            place = places.get(line) or places.setdefault(line, self._newcomers(plan, one.promise.queue))
             look = judged(one, place, now)
+            seen[one.promise.id] = one, look
             if place.forecast is not None and look.light in (Light.AMBER, Light.RED):
-                look = self._in_its_own_place(one, plan, now) if own < AT_ONCE else self._as_before(one)
-                own += 1
+                doubtful.setdefault(line, []).append(one)
+        for (version, _), suspects in doubtful.items():
+            plan_of_them = await self._plans.version(version)
+            if plan_of_them is None:
+                continue
+            suspects.sort(key=lambda one: one.promise.arrived_at)
+            for group in watching.groups(suspects, max(1, AT_ONCE // len(doubtful))):
+                place = self._place(plan_of_them, group[-1])
+                seen |= {one.promise.id: (one, judged(one, place, now)) for one in group}
                 await asyncio.sleep(0)
-            seen.append((one, look))
-        return seen
+        return list(seen.values())
+
+    async def _near(self, now: float) -> AsyncIterator[tuple[Plan, OpenPromise]]:
+        """Every promise that can be at risk, those first that end first, each with its plan."""
+        under_way = self._dialler.under_way
+        for count, life in enumerate(near(self._dialler.current.values(), now), start=1):
+            if not count % IN_ONE_GO:
+                await asyncio.sleep(0)
+            promise = self._dialler.promise(life.promise)
+            plan = await self._plans.version(promise.plan) if promise else None
+            if promise is None or plan is None:
+                continue
+            terms = terms_of(plan, promise.queue)
+            allowed = terms.late_share if terms else watching.ALLOWED
+            yield plan, OpenPromise(promise, life, plan.company, allowed, life.promise in under_way)
 
     def _newcomers(self, plan: Plan, queue: str) -> Place:
         if queue not in plan.queues:
-            return Place(manned=True)
+            return NOWHERE
         manned = bool(self._switchboard.on_duty(plan, queue))
         return Place(manned, self._switchboard.forecast(plan, queue) if manned else None)
 
-    def _in_its_own_place(self, one: OpenPromise, plan: Plan, now: float) -> Look:
-        promise = self._dialler.promise(one.life.promise)
-        return judged(one, Place(manned=True, forecast=self._switchboard.forecast_of(plan, promise, one.life)), now)
-
-    def _as_before(self, one: OpenPromise) -> Look:
-        """Too many are at risk to look at each: this one's turn comes when those before it are called, or moved."""
-        return Look(self._watch.lights.get(one.life.promise, Light.GREEN), 0.0)
-
-    async def _of(self, promise: PromiseId) -> tuple[Plan | None, CallbackTerms | None, str]:
-        made = self._dialler.promise(promise)
-        plan = await self._plans.version(made.plan)
-        return plan, terms_of(plan, made.queue) if plan else None, made.queue
+    def _place(self, plan: Plan, last: OpenPromise) -> Place:
+        """The place of the last of those who stand close to each other in line: none of them waits longer."""
+        return Place(manned=True, forecast=self._switchboard.forecast_of(plan, last.promise, last.life))
 
     async def _move(self, one: OpenPromise, look: Look) -> None:
         """Give it another window, durably; with that the caller is told of it."""
         window = look.move_to or await self._later_slot(one)
-        if window is None or window.latest <= one.life.window.latest:
-            return
-        if await self._dialler.move(one.life.promise, window, WHY_MOVED):
-            log.warning("promise_moved", promise=one.life.promise, late=round(look.late, 2))
+        life = self._dialler.lives.get(one.promise.id)
+        if window is None or life is None or life.window != one.life.window or window.latest <= life.window.latest:
+            return  # there is none, or somebody has changed the promise since it was looked at
+        if await self._dialler.move(one.promise.id, window, WHY_MOVED):
+            log.warning("promise_moved", promise=one.promise.id, late=round(look.late, 2))
 
     async def _later_slot(self, one: OpenPromise) -> Window | None:
-        if one.life.promise not in self._dialler.lives:
+        plan = await self._plans.version(one.promise.plan)
+        if plan is None:
             return None
-        plan, _, queue = await self._of(one.life.promise)
-        return bookings.later_slot(plan, queue, self._clock.now(), self._dialler.taken) if plan else None
+        return bookings.later_slot(plan, one.promise.queue, self._clock.now(), self._dialler.taken)

@@ -18,11 +18,13 @@ from callflow.core.watching import (
     Seen,
     Watch,
     WatchNews,
+    groups,
     judged,
     near,
     news,
 )
 from callflow.core.windows import NOTICE, Light, Look, Window
+from tests.core.callbacks import promise as promised_one
 
 NOW = 1_000_000.0
 
@@ -56,7 +58,8 @@ def life(earliest: float, latest: float, *, name: str = "one", state: PromiseSta
 
 
 def one(earliest: float, latest: float, *, name: str = "one") -> OpenPromise:
-    return OpenPromise(life(earliest, latest, name=name), "Acme", "sales", 0.05)
+    promise = replace(promised_one(), id=name, queue="sales")
+    return OpenPromise(promise, life(earliest, latest, name=name), "Acme", 0.05)
 
 
 MANNED, NOBODY = Place(manned=True), Place(manned=False)
@@ -149,6 +152,14 @@ def test_while_the_two_talk_a_window_may_end() -> None:
     assert not rung.life.broken_at(NOW)
 
 
+@pytest.mark.parametrize(("many", "most", "sizes"), [(0, 3, []), (3, 3, [1, 1, 1]), (7, 3, [3, 3, 1]), (9, 1, [9])])
+def test_no_more_places_are_forecast_than_may_be_and_nobody_is_left_out(many: int, most: int, sizes: list[int]) -> None:
+    ones = [one(0.0, 900.0, name=str(number)) for number in range(many)]
+    found = groups(ones, most)
+    assert [len(group) for group in found] == sizes
+    assert [each for group in found for each in group] == ones
+
+
 # What is told.
 
 
@@ -199,7 +210,8 @@ def test_amber_is_shown_and_alarms_nobody() -> None:
 
 
 def test_a_broken_one_is_another_trouble_and_the_operators_have_a_name() -> None:
-    message = replace(one(-60.0, -1.0), queue="")
+    broken = one(-60.0, -1.0)
+    message = replace(broken, promise=replace(broken.promise, queue=""))
     (found,) = told((0.0, [(message, Look(Light.BROKEN, 1.0))]))
     (alert,) = found.raised
     assert (alert.trouble, alert.queue) == (Trouble.CALLBACKS_BROKEN, "operators")
