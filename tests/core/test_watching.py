@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from math import inf
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from callflow.core.alerts import BEFORE_OPENING, Trouble
 from callflow.core.promise_life import PromiseLife, PromiseState
@@ -225,3 +227,19 @@ def test_a_promise_is_told_to_be_at_risk_anew_for_another_window() -> None:
     moved = [(replace(one(300.0, 1_200.0, name="a")), Look(Light.RED, 0.5))]
     found = told((0.0, at_risk("a")), (15.0, moved), (30.0, moved))
     assert [len(look.at_risk) for look in found] == [1, 1, 0]
+
+
+@given(st.lists(st.integers(0, 9), max_size=60))
+def test_whatever_happens_an_alert_is_told_rarely_and_is_over_once_it_is(counts: list[int]) -> None:
+    looks = [(15.0 * turn, at_risk(*(str(number) for number in range(count)))) for turn, count in enumerate(counts)]
+    open_for = 0
+    for (_, seen), found in zip(looks, told(*looks), strict=True):
+        assert len(found.raised) <= 1
+        if found.raised:
+            assert len(seen) >= max(1, 2 * open_for)
+            open_for = len(seen)
+        if found.over:
+            assert open_for
+            open_for = 0
+        assert bool(open_for) == bool(found.watch.raised)
+        assert open_for or not seen, "who is at risk has been told of"

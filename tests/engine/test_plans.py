@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callflow.core.plan import Plan
-from callflow.engine.plans import KEPT, Plans, appointments, open_now
-from tests.core.plans import callback_plan, small_plan
+from callflow.core.plan import Node, NodeId, Plan
+from callflow.engine.plans import KEPT, Plans, appointments, later_slot, open_now
+from tests.core.plans import callback, callback_plan, hours, join, plan, queue, ring, small_plan, with_callback
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -108,3 +108,32 @@ def test_in_open_hours_and_beyond_the_horizon_none_is_promised() -> None:
 
 def _week_from(day: date) -> list[date]:
     return [day + timedelta(days=ahead) for ahead in range(7)]
+
+
+def in_the_line(*, named: bool = True) -> Plan:
+    """A queue in office hours; out of them a callback, or nothing."""
+    line = with_callback(queue("sales", "anna"))
+    out = callback("sales") if named else ring("owner")
+    nodes: dict[NodeId, Node] = {"in?": hours("office", open="in", closed="out"), "in": join("sales"), "out": out}
+    return plan("in?", nodes, queues=[line])
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [("2026-03-26 10:02", "2026-03-26 11:05"), ("2026-03-27 15:30", "2026-03-30 08:00")],
+)
+def test_where_the_line_has_no_window_there_is_a_later_slot_in_the_hours_of_the_queue(
+    now: str, first: str, named: bool
+) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=WARSAW).timestamp()
+    found = later_slot(in_the_line(named=named), "sales", at)
+    assert found is not None
+    assert datetime.fromtimestamp(found.earliest, WARSAW).replace(tzinfo=None) == datetime.fromisoformat(first)
+
+
+def test_a_queue_without_hours_or_callbacks_has_no_slots() -> None:
+    always = plan("line", {"line": join("sales")}, queues=[with_callback(queue("sales", "anna"))])
+    assert later_slot(always, "sales", 0.0) is None
+    assert later_slot(always, "nothing", 0.0) is None
+    assert later_slot(plan("line", {"line": join("sales")}, queues=[queue("sales")]), "sales", 0.0) is None
