@@ -28,7 +28,10 @@ MOST_MOVES = 3
 """New windows a caller is told for one promise. After that it breaks openly, and a human has it."""
 
 AMBER_LEFT, RED_LEFT = 1_800.0, 600.0
-"""Seconds before the end of a window from which on a promise is at risk, where nothing can be forecast."""
+"""Seconds before the end of a window from which on a promise is at risk, where nothing can be forecast.
+
+Where nobody is on duty it is red already from the first on.
+"""
 
 ALLOWED = 0.05
 """The share that may be late where the plan has no terms for a promise."""
@@ -87,14 +90,22 @@ def judged(one: OpenPromise, place: Place, now: float) -> Look:
         seen = look(window, place.forecast, now, one.allowed, under_way=one.under_way)
     elif place.manned:
         return _by_the_clock(window, now)
-    elif window.earliest > now + BEFORE_OPENING:
-        return Look(Light.GREEN, 0.0)  # whoever works then need not be there yet
     else:
-        must = not one.under_way and window.latest - now <= NOTICE
-        seen = Look(Light.RED, 1.0, must_move=must)
+        seen = _with_nobody_there(one, now)
     if seen.must_move and one.life.moves >= MOST_MOVES:
         return Look(seen.light, seen.late)
     return seen
+
+
+def _with_nobody_there(one: OpenPromise, now: float) -> Look:
+    """Where nobody is on duty. Somebody may come yet, and is missed by another alert; but not to the very last."""
+    window = one.life.window
+    left, length = window.latest - now, window.latest - window.earliest
+    if window.earliest > now + BEFORE_OPENING:
+        return Look(Light.GREEN, 0.0)  # whoever works then need not be there yet
+    if left > max(NOTICE, min(AMBER_LEFT, length / 2)):
+        return Look(Light.AMBER, 1.0)
+    return Look(Light.RED, 1.0, must_move=not one.under_way and left <= NOTICE)
 
 
 def _by_the_clock(window: Window, now: float) -> Look:

@@ -62,7 +62,7 @@ def appointments(
         if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
             continue
         window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share)
-        if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
+        if isinstance(window, Window) and not closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
     return tuple(found.items())
 
@@ -77,7 +77,7 @@ def later_slot(plan: Plan, queue: str, at: float, taken: Taken) -> Window | None
     return plans.later_slot(plan, queue, at, lambda name: _room(plan, name, taken))
 
 
-def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
+def closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
     """Whether some of the hours that are open now are closed by then: nobody is promised a call after closing."""
     now, then = wall_clock(plan, at), wall_clock(plan, latest)
     hours = [plan.hours[name] for name in opened if name in plan.hours]

@@ -22,7 +22,7 @@ from callflow.engine import bookings
 from callflow.engine.allowance import terms_of
 from callflow.engine.dialler import Dialler
 from callflow.engine.lookout import Lookout
-from callflow.engine.plans import Plans
+from callflow.engine.plans import Plans, open_now
 from callflow.engine.ports import Clock
 from callflow.engine.switchboard import Switchboard
 
@@ -146,15 +146,18 @@ class PromiseWatch:
 
     async def _move(self, one: OpenPromise, look: Look) -> None:
         """Give it another window, durably; with that the caller is told of it."""
-        window = look.move_to or await self._later_slot(one)
+        window = await self._new_window(one, look)
         life = self._dialler.lives.get(one.promise.id)
         if window is None or life is None or life.window != one.life.window or window.latest <= life.window.latest:
             return  # there is none, or somebody has changed the promise since it was looked at
         if await self._dialler.move(one.promise.id, window, WHY_MOVED):
             log.warning("promise_moved", promise=one.promise.id, late=round(look.late, 2))
 
-    async def _later_slot(self, one: OpenPromise) -> Window | None:
-        plan = await self._plans.version(one.promise.plan)
+    async def _new_window(self, one: OpenPromise, look: Look) -> Window | None:
+        """That of the line, if the company is open so long; else the next slot."""
+        plan, now = await self._plans.version(one.promise.plan), self._clock.now()
         if plan is None:
             return None
-        return bookings.later_slot(plan, one.promise.queue, self._clock.now(), self._dialler.taken)
+        if look.move_to and not bookings.closes(plan, open_now(plan, now), now, look.move_to.latest):
+            return look.move_to
+        return bookings.later_slot(plan, one.promise.queue, now, self._dialler.taken)

@@ -103,15 +103,25 @@ def test_without_an_end_it_must_be_moved_and_the_line_has_no_window() -> None:
     assert (seen.light, seen.must_move, seen.move_to) == (Light.RED, True, None)
 
 
-def test_where_nobody_works_it_is_at_risk_at_once_and_moved_just_in_time() -> None:
-    early, late = judged(one(-60.0, NOTICE + 1.0), NOBODY, NOW), judged(one(-60.0, NOTICE), NOBODY, NOW)
-    assert (early.light, early.must_move) == (Light.RED, False)
-    assert (late.light, late.must_move) == (Light.RED, True)
+@pytest.mark.parametrize(
+    ("left", "light", "must_move"),
+    [
+        (1_801.0, Light.AMBER, False),
+        (1_799.0, Light.RED, False),
+        (NOTICE + 1.0, Light.RED, False),
+        (NOTICE, Light.RED, True),
+    ],
+)
+def test_where_nobody_works_somebody_may_come_yet_and_it_is_moved_just_in_time(
+    left: float, light: Light, must_move: bool
+) -> None:
+    seen = judged(one(-7_200.0, left), NOBODY, NOW)
+    assert (seen.light, seen.must_move) == (light, must_move)
 
 
 def test_whoever_is_to_call_need_not_be_there_before() -> None:
     assert judged(one(BEFORE_OPENING + 1.0, 7_200.0), NOBODY, NOW).light is Light.GREEN
-    assert judged(one(BEFORE_OPENING, 7_200.0), NOBODY, NOW).light is Light.RED
+    assert judged(one(BEFORE_OPENING, 7_200.0), NOBODY, NOW).light is Light.AMBER
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ the waits that callers are told, and counts those in which the customer's phone 
 | light | what it means |
 | --- | --- |
 | green | it is late in no more of the futures than the plan allows |
-| amber | in more than that, and up to a quarter |
-| red | in more than a quarter, or nobody is on duty |
+| amber | in more than that, and up to a quarter; or nobody is on duty, and there is time for somebody to come |
+| red | in more than a quarter; or nobody is on duty in the second half of the window, or its last half hour |
 | broken | its window has ended, and nobody has called |
 
 - It is watched from an hour before its window. Until then it is green by its slot: nobody knows the line of tomorrow.
@@ -62,10 +62,10 @@ the waits that callers are told, and counts those in which the customer's phone 
 
 **A promise that would break is moved, and the caller told, before its window ends**: when it is late in half of the
 futures, or red five minutes before the end. The new window is the one that the line has now; where the line has no end
-that can be named, or nobody is on duty, the next slot in the hours of the queue that has room. It is stored first. The
-caller is told by the receiver of webhooks, who can send a text or a mail, and so a promise is moved only where one is
-set: `CALLFLOW_WEBHOOK_URL`. Without it the promise breaks openly. No promise is moved while phones ring for it, and
-none more than three times: nobody is sent from window to window.
+that can be named before closing, or nobody is on duty, the next slot in the hours of the queue that has room. It is
+stored first. The caller is told by the receiver of webhooks, who can send a text or a mail, and so a promise is moved
+only where one is set: `CALLFLOW_WEBHOOK_URL`. Without it the promise breaks openly. No promise is moved while phones
+ring for it, and none more than three times: nobody is sent from window to window.
 
 **A broken promise goes to the top**: it stands in line before all callers and all other callbacks, but for who was cut
 off in a talk, and at the top of the list for humans. It is called all the same as soon as an agent is free.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from callflow.core.alerts import Alert, Trouble
 from callflow.core.behaviours import Answers, RingsOn
+from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Node, NodeId, Plan
 from callflow.core.promise import Cause, Promise
 from callflow.core.promise_life import PromiseState
@@ -78,12 +80,14 @@ def story(told: Coroutine[Any, Any, Watched]) -> Watched:
     return run(watched())
 
 
-def test_with_nobody_there_it_is_at_risk_at_once_and_moved_before_its_window_ends() -> None:
+def test_with_nobody_there_it_is_at_risk_and_moved_before_its_window_ends() -> None:
     async def told() -> Watched:
         day = Watched(office("anna"), tells_callers=True)
         await day.begins(promise())
         day.nobody_works()
         await day.at(MORNING + 120.0)
+        assert (day.light(), day.notes.told) == (Light.AMBER, [])
+        await day.at(ENDS - 420.0)
         assert day.light() is Light.RED
         assert day.notes.told == [f"sales: {Trouble.CALLBACKS_LATE}"]
         assert day.engine.dialler.current[NAME].window.latest == ENDS, "somebody may come yet"
@@ -137,6 +141,27 @@ def test_one_whose_time_has_not_come_is_moved_for_why() -> None:
     assert (moved.state, moved.why) == (PromiseState.MOVED, WHY_MOVED)
     assert moved.window.latest > MORNING + 600.0
     assert wall_clock(day.plan, moved.window.earliest).date() == wall_clock(day.plan, MORNING).date(), "by the line"
+
+
+def test_a_window_of_the_line_that_ends_after_closing_is_none() -> None:
+    async def told() -> Watched:
+        closing = time(23, 40)
+        made = office("anna", talk=1_200.0)
+        day = Watched(
+            replace(made, hours={"office": Schedule(((Opening(time(9), closing),),) * 7)}), tells_callers=True
+        )
+        day.town.phones = {"anna": Answers(after=1.0, talks=3_600.0)}
+        late = replace(promise(), arrived_at=MORNING + 5.0, earliest=MORNING + 300.0, latest=MORNING + 600.0)
+        await day.begins(late)
+        for number in range(2):
+            day.town.ring(f"call-{number}")
+        await day.at(MORNING + 60.0)
+        return day
+
+    day = story(told())
+    begins = wall_clock(day.plan, day.engine.dialler.current[NAME].window.earliest)
+    assert begins.date() > wall_clock(day.plan, MORNING).date()
+    assert begins.hour == 9
 
 
 def test_without_anybody_to_tell_the_caller_it_is_not_moved_and_breaks_openly() -> None:
@@ -242,4 +267,4 @@ def test_a_plan_that_nobody_knows_any_more_does_not_stop_the_watch() -> None:
         await day.at(MORNING + 120.0)
         return day
 
-    assert story(told()).engine.watch.lights == {NAME: Light.RED}
+    assert story(told()).engine.watch.lights == {NAME: Light.AMBER}
