@@ -34,7 +34,7 @@ def listing(
     Each has its name, the window (UTC) in which the caller is called, the number, of which only the end is shown, the
     queue, and where it stands. Messages that callers have left are among them. What is broken stands before all: its
     window has ended, and nobody has called. Behind it stands what was given up. While callflow runs, `amber` and `red`
-    mark the promises that may be late, and those that probably will be.
+    mark the promises that could be late, and those that are at risk.
     """
     from callflow.cli.callback_lights import MARKS, STYLES, in_order, light, lights
     from callflow.logs import escaped, masked

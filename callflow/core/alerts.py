@@ -29,7 +29,7 @@ class Trouble(StrEnum):
 
     NOBODY_FOR_CALLER = "no agents on duty while open"
     AGENTS_MISSING = "agents are missing"
-    CALLBACKS_LATE = "promised callbacks will be late"
+    CALLBACKS_AT_RISK = "promised callbacks are at risk"
     CALLBACKS_BROKEN = "promised callbacks were not kept"
 
 

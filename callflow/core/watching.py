@@ -2,8 +2,8 @@
 
 A promise begins to be watched an hour before its window does. Until then it is green by its slot: the line of now says
 nothing of the line of then. Near promises are first judged by the forecast of somebody who joins the line now, which
-no promise made earlier can be worse off than; only those which that would not suffice for need a forecast of their
-own place. So a look at thousands of them costs a handful of forecasts.
+no promise made earlier can be worse off than. Only those for which that is not good enough need a forecast of their
+own place, and neighbours in line share one. So a look at thousands of them costs a handful of forecasts.
 
 It must never tell the same thing over and over: a light may flicker, an alert is told once for each queue, again only
 when twice as many are concerned, and is over after two quiet minutes.
@@ -193,7 +193,7 @@ def _alerts(
 
 
 def _key(one: OpenPromise, look: Look) -> Key:
-    trouble = Trouble.CALLBACKS_BROKEN if look.light is Light.BROKEN else Trouble.CALLBACKS_LATE
+    trouble = Trouble.CALLBACKS_BROKEN if look.light is Light.BROKEN else Trouble.CALLBACKS_AT_RISK
     return trouble, one.company, one.promise.queue or OPERATORS
 
 
@@ -201,7 +201,7 @@ def _why(key: Key, count: int) -> str:
     trouble, company, queue = key
     whose = f"of the operators of {company}" if queue == OPERATORS else f"of the queue {queue} of {company}"
     many = f"{count} promised callbacks {whose}" if count > 1 else f"a promised callback {whose}"
-    if trouble is Trouble.CALLBACKS_LATE:
-        return f"{many} will probably be late"
+    if trouble is Trouble.CALLBACKS_AT_RISK:
+        return f"{many} {'are' if count > 1 else 'is'} at risk of being late"
     verb = "were" if count > 1 else "was"
     return f"{many} {verb} not kept in time: `callflow callbacks list` shows whom to call"

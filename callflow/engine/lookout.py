@@ -6,7 +6,7 @@ and no other receiver anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import structlog
 
@@ -80,7 +80,7 @@ class Lookout:
         except Exception:
             log.exception("lookout_raised")
 
-    def callbacks(self, raised: Iterable[Alert], over: Iterable[Alert], at: float) -> None:
+    def callbacks(self, raised: Sequence[Alert], over: Sequence[Alert], at: float) -> None:
         """What is news of promised callbacks."""
         for alert in over:
             self._callbacks.pop((alert.trouble, alert.company, alert.queue), None)

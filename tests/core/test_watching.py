@@ -191,8 +191,8 @@ def told(*looks: tuple[float, list[Seen]]) -> list[WatchNews]:
 def test_one_alert_a_queue_with_how_many_are_concerned() -> None:
     (first,) = told((0.0, at_risk("a", "b")))
     (alert,) = first.raised
-    assert (alert.trouble, alert.company, alert.queue, alert.since) == (Trouble.CALLBACKS_LATE, "Acme", "sales", NOW)
-    assert alert.why == "2 promised callbacks of the queue sales of Acme will probably be late"
+    assert (alert.trouble, alert.company, alert.queue, alert.since) == (Trouble.CALLBACKS_AT_RISK, "Acme", "sales", NOW)
+    assert alert.why == "2 promised callbacks of the queue sales of Acme are at risk of being late"
     assert [promise for promise, _ in first.at_risk] == ["a", "b"]
     assert first.watch.lights == {"a": Light.RED, "b": Light.RED}
 

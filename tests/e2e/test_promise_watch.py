@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -70,6 +71,11 @@ def listed(engine: Engine) -> str:
     return said
 
 
+def figures(engine: Engine) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{engine.health_port}/metrics", timeout=5) as answer:
+        return str(answer.read(), "utf-8")
+
+
 def test_without_anybody_to_call_it_is_moved_in_time_and_told(
     own_engine: Engine, only_plan: Path, house: House, dial: Dial, told: tuple[str, list[dict[str, Any]]]
 ) -> None:
@@ -87,7 +93,7 @@ def test_without_anybody_to_call_it_is_moved_in_time_and_told(
     assert listed(own_engine).split("  ")[1] == before.split("  ")[1], "the next slot in the hours of the queue"
     soon(lambda: any(body["kind"] == "alert.raised" for body in bodies), own_engine)
     alert = next(body["facts"] for body in bodies if body["kind"] == "alert.raised")
-    assert alert["trouble"] == "promised callbacks will be late"
+    assert alert["trouble"] == "promised callbacks are at risk"
     assert (alert["company"], alert["queue"]) == ("Call Back", "sales")
     assert not house.agent1.rings
 
@@ -104,6 +110,7 @@ def test_a_broken_promise_is_listed_and_called_as_soon_as_somebody_is_there(
     start(own_engine)
     soon(lambda: "BROKEN, nobody has called" in listed(own_engine), own_engine)
     soon(lambda: "not kept in time" in (own_engine.health() or {}).get("parts", {}).get("callbacks", ""), own_engine)
+    assert 'callflow_callback_lights{light="broken"} 1' in figures(own_engine)
     house.agent1.answers()
     customer.answers()
     assert own_engine.order("agents", "login", AGENT)[0] == 0

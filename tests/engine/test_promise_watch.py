@@ -89,7 +89,7 @@ def test_with_nobody_there_it_is_at_risk_and_moved_before_its_window_ends() -> N
         assert (day.light(), day.notes.told) == (Light.AMBER, [])
         await day.at(ENDS - 420.0)
         assert day.light() is Light.RED
-        assert day.notes.told == [f"sales: {Trouble.CALLBACKS_LATE}"]
+        assert day.notes.told == [f"sales: {Trouble.CALLBACKS_AT_RISK}"]
         assert day.engine.dialler.current[NAME].window.latest == ENDS, "somebody may come yet"
         await day.at(ENDS - 1.0)
         return day
@@ -101,7 +101,7 @@ def test_with_nobody_there_it_is_at_risk_and_moved_before_its_window_ends() -> N
     assert ENDS - 330.0 < moved.since < ENDS - 270.0
     assert wall_clock(day.plan, moved.window.earliest).hour == 8, "in the first slot of the office's hours"
     assert day.light() is Light.GREEN
-    assert day.notes.told[1:] == [f"sales: over, {Trouble.CALLBACKS_LATE}"]
+    assert day.notes.told[1:] == [f"sales: over, {Trouble.CALLBACKS_AT_RISK}"]
     assert day.customers.dialled == []
 
 
@@ -175,7 +175,7 @@ def test_without_anybody_to_tell_the_caller_it_is_not_moved_and_breaks_openly() 
     day = story(told())
     assert day.light() is Light.BROKEN
     assert day.engine.dialler.current[NAME].window.latest == ENDS
-    assert day.notes.told == [f"sales: {Trouble.CALLBACKS_LATE}", f"sales: {Trouble.CALLBACKS_BROKEN}"]
+    assert day.notes.told == [f"sales: {Trouble.CALLBACKS_AT_RISK}", f"sales: {Trouble.CALLBACKS_BROKEN}"]
     assert "a promised callback of the queue sales" in (day.engine.lookout.callback_trouble or "")
     assert day.engine.lookout.trouble is None, "who works is another question"
 
@@ -226,7 +226,7 @@ def test_a_message_runs_through_the_same_life_and_is_watched() -> None:
         return day
 
     day = story(told())
-    assert day.notes.told[:2] == [f"operators: {Trouble.CALLBACKS_LATE}", f"operators: {Trouble.CALLBACKS_BROKEN}"]
+    assert day.notes.told[:2] == [f"operators: {Trouble.CALLBACKS_AT_RISK}", f"operators: {Trouble.CALLBACKS_BROKEN}"]
     assert day.customers.met == ["owner"]
     assert day.state() is PromiseState.KEPT
 
