@@ -34,6 +34,7 @@ from callflow.ari.translate import Arrival, Broadcast, CodeDialled, CodeOffered,
 from callflow.config import Settings
 from callflow.core.figures import Figure, Kind, by_label, phase_in_words, single
 from callflow.core.plan import Plan
+from callflow.core.windows import Light
 from callflow.dialplan import compile_text
 from callflow.engine.codes import CodeCalls
 from callflow.engine.engine import Engine
@@ -132,6 +133,7 @@ class App:
             asyncio.create_task(self.succession.watch(), name="watch"),
             asyncio.create_task(self._reload_whenever(reread), name="reread"),
             asyncio.create_task(self._look_at_phones(), name="phones"),
+            asyncio.create_task(self.engine.watch.run(), name="promises"),
             asyncio.create_task(self._upkeep.run(), name="upkeep"),
             asyncio.create_task(self.webhooks.run(), name="webhooks"),
         ]
@@ -173,6 +175,7 @@ class App:
             facts=open_now,
             numbers=numbering,
             talks=self._store.last_talks,
+            tells_callers=receiver is not None,
         )
         await self._begin_upkeep()
         await self.engine.load()
@@ -188,7 +191,11 @@ class App:
                 "tasks": lambda: self.engine.tasks,
                 "alerts": lambda: len(self.engine.lookout.alerts),
             },
-            remarks={"plans": lambda: self.succession.trouble, "agents": lambda: self.engine.lookout.trouble},
+            remarks={
+                "plans": lambda: self.succession.trouble,
+                "agents": lambda: self.engine.lookout.trouble,
+                "callbacks": lambda: self.engine.lookout.callback_trouble,
+            },
             routes=[
                 metrics.route(self._figures),
                 *control.routes(self._commands()),
@@ -206,19 +213,27 @@ class App:
             "versions": self._versions,
             "cancel-callback": self._cancel_callback,
             "callback-now": self._callback_now,
+            "callback-lights": self._callback_lights,
             **agents.commands(self.engine.duties),
         }
 
     def _figures(self) -> Iterable[Figure]:
         """What the metrics show: figures of calls, of the floor, and of the connection to Asterisk."""
         phases = Counter(phase_in_words(call) for call in self.engine.calls)
-        lives = Counter(life.state.value for life in self.engine.dialler.lives.values())
+        current = self.engine.dialler.current
+        lives = Counter(life.state.value for life in current.values())
+        shown = self.engine.watch.lights
+        lights = {light.name.lower(): 0 for light in Light} | Counter(
+            shown.get(promise, Light.GREEN).name.lower() for promise in current
+        )
         yield single("ready", "1 while calls are claimed.", float(self._connection.is_ready))
         yield Figure("calls", "Calls by what their callers do.", labels=("phase",), values=by_label(phases))
         yield Figure("callbacks", "Promised callbacks that are not over.", labels=("state",), values=by_label(lives))
+        risk = "Promised callbacks that are not over, by their traffic light."
+        yield Figure("callback_lights", risk, labels=("light",), values=by_label(lights))
         yield from self.engine.switchboard.figures
         for name, meaning, count in (
-            ("alerts", "Queues that are open and have nobody to answer them.", len(self.engine.lookout.alerts)),
+            ("alerts", "Alerts that are not over.", len(self.engine.lookout.alerts)),
             ("engine_restarts_total", "Engines that have ended unasked since callflow began.", self._restarts),
             ("facts_lost_total", "Facts about calls that could not be remembered.", self._store.lost),
             ("sockets_lost_total", "Event sockets to Asterisk that were lost.", self._connection.losses),
@@ -272,6 +287,9 @@ class App:
         done = await self.engine.dialler.now(promise)
         said = f"{promise} is called as soon as an agent is free"
         return {"in_force": done, "words": [said if done else f"{promise} is over, or being called already"]}
+
+    async def _callback_lights(self, _wanted: str) -> Mapping[str, object]:
+        return {"lights": {promise: light.name.lower() for promise, light in self.engine.watch.lights.items()}}
 
     # What Asterisk says.
 

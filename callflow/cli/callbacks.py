@@ -32,17 +32,21 @@ def listing(
     """List the promises that are open, and those that a human has to keep; those first that end first.
 
     Each has its name, the window (UTC) in which the caller is called, the number, of which only the end is shown, the
-    queue, and where it stands. Messages that callers have left are among them.
+    queue, and where it stands. Messages that callers have left are among them. What is broken stands before all: its
+    window has ended, and nobody has called. Behind it stands what was given up. While callflow runs, `amber` and `red`
+    mark the promises that could be late, and those that are at risk.
     """
+    from callflow.cli.callback_lights import MARKS, STYLES, in_order, light, lights
     from callflow.logs import escaped, masked
     from callflow.storage import DONE
 
-    for one in with_store(lambda store: store.callbacks()):
-        if everything or one.state != DONE:
-            number = one.promise.number if numbers else masked(one.promise.number)
-            queue = one.promise.queue or "operators"
-            line = f"{one.promise.id}  {_span(_window(one))}  {escaped(number):<16}  {queue}  {_standing(one)}"
-            tell((line, "bold" if one.state != DONE else ""))
+    known, now = lights(), datetime.now(UTC).timestamp()
+    found = [one for one in with_store(lambda store: store.callbacks()) if everything or one.state != DONE]
+    for one, shown in in_order((one, light(one, known, now, done=one.state == DONE)) for one in found):
+        number = one.promise.number if numbers else masked(one.promise.number)
+        where = f"{one.promise.queue or 'operators'}  {MARKS[shown]}{_standing(one)}"
+        line = f"{one.promise.id}  {_span(_window(one))}  {escaped(number):<16}  {where}"
+        tell((line, STYLES[shown] if one.state != DONE else ""))
 
 
 @app.command("show")

@@ -29,6 +29,8 @@ class Trouble(StrEnum):
 
     NOBODY_FOR_CALLER = "no agents on duty while open"
     AGENTS_MISSING = "agents are missing"
+    CALLBACKS_AT_RISK = "promised callbacks are at risk"
+    CALLBACKS_BROKEN = "promised callbacks were not kept"
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,8 @@ class PromiseLife:
 
     def broken_at(self, now: float) -> bool:
         """Whether the window has ended and nobody has called: it goes to the top, and to a human's list."""
-        return not self.over and now > self.window.latest
+        called = self.state is PromiseState.CUSTOMER_RINGING  # so it stays while the two talk
+        return not self.over and not called and now > self.window.latest
 
 
 def promised(promise: Promise) -> PromiseLife:

@@ -65,10 +65,9 @@ def rounded(earliest: float, latest: float) -> Window:
 def late_share(forecast: Forecast, window: Window, now: float) -> float:
     """The share of futures in which the customer's phone has not rung by the end of the window.
 
-    Before the window begins nobody is called, so the wait counts from there.
+    The place in line is taken already at `now`, whenever the window begins.
     """
-    left = window.latest - max(now, window.earliest) - DIALLING
-    return 1.0 if left <= 0 else 1.0 - forecast.share_by(left)
+    return 1.0 - forecast.share_by(window.latest - now - DIALLING)
 
 
 # The gate.
@@ -97,17 +96,12 @@ def gate(forecast: Forecast | None, now: float, ends_at: float | None, allowed: 
         return Gated.NO_END
     window = rounded(now + first, now + last)
     for _ in range(WIDER):
-        if _late(forecast, window, now) <= allowed:
+        if late_share(forecast, window, now) <= allowed:
             break
         window = Window(window.earliest, window.latest + STEP)
     if ends_at is not None and window.latest > ends_at:
         return Gated.AFTER_CLOSING
-    return window if _late(forecast, window, now) <= allowed else Gated.TOO_OFTEN_LATE
-
-
-def _late(forecast: Forecast, window: Window, now: float) -> float:
-    """As `late_share`, for one whose place in line is taken now, whenever the window begins."""
-    return 1.0 - forecast.share_by(window.latest - now - DIALLING)
+    return window if late_share(forecast, window, now) <= allowed else Gated.TOO_OFTEN_LATE
 
 
 class Instead(StrEnum):
@@ -279,18 +273,23 @@ HOPELESS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at an open promise: the share of futures in which it breaks, and the window to move it to, if any."""
+    """One look at an open promise: the share of futures in which it breaks, and the window to move it to, if any.
+
+    `must_move` says that the caller has to be told of another window; without `move_to` the line itself has none.
+    """
 
     light: Light
     late: float
     move_to: Window | None = None
+    must_move: bool = False
 
 
 def look(window: Window, forecast: Forecast | None, now: float, allowed: float, *, under_way: bool = False) -> Look:
     """How an open promise stands: every 15 s. `forecast` is of this promise's own place in line; None: no roster.
 
-    While somebody's phone rings for it (`under_way`) it is not moved. A window that has ended cannot be moved either:
-    that promise is broken, and a human has to know.
+    It is measured as the gate has measured it, from the place that the promise has now. While somebody's phone rings
+    for it (`under_way`) it is not moved. A window that has ended cannot be moved either: that promise is broken, and a
+    human has to know.
     """
     if now > window.latest:
         return Look(Light.BROKEN, 1.0)
@@ -299,7 +298,7 @@ def look(window: Window, forecast: Forecast | None, now: float, allowed: float, 
     must = late >= HOPELESS or (late > RED_FROM and window.latest - now <= NOTICE)
     if not must or under_way or forecast is None:
         return Look(light, late)
-    return Look(light, late, _new_window(window, forecast, now))
+    return Look(light, late, _new_window(window, forecast, now), must_move=True)
 
 
 def _new_window(window: Window, forecast: Forecast, now: float) -> Window | None:
@@ -307,6 +306,5 @@ def _new_window(window: Window, forecast: Forecast, now: float) -> Window | None
     first, last = forecast.point(FIRST_POINT), forecast.point(LAST_POINT)
     if not isfinite(first) or not isfinite(last):
         return None
-    begin = max(now, window.earliest)
-    moved = rounded(begin + first, begin + last + DIALLING)
+    moved = rounded(max(now + first, window.earliest), now + last + DIALLING)
     return moved if moved.latest > window.latest else None

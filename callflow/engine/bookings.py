@@ -71,7 +71,7 @@ def appointments(
         if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
             continue
         window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share)
-        if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
+        if isinstance(window, Window) and not closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
         elif instead(len(later.get(name, ())), message=False) is Instead.SLOT:
             found[name] = later[name][0]
@@ -110,7 +110,13 @@ class SlotsForNow:
         return found
 
 
-def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
+def later_slot(plan: Plan, queue: str, at: float, taken: Taken) -> Window | None:
+    """The next slot in the hours of a queue that has room, where its line has no window; None if there is none."""
+    found = dict(slots(plan, plans.open_now(plan, at), at, taken)).get(queue, ())
+    return Window(found[0].earliest, found[0].latest) if found else None
+
+
+def closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
     """Whether some of the hours that are open now are closed by then: nobody is promised a call after closing."""
     now, then = wall_clock(plan, at), wall_clock(plan, latest)
     hours = [plan.hours[name] for name in opened if name in plan.hours]

@@ -38,6 +38,7 @@ from callflow.engine.line import Facts, Line
 from callflow.engine.lookout import Lookout
 from callflow.engine.plans import Plans
 from callflow.engine.ports import Clock, CodePhone, Inventory, Memory, Numbers, Talks, Telephone
+from callflow.engine.promise_watch import PromiseWatch
 from callflow.engine.regulars import Regular
 from callflow.engine.switchboard import Switchboard
 from callflow.errors import StoreError
@@ -62,6 +63,7 @@ class Engine:
         numbers: Numbers,
         forecasts: Forecasts | None = None,
         talks: Talks | None = None,
+        tells_callers: bool = False,
     ) -> None:
         self._phone = phone
         self._store = store
@@ -87,6 +89,14 @@ class Engine:
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
             leaves=self.switchboard.last_leaves,
+        )
+        self.watch = PromiseWatch(
+            dialler=self.dialler,
+            switchboard=self.switchboard,
+            plans=plans,
+            clock=clock,
+            lookout=self.lookout,
+            tells_callers=tells_callers,
         )
 
     def code_calls(self, phone: CodePhone) -> CodeCalls:

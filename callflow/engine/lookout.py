@@ -6,11 +6,11 @@ and no other receiver anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import structlog
 
-from callflow.core.alerts import BEFORE_OPENING, Alert, News, Seen, Watch, look, met_nobody, queues_led_to
+from callflow.core.alerts import BEFORE_OPENING, Alert, News, Seen, Trouble, Watch, look, met_nobody, queues_led_to
 from callflow.core.plan import Plan
 from callflow.engine.ports import Alerts, Clock
 from callflow.engine.switchboard import Switchboard
@@ -39,6 +39,7 @@ class Lookout:
         self._switchboard = switchboard
         self._facts = facts
         self._watch = Watch()
+        self._callbacks: dict[tuple[Trouble, str, str], Alert] = {}
         self._receivers: list[Alerts] = [AlertLog()]
 
     def tell(self, receiver: Alerts) -> None:
@@ -48,12 +49,17 @@ class Lookout:
     @property
     def alerts(self) -> tuple[Alert, ...]:
         """Those that are not over."""
-        return tuple(self._watch.raised.values())
+        return (*self._watch.raised.values(), *self._callbacks.values())
 
     @property
     def trouble(self) -> str | None:
         """What is wrong, in sentences; None if every open queue has somebody."""
-        return "; ".join(dict.fromkeys(alert.why for alert in self.alerts)) or None
+        return "; ".join(dict.fromkeys(alert.why for alert in self._watch.raised.values())) or None
+
+    @property
+    def callback_trouble(self) -> str | None:
+        """Which promised callbacks are at risk or broken, in sentences; None if none is."""
+        return "; ".join(alert.why for alert in self._callbacks.values()) or None
 
     def look(self) -> None:
         """Look at all queues; to be called every few seconds while it is known which phones are there."""
@@ -74,6 +80,13 @@ class Lookout:
         except Exception:
             log.exception("lookout_raised")
 
+    def callbacks(self, raised: Sequence[Alert], over: Sequence[Alert], at: float) -> None:
+        """What is news of promised callbacks."""
+        for alert in over:
+            self._callbacks.pop((alert.trouble, alert.company, alert.queue), None)
+        self._callbacks |= {(alert.trouble, alert.company, alert.queue): alert for alert in raised}
+        self._tell(raised, over, at)
+
     def _seen(self, plan: Plan, at: float) -> Iterator[Seen]:
         now, soon = (queues_led_to(plan, self._facts(plan, when)) for when in (at, at + BEFORE_OPENING))
         for queue in plan.queues:
@@ -84,11 +97,14 @@ class Lookout:
 
     def _pass_on(self, news: News, at: float) -> None:
         self._watch = news.watch
+        self._tell(news.raised, news.over, at)
+
+    def _tell(self, raised: Iterable[Alert], over: Iterable[Alert], at: float) -> None:
         for receiver in self._receivers:
             try:
-                for alert in news.over:
+                for alert in over:
                     receiver.over(alert, at)
-                for alert in news.raised:
+                for alert in raised:
                     receiver.raised(alert)
             except Exception:
                 log.exception("alert_not_told")

@@ -34,8 +34,10 @@ from callflow.core.floor import (
     from_outcalls,
     on_duty,
 )
+from callflow.core.floor.events import Kind as SeatKind
 from callflow.core.floor.forecasting import last_leaves
 from callflow.core.floor.from_calls import told
+from callflow.core.floor.from_outcalls import urgent_from
 from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
 from callflow.core.floor.rules import FloorRules
@@ -44,6 +46,8 @@ from callflow.core.floor.whereabouts import UNHEARD_OF, Entry, Since, Whereabout
 from callflow.core.floor.whereabouts import told as told_of
 from callflow.core.line import Forecast
 from callflow.core.plan import Plan
+from callflow.core.promise import Promise
+from callflow.core.promise_life import PromiseLife, attempt_id
 from callflow.core.prompts import Outlook
 from callflow.core.roster import Roster, roster
 from callflow.engine.ports import Clock
@@ -210,6 +214,24 @@ class Switchboard:
                 made, known = now, None
             self._forecasts[key] = made, known
         return known
+
+    def forecast_of(self, plan: Plan, promise: Promise, life: PromiseLife) -> Forecast | None:
+        """How long an open promise waits, from now on and in its own place in line."""
+        latest, key = life.window.latest, queue_key(plan, promise.queue)
+        came = SeatTaken(
+            promise.id,
+            key,
+            arrived_at=promise.arrived_at,
+            kind=SeatKind.TICKET,
+            deadline=latest,
+            urgent_from=urgent_from(latest),
+            at=self._clock.now(),
+        )
+        try:
+            return self._hall.forecast_of(came, attempt_id(promise.id, life.attempt))
+        except Exception:
+            log.exception("floor_raised")
+            return None
 
     def last_leaves(self, plan: Plan, queue: str) -> float | None:
         """When the last of a queue's agents goes who are there now (epoch seconds); None if nobody is known to go."""

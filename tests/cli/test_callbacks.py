@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from callflow.cli.callback_lights import MARKS, STYLES, light
 from callflow.core.call import Arriving, Call
 from callflow.core.promise import Promise
 from callflow.core.promise_life import GivenUp, Outcome, PromiseState, proceed, promised
-from callflow.storage import SqlStore
+from callflow.core.windows import Light
+from callflow.storage import Callback, SqlStore
 from tests.cli.conftest import Callflow
 from tests.core.callbacks import due, promise
 
@@ -51,6 +53,26 @@ def test_what_is_open_is_listed_and_what_a_human_has_to_keep(callflow: Callflow)
     assert OPEN.number not in "".join(lines)
     assert OPEN.number in callflow("callbacks", "list", "--numbers").out
     assert "kept" in callflow("callbacks", "list", "--all").out
+
+
+def test_what_is_broken_stands_before_what_is_a_humans_and_that_before_all_others(callflow: Callflow) -> None:
+    lines = callflow("callbacks", "list").out.splitlines()
+    assert [line.split("-promise")[0] for line in lines] == ["call1", "call2", "call4"]
+    assert "sales  BROKEN, nobody has called: promised" in lines[0]
+    assert "BROKEN" not in lines[2]
+
+
+def test_a_running_callflow_says_what_is_at_risk() -> None:
+    one = Callback(OPEN, None, "open")
+    ends = OPEN.latest
+    assert light(one, {}, ends, done=False) is Light.GREEN
+    assert light(one, {OPEN.id: Light.RED}, ends, done=False) is Light.RED
+    assert light(one, {OPEN.id: Light.BROKEN}, ends, done=False) is Light.RED, "moved since it was asked"
+    assert light(one, {}, ends + 1.0, done=False) is Light.BROKEN
+    assert light(one, {}, ends + 1.0, done=True) is Light.GREEN
+    talking = replace(due(OPEN), state=PromiseState.CUSTOMER_RINGING)
+    assert light(replace(one, life=talking), {}, ends + 1.0, done=False) is Light.GREEN
+    assert all(light in MARKS and light in STYLES for light in Light)
 
 
 def test_the_story_of_one(callflow: Callflow) -> None:

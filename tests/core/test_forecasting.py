@@ -8,17 +8,18 @@ import pytest
 
 from callflow.core.call import Told
 from callflow.core.floor import AgentCame, AgentReleased, AgentTalks, Floor, Released, SeatLeft, SeatTaken, react
-from callflow.core.floor.events import FloorEvent
+from callflow.core.floor.events import FloorEvent, Kind
 from callflow.core.floor.forecasting import (
     TALK_AT_FIRST,
     Learnt,
     for_newcomer,
+    for_promise,
     last_leaves,
     outlook_for,
     queue_state,
 )
 from callflow.core.floor.rules import AgentRules, FloorRules, QueueRules
-from callflow.core.line import Absence, Free, Talking, WrappingUp
+from callflow.core.line import Absence, Forecast, Free, Talking, WrappingUp
 from callflow.core.outlook import FEWEST_CALLS
 from callflow.core.shifts import Shift, Shifts
 
@@ -236,6 +237,35 @@ def test_nobody_is_promised_anything_by_a_queue_whose_agents_are_all_off() -> No
     at = NOON + 60.0
     floor = react(rules, Floor(at=at), AgentCame("anna", at=at)).floor
     assert for_newcomer(rules, floor, Learnt(), "sales", at, paths=50) is None
+
+
+def test_a_promise_keeps_its_place_by_the_time_its_caller_came() -> None:
+    """Five wait; whoever came before all of them waits for one agent, whoever came last for five callers, too."""
+    rules = FloorRules({"sales": QueueRules(agents=("anna",), talk=120.0)})
+    floor = react(rules, Floor(), AgentCame("anna", at=0.0)).floor
+    floor = react(rules, floor, AgentTalks("anna", "c", at=0.0)).floor
+    for number in range(5):
+        floor = react(rules, floor, SeatTaken(f"c{number}", "sales", 10.0 + number, at=60.0)).floor
+
+    def waits(arrived_at: float, seat: str = "nowhere") -> Forecast:
+        came = SeatTaken("p", "sales", arrived_at, kind=Kind.TICKET, deadline=3_600.0, at=60.0)
+        found = for_promise(rules, floor, Learnt(), came, seat, paths=200)
+        assert found is not None
+        return found
+
+    first = waits(5.0).point(0.5)
+    assert first < waits(12.5).point(0.5) < waits(30.0).point(0.5)
+    newcomer = for_newcomer(rules, floor, Learnt(), "sales", 60.0, paths=200)
+    assert newcomer is not None
+    assert waits(30.0).point(0.5) == pytest.approx(newcomer.point(0.5), rel=0.2), "no promise is worse off"
+    floor = react(rules, floor, SeatTaken("p-1", "sales", 5.0, kind=Kind.TICKET, at=60.0)).floor
+    assert waits(30.0, "p-1").point(0.5) == pytest.approx(first, rel=0.3), "in the seat it has"
+
+
+def test_nothing_is_forecast_for_a_promise_where_nobody_works() -> None:
+    rules = with_hours(OVER_LUNCH, OVER_LUNCH)
+    came = SeatTaken("p", "sales", NOON, kind=Kind.TICKET, at=NOON + 60.0)
+    assert for_promise(rules, Floor(at=NOON), Learnt(), came, "p-1", paths=50) is None
 
 
 # Callers of another queue who go first.

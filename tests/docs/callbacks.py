@@ -52,13 +52,45 @@ called again.
 What becomes of a promise is stored before anything is done about it. While the database takes nothing nobody is rung,
 but a customer who is on the line is served.
 
+## The watch
+
+Every 15 seconds callflow looks how likely each open promise is to be late. It draws futures of the line, as it does for
+the waits that callers are told, and counts those in which the customer's phone has not rung by the end of the window:
+
+| light | what it means |
+| --- | --- |
+| green | it is late in no more of the futures than the plan allows |
+| amber | in more than that, and up to a quarter; or nobody is on duty, and there is time for somebody to come |
+| red | in more than a quarter; or nobody is on duty in the second half of the window, or its last half hour |
+| broken | its window has ended, and nobody has called |
+
+- It is watched from an hour before its window. Until then it is green by its slot: nobody knows the line of tomorrow.
+  An agent who is to call need not be there earlier than five minutes before.
+- Where too little is known of a queue to forecast anything, and for messages, which the operators answer, the time left
+  counts: amber from half an hour before the end, red from ten minutes. In a short window it is its second half and its
+  last quarter.
+- `callflow callbacks list` and the metric `callflow_callback_lights` show the lights. Red and broken are also told as
+  an [alert](operations.md#the-log), in the log and by [webhook](webhooks.md): one for each queue, again only when twice
+  as many are concerned, and over when none has been for two minutes.
+
+**A promise that would break is moved, and the caller told, before its window ends**: when it is late in half of the
+futures, or red five minutes before the end. The new window is the one that the line has now; where the line has no end
+that can be named before closing, or nobody is on duty, the next slot in the hours of the queue that has room. It is
+stored first. The caller is told by the receiver of webhooks, who can send a text or a mail, and so a promise is moved
+only where one is set: `CALLFLOW_WEBHOOK_URL`. Without it the promise breaks openly. No promise is moved while phones
+ring for it, and none more than three times: nobody is sent from window to window.
+
+**A broken promise goes to the top**: it stands in line before all callers and all other callbacks, but for who was cut
+off in a talk, and at the top of the list for humans. It is called all the same as soon as an agent is free.
+
 ## What a human does
 
-`callflow callbacks list` shows what is open, and what was given up: somebody has to call these people. `callflow
-callbacks show` tells the story of one, `cancel` withdraws it, `now` has it called as soon as an agent is free, and
-`done` ticks off what you have kept yourself. The log says `promise_broken` when a window has ended and nobody has
-called, and `promise_given_up` when nobody will be dialled any more. Messages out of hours run through the same life;
-they are dialled on the terms of the plan's first queue with callbacks, and where there is none they are left to you.
+`callflow callbacks list` shows what is open, what is broken first, and what was given up: somebody has to call these
+people. `callflow callbacks show` tells the story of one, `cancel` withdraws it, `now` has it called as soon as an
+agent is free, and `done` ticks off what you have kept yourself. The log says `promise_broken` when a window has ended
+and nobody has called, and `promise_given_up` when nobody will be dialled any more. Messages out of hours run through
+the same life: the window is from the next opening to the time that was named. They are dialled on the terms of the
+plan's first queue with callbacks, and where there is none they are left to you.
 """
 
 

@@ -127,6 +127,7 @@ def engine_for(
     facts: Callable[[Plan, float], frozenset[str]] = lambda _plan, _at: OPEN,
     forecasts: Forecasts | None = None,
     talks: Talks | None = None,
+    tells_callers: bool = False,
 ) -> Engine:
     """An engine that answers the town's telephones by these plans; `versions` are what the store can revive."""
 
@@ -144,6 +145,7 @@ def engine_for(
         numbers=numbering,
         forecasts=forecasts,
         talks=talks,
+        tells_callers=tells_callers,
     )
     town.engine = town.customers.ears = engine
     return engine

@@ -65,6 +65,25 @@ def test_callers_who_meet_nobody_are_told_once_until_somebody_is_there() -> None
     run(story())
 
 
+def test_promised_callbacks_are_another_trouble_than_queues_without_agents() -> None:
+    async def story() -> None:
+        engine, notes = office(Town())
+        late = Alert(Trouble.CALLBACKS_AT_RISK, "Acme", "sales", 0.0, "a promised callback is at risk of being late")
+        engine.lookout.callbacks([late], [], 1.0)
+        engine.lookout.callbacks([late], [], 2.0)
+        assert (engine.lookout.alerts, engine.lookout.callback_trouble) == ((late,), late.why)
+        assert engine.lookout.trouble is None
+        engine.lookout.look()
+        assert engine.lookout.alerts == (late,), "who works is looked at elsewhere"
+        engine.lookout.callbacks([], [late], 3.0)
+        assert not engine.lookout.alerts
+        assert engine.lookout.callback_trouble is None
+        late_told = f"sales: {Trouble.CALLBACKS_AT_RISK}"
+        assert notes.told == [late_told, late_told, f"sales: over, {Trouble.CALLBACKS_AT_RISK}"]
+
+    run(story())
+
+
 def test_the_last_agent_who_leaves_is_missed_after_a_minute() -> None:
     async def story() -> None:
         engine, notes = office(Town())

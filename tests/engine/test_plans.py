@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callflow.core.plan import Plan
+from callflow.core.plan import Node, NodeId, Plan
+from callflow.core.windows import Window
+from callflow.engine.bookings import later_slot
 from callflow.engine.plans import KEPT, Plans, appointments, open_now
-from tests.core.plans import callback_plan, small_plan
+from tests.core.plans import callback, callback_plan, hours, join, plan, queue, ring, small_plan, with_callback
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -108,3 +110,40 @@ def test_in_open_hours_and_beyond_the_horizon_none_is_promised() -> None:
 
 def _week_from(day: date) -> list[date]:
     return [day + timedelta(days=ahead) for ahead in range(7)]
+
+
+def in_the_line(*, named: bool = True) -> Plan:
+    """A queue in office hours; out of them a callback, or nothing."""
+    line = with_callback(queue("sales", "anna"))
+    out = callback("sales") if named else ring("owner")
+    nodes: dict[NodeId, Node] = {"in?": hours("office", open="in", closed="out"), "in": join("sales"), "out": out}
+    return plan("in?", nodes, queues=[line])
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [("2026-03-26 10:02", "2026-03-26 11:05"), ("2026-03-27 15:30", "2026-03-30 08:00")],
+)
+def test_where_the_line_has_no_window_there_is_a_later_slot_in_the_hours_of_the_queue(
+    now: str, first: str, named: bool
+) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=WARSAW).timestamp()
+    found = later_slot(in_the_line(named=named), "sales", at, nothing_taken)
+    assert found is not None
+    assert datetime.fromtimestamp(found.earliest, WARSAW).replace(tzinfo=None) == datetime.fromisoformat(first)
+
+
+def nothing_taken(_queue: str) -> list[Window]:
+    return []
+
+
+def test_a_queue_without_callbacks_has_no_slots_and_one_without_hours_those_of_daytime() -> None:
+    always = plan("line", {"line": join("sales")}, queues=[with_callback(queue("sales", "anna"))])
+    midnight = datetime(2026, 3, 3, tzinfo=WARSAW).timestamp()
+    found = later_slot(always, "sales", midnight, nothing_taken)
+    assert found is not None
+    assert datetime.fromtimestamp(found.earliest, WARSAW).hour == 8
+    assert later_slot(always, "nothing", midnight, nothing_taken) is None
+    none = plan("line", {"line": join("sales")}, queues=[queue("sales")])
+    assert later_slot(none, "sales", midnight, nothing_taken) is None

@@ -217,6 +217,20 @@ def for_newcomer(
     return forecast(rules, floor, learnt, seat, at, paths=paths)
 
 
+def for_promise(
+    rules: FloorRules, floor: Floor, learnt: Learnt, came: SeatTaken, seat: CallId, *, paths: int
+) -> Forecast | None:
+    """The futures of an open promise, at `came.at`: in the `seat` it has, else as if its ticket had `came` just now.
+
+    None where nobody is at work, or too little is known.
+    """
+    laws = learnt.of(came.queue, rules)
+    if not on_duty(rules, floor, came.queue) or (laws.calls < outlook.FEWEST_CALLS and not laws.told):
+        return None
+    sits = floor.seats.get(seat) or seated(came, rules.queues[came.queue], floor.serial + 1)
+    return forecast(rules, floor, learnt, sits, came.at, paths=paths)
+
+
 def _only_falls(rules: FloorRules, seat: Seat) -> bool:
     """Whether nobody who comes later can step in front, as far as the plan says: no rival queue goes before it."""
     own = rules.queues[seat.queue].priority if seat.queue in rules.queues else 0

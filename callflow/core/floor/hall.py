@@ -24,11 +24,12 @@ from callflow.core.floor.events import (
     Released,
     RulesChanged,
     SeatLeft,
+    SeatTaken,
     TimePassed,
     Withdraw,
 )
 from callflow.core.floor.figures import figures
-from callflow.core.floor.forecasting import Learnt, for_newcomer, outlook_for
+from callflow.core.floor.forecasting import Learnt, for_newcomer, for_promise, outlook_for
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import agent_names, by_name, queue_key
 from callflow.core.floor.react import react
@@ -132,6 +133,10 @@ class Hall:
     def forecast(self, queue: str, at: float) -> Forecast | None:
         """How long somebody would wait who joined a queue (by its key here) at `at`; None if nothing can be said."""
         return for_newcomer(self.rules, self.floor, self.learnt, queue, at, paths=self.paths)
+
+    def forecast_of(self, came: SeatTaken, seat: CallId) -> Forecast | None:
+        """How long an open promise waits from `came.at` on: in the seat it has, or as if its ticket came just then."""
+        return for_promise(self.rules, self.floor, self.learnt, came, seat, paths=self.paths)
 
     def change_rules(self, rules: FloorRules, at: float) -> None:
         """Other plans are in force."""
