@@ -22,7 +22,7 @@ from typing import Self
 
 import structlog
 
-from callflow import numbering, recordings
+from callflow import callback_news, numbering, recordings
 from callflow.ari.callback_phone import CallbackPhone
 from callflow.ari.client import Address
 from callflow.ari.code_phone import CodePhone
@@ -142,7 +142,8 @@ class App:
     async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
         token, receiver = settings.token(), self._receiver()
-        self._store = await SqlStore.open(settings.database, webhooks=receiver is not None)
+        told = None if receiver is None else callback_news.told
+        self._store = await SqlStore.open(settings.database, webhooks=receiver is not None, tell=told)
         parts.push_async_callback(self._store.close)
         self.webhooks = Webhooks(self._store.outbox, receiver, self._clock, random.random)
         self.succession = Succession(settings.plans, self._store, self.plans, self._with_sounds, self._clock)

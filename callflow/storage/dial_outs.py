@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import Executable
 from sqlalchemy import Row as RowOfTable
 
+from callflow.core.deliveries import Delivery
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import Ended, OutCall
 from callflow.core.promise import Promise
-from callflow.core.promise_life import PromiseLife, PromiseState
+from callflow.core.promise_life import PromiseLife, PromiseState, promised
 from callflow.core.windows import Window
 from callflow.errors import StoreError
 from callflow.storage.codec import decode_outcall, encode_outcall
 from callflow.storage.database import insert
+from callflow.storage.outbox import putting
 from callflow.storage.promises import DONE
 from callflow.storage.tables import outcalls, promise_lives, promise_stories, promises
 
@@ -40,6 +42,17 @@ class Callback:
     promise: Promise
     life: PromiseLife | None
     state: str
+    reference: str = ""
+
+    @property
+    def now(self) -> PromiseLife:
+        """Its life, begun or not."""
+        return self.life or promised(self.promise)
+
+    @property
+    def done(self) -> bool:
+        """Whether nobody has to do anything about it any more."""
+        return self.state == DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +67,17 @@ class Chapter:
 
 
 def saving(
-    dialect: str, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife], now: float
+    dialect: str,
+    outcall: OutCall | None,
+    dialled: Dialled | None,
+    lives: Sequence[PromiseLife],
+    now: float,
+    deliveries: Sequence[Delivery],
 ) -> Iterator[Executable]:
-    """The statements that write an attempt and what its promise's life has become, in this order."""
+    """The statements that write an attempt and what its promise's life has become, in this order.
+
+    `deliveries` are what a receiver is told of these lives (`News.of_lives`): nothing changes that is not told.
+    """
     if outcall is not None:
         yield _kept(dialect, outcalls, "id", _outcall_row(outcall, dialled, now))
     for life in lives:
@@ -66,6 +87,8 @@ def saving(
         yield _kept(dialect, promise_lives, "promise", _life_row(last))
         if last.state in NO_MORE:
             yield promises.update().where(promises.c.id == last.promise).values(state=DONE, state_at=last.since)
+    for delivery in deliveries:
+        yield putting(dialect, delivery)
 
 
 def _kept(dialect: str, table: Any, key: str, row: dict[str, object]) -> Executable:

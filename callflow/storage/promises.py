@@ -29,8 +29,8 @@ class Kept:
     state: str
 
 
-def to_row(promise: Promise) -> Mapping[str, object]:
-    """The row of a promise just made."""
+def to_row(promise: Promise, serial: int) -> Mapping[str, object]:
+    """The row of a promise just made, with its running number."""
     return {
         "id": promise.id,
         "cause": promise.cause.value,
@@ -47,6 +47,9 @@ def to_row(promise: Promise) -> Mapping[str, object]:
         "state": OPEN,
         "state_at": promise.made_at,
         "story": "",
+        "serial": serial,
+        "company": promise.company,
+        "timezone": promise.timezone,
     }
 
 
@@ -70,4 +73,6 @@ def from_row(row: RowOfTable[Any]) -> Promise:
         row.latest,
         profile,
         row.recording,
+        row.company or "",
+        row.timezone or "",
     )
