@@ -31,6 +31,7 @@ from callflow.ari.inventory import Inventory, phones
 from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
 from callflow.ari.translate import Arrival, Broadcast, CodeDialled, CodeOffered, Happened, LegLeft, translate
+from callflow.callback_desk import CallbackDesk
 from callflow.config import Settings
 from callflow.core.figures import Figure, Kind, by_label, phase_in_words, single
 from callflow.core.plan import Plan
@@ -44,7 +45,7 @@ from callflow.retention import Periods
 from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
-from callflow.web import agents, api, control, metrics
+from callflow.web import agents, api, callbacks, callbacks_api, control, metrics
 from callflow.web.alert_webhooks import AlertWebhooks
 from callflow.web.health import HealthServer
 from callflow.web.webhooks import Receiver, Webhooks
@@ -101,6 +102,7 @@ class App:
         self._upkeep: Upkeep
         self.webhooks: Webhooks
         self.codes: CodeCalls
+        self.desk: CallbackDesk
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as parts:
@@ -164,6 +166,7 @@ class App:
             numbers=numbering,
             talks=self._store.last_talks,
         )
+        self.desk = CallbackDesk(self._store, self.engine.dialler, self.plans, self._clock)
         await self._begin_upkeep()
         await self.engine.load()
         self.engine.lookout.tell(AlertWebhooks(self.webhooks))
@@ -182,7 +185,7 @@ class App:
             routes=[
                 metrics.route(self._figures),
                 *control.routes(self._commands()),
-                *(api.routes(self.engine.duties) if settings.api == "on" else ()),
+                *([*api.routes(self.engine.duties), *callbacks_api.routes(self.desk)] if settings.api == "on" else ()),
             ],
             guards=[api.guard(token)],
         )
@@ -194,8 +197,7 @@ class App:
             "reload": self._reload,
             "rollback": self._roll_back,
             "versions": self._versions,
-            "cancel-callback": self._cancel_callback,
-            "callback-now": self._callback_now,
+            **callbacks.commands(self.desk),
             **agents.commands(self.engine.duties),
         }
 
@@ -250,17 +252,6 @@ class App:
     async def _versions(self, _wanted: str) -> Mapping[str, object]:
         calls = Counter(call.plan for call in self.engine.calls)
         return {"versions": [asdict(one) for one in self.succession.standings(calls)]}
-
-    async def _cancel_callback(self, wanted: str) -> Mapping[str, object]:
-        promise, _, why = wanted.partition(" ")
-        done = await self.engine.dialler.withdraw(promise, why)
-        said = f"{promise} is withdrawn" if done else f"{promise} cannot be withdrawn: it is over, or on the line"
-        return {"in_force": done, "words": [said]}
-
-    async def _callback_now(self, promise: str) -> Mapping[str, object]:
-        done = await self.engine.dialler.now(promise)
-        said = f"{promise} is called as soon as an agent is free"
-        return {"in_force": done, "words": [said if done else f"{promise} is over, or being called already"]}
 
     # What Asterisk says.
 

@@ -105,7 +105,7 @@ def of_change(change: Change, said: Said, at: float) -> Delivery:
         "number": promise.number,
         "language": promise.language,
         "profile": {detail.name: detail.digits for detail in promise.profile},
-        "state": life.state.value,
+        "state": slug(life.state),
         "why": str(life.why),
         "attempt": life.attempt,
         "earliest": _utc(life.window.earliest),
@@ -125,8 +125,12 @@ def _id(change: Change) -> str:
         return f"{promise}-done"
     if life.state is PromiseState.PROMISED:
         return f"{promise}-promised"
-    state = life.state.name.lower().replace("_", "-")
-    return f"{promise}-{life.attempt}-{state}-{life.since * 1000:.0f}"
+    return f"{promise}-{life.attempt}-{slug(life.state)}-{life.since * 1000:.0f}"
+
+
+def slug(state: PromiseState) -> str:
+    """A state as programs name it: ``tried_again``."""
+    return state.name.lower()
 
 
 def _utc(seconds: float) -> str:

@@ -12,15 +12,16 @@ from sqlalchemy import Row as RowOfTable
 from callflow.core.deliveries import Delivery
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import Ended, OutCall
-from callflow.core.promise import Promise
-from callflow.core.promise_life import PromiseLife, PromiseState, promised
+from callflow.core.promise_book import DONE, Callback, Chapter
+from callflow.core.promise_life import PromiseLife, PromiseState
 from callflow.core.windows import Window
 from callflow.errors import StoreError
 from callflow.storage.codec import decode_outcall, encode_outcall
 from callflow.storage.database import insert
 from callflow.storage.outbox import putting
-from callflow.storage.promises import DONE
 from callflow.storage.tables import outcalls, promise_lives, promise_stories, promises
+
+__all__ = ["Callback", "Chapter", "UnreadableOutCall", "chapter_of", "life_of", "outcall_of", "saving"]
 
 NO_MORE = (PromiseState.KEPT, PromiseState.WITHDRAWN)
 """What nobody has to do anything about any more. What was given up stays on the list of a human."""
@@ -32,37 +33,6 @@ class UnreadableOutCall:
 
     outcall: str
     promise: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """A promise with its life; without one nothing has been done about it yet. `state` is that of the promise's row."""
-
-    promise: Promise
-    life: PromiseLife | None
-    state: str
-    reference: str = ""
-
-    @property
-    def now(self) -> PromiseLife:
-        """Its life, begun or not."""
-        return self.life or promised(self.promise)
-
-    @property
-    def done(self) -> bool:
-        """Whether nobody has to do anything about it any more."""
-        return self.state == DONE
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One change in the life of a promise. Times are epoch seconds; `why` says what led to it."""
-
-    at: float
-    state: PromiseState
-    attempt: int
-    window: Window
     why: str
 
 

@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callflow.core.deliveries import Delivery
 from callflow.core.promise import Promise
+from callflow.core.promise_book import Callback
 from callflow.core.promise_life import PromiseLife, promised
 from callflow.core.promise_news import Change
 from callflow.core.reference import reference
 from callflow.storage.database import Database
-from callflow.storage.dial_outs import Callback
 from callflow.storage.promises import DONE, from_row
 from callflow.storage.tables import promises
 

@@ -11,14 +11,10 @@ from sqlalchemy import Row as RowOfTable
 
 from callflow.core.caller import Detail
 from callflow.core.promise import Cause, Promise
+from callflow.core.promise_book import DONE, OPEN
 from callflow.errors import StoreError
 
-OPEN = "open"
-"""The state of a promise that nobody has begun to keep."""
-
-
-DONE = "done"
-"""The state of a promise that is kept."""
+__all__ = ["DONE", "OPEN", "Kept", "from_row", "to_row"]
 
 
 @dataclass(frozen=True, slots=True)
