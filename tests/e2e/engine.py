@@ -23,7 +23,7 @@ _STOPS_WITHIN = 10.0
 _BUGS = (
     *("Traceback", "step_raised", "recipe_raised", "rescue_raised", "reload_raised", "floor_raised"),
     "floor_broken",
-    *("task_failed", "call_not_saved", "agent_not_saved", "lookout_raised", "alert_not_told"),
+    *("task_failed", "call_not_saved", "agent_not_saved", "lookout_raised", "alert_not_told", "news_not_made"),
 )
 
 
