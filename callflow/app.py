@@ -22,7 +22,7 @@ from typing import Self
 
 import structlog
 
-from callflow import numbering, recordings
+from callflow import callback_news, numbering, recordings
 from callflow.ari.callback_phone import CallbackPhone
 from callflow.ari.client import Address
 from callflow.ari.code_phone import CodePhone
@@ -31,6 +31,7 @@ from callflow.ari.inventory import Inventory, phones
 from callflow.ari.messages import Message
 from callflow.ari.operations import Ari
 from callflow.ari.translate import Arrival, Broadcast, CodeDialled, CodeOffered, Happened, LegLeft, translate
+from callflow.callback_desk import CallbackDesk
 from callflow.config import Settings
 from callflow.core.figures import Figure, Kind, by_label, phase_in_words, single
 from callflow.core.plan import Plan
@@ -46,7 +47,7 @@ from callflow.speech import Progress, Studio, chosen_voice
 from callflow.storage import SqlStore
 from callflow.succession import Asked, Outcome, Succession
 from callflow.supervised import Parent
-from callflow.web import agents, api, control, metrics
+from callflow.web import agents, api, callbacks, callbacks_api, control, metrics
 from callflow.web.alert_webhooks import AlertWebhooks
 from callflow.web.health import HealthServer
 from callflow.web.webhooks import Receiver, Webhooks
@@ -110,6 +111,7 @@ class App:
         self._upkeep: Upkeep
         self.webhooks: Webhooks
         self.codes: CodeCalls
+        self.desk: CallbackDesk
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as parts:
@@ -155,7 +157,8 @@ class App:
     async def _open(self, parts: AsyncExitStack) -> None:
         settings = self.settings
         token, receiver = settings.token(), self._receiver()
-        self._store = await SqlStore.open(settings.database, webhooks=receiver is not None)
+        told = None if receiver is None else callback_news.told
+        self._store = await SqlStore.open(settings.database, webhooks=receiver is not None, tell=told)
         parts.push_async_callback(self._store.close)
         self.webhooks = Webhooks(self._store.outbox, receiver, self._clock, random.random)
         self.succession = Succession(settings.plans, self._store, self.plans, self._with_sounds, self._clock)
@@ -177,6 +180,7 @@ class App:
             talks=self._store.last_talks,
             tells_callers=receiver is not None,
         )
+        self.desk = CallbackDesk(self._store, self.engine.dialler, self.plans, self._clock)
         await self._begin_upkeep()
         await self.engine.load()
         self.engine.lookout.tell(AlertWebhooks(self.webhooks))
@@ -199,7 +203,7 @@ class App:
             routes=[
                 metrics.route(self._figures),
                 *control.routes(self._commands()),
-                *(api.routes(self.engine.duties) if settings.api == "on" else ()),
+                *([*api.routes(self.engine.duties), *callbacks_api.routes(self.desk)] if settings.api == "on" else ()),
             ],
             guards=[api.guard(token)],
         )
@@ -211,9 +215,8 @@ class App:
             "reload": self._reload,
             "rollback": self._roll_back,
             "versions": self._versions,
-            "cancel-callback": self._cancel_callback,
-            "callback-now": self._callback_now,
             "callback-lights": self._callback_lights,
+            **callbacks.commands(self.desk),
             **agents.commands(self.engine.duties),
         }
 
@@ -276,17 +279,6 @@ class App:
     async def _versions(self, _wanted: str) -> Mapping[str, object]:
         calls = Counter(call.plan for call in self.engine.calls)
         return {"versions": [asdict(one) for one in self.succession.standings(calls)]}
-
-    async def _cancel_callback(self, wanted: str) -> Mapping[str, object]:
-        promise, _, why = wanted.partition(" ")
-        done = await self.engine.dialler.withdraw(promise, why)
-        said = f"{promise} is withdrawn" if done else f"{promise} cannot be withdrawn: it is over, or on the line"
-        return {"in_force": done, "words": [said]}
-
-    async def _callback_now(self, promise: str) -> Mapping[str, object]:
-        done = await self.engine.dialler.now(promise)
-        said = f"{promise} is called as soon as an agent is free"
-        return {"in_force": done, "words": [said if done else f"{promise} is over, or being called already"]}
 
     async def _callback_lights(self, _wanted: str) -> Mapping[str, object]:
         return {"lights": {promise: light.name.lower() for promise, light in self.engine.watch.lights.items()}}

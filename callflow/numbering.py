@@ -112,3 +112,14 @@ def own_numbers(numbers: Collection[str], region: str) -> frozenset[str]:
     """A company's numbers as written and in full, for `may_dial`."""
     full = (read(number, region, 0.0).e164 for number in numbers)
     return frozenset({*numbers, *(number for number in full if number)})
+
+
+def written(number: str) -> str:
+    """A number in international form as people write it, ``+48 601 000 111``; empty if it is none."""
+    try:
+        parsed = phonenumbers.parse(number[:LONGEST])
+    except phonenumbers.NumberParseException:
+        return ""
+    if not number.startswith("+") or not phonenumbers.is_possible_number(parsed) or parsed.extension is not None:
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

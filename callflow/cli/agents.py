@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from callflow.cli.output import tell
+from callflow.cli.output import err, tell
 
 app = typer.Typer(name="agents", help="The agents: who works now, and pauses.", no_args_is_help=True)
 
@@ -38,6 +38,8 @@ def listing(
     if as_json:
         tell(json.dumps(agents, ensure_ascii=False))
         return
+    if not agents:
+        tell("No agents: the plans in force name none.", to=err)
     names = [f"{one['company']}/{one['name']}" for one in agents]
     widths = [max(map(len, column), default=0) for column in (names, [_state(one) for one in agents])]
     for name, one in zip(names, agents, strict=True):

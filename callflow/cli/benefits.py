@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callflow.cli.output import tell
+from callflow.cli.output import err, tell
 from callflow.cli.store import with_store
 from callflow.errors import CallflowError
 
@@ -49,14 +49,15 @@ def listing(
     from callflow.core.benefit import WITHHELD
     from callflow.logs import escaped, masked
 
-    for one in entries:
-        if one.given_at is not None and not everything:
-            continue
+    shown = [one for one in entries if everything or one.given_at is None]
+    if not shown:
+        tell("No benefits yet." if everything else "No benefits to hand out.", to=err)
+    for one in shown:
         granted = one.granted
-        shown = granted.number if numbers or granted.number == WITHHELD else masked(granted.number)
+        number = granted.number if numbers or granted.number == WITHHELD else masked(granted.number)
         given = "" if one.given_at is None else f"  handed out {_at(one.given_at)}"
         where = f"{granted.queue}  waited {granted.waited:.0f} s"
-        line = f"{granted.id}  {_at(granted.at)}  {escaped(shown or 'erased'):<16}  {where}  {granted.what}{given}"
+        line = f"{granted.id}  {_at(granted.at)}  {escaped(number or 'erased'):<16}  {where}  {granted.what}{given}"
         tell((line, "bold" if one.given_at is None else ""))
 
 

@@ -14,7 +14,7 @@ from callflow.core.windows import Light
 from callflow.errors import CallflowError
 
 if TYPE_CHECKING:
-    from callflow.storage import Callback
+    from callflow.core.promise_book import Callback
 
 MARKS: Mapping[Light, str] = {
     Light.GREEN: "",
@@ -41,12 +41,11 @@ def lights() -> Mapping[str, Light]:
     return {promise: Light[name.upper()] for promise, name in said.items() if name.upper() in Light.__members__}
 
 
-def light(one: Callback, known: Mapping[str, Light], now: float, *, done: bool) -> Light:
+def light(one: Callback, known: Mapping[str, Light], now: float) -> Light:
     """How a promise stands at `now` (epoch seconds)."""
-    if done or (one.life is not None and one.life.over):
+    if one.done or one.now.over:
         return Light.GREEN
-    broken = one.life.broken_at(now) if one.life else now > one.promise.latest
-    return Light.BROKEN if broken else min(known.get(one.promise.id, Light.GREEN), Light.RED)
+    return Light.BROKEN if one.now.broken_at(now) else min(known.get(one.promise.id, Light.GREEN), Light.RED)
 
 
 def in_order(found: Iterable[tuple[Callback, Light]]) -> list[tuple[Callback, Light]]:
@@ -54,8 +53,7 @@ def in_order(found: Iterable[tuple[Callback, Light]]) -> list[tuple[Callback, Li
 
     def place(entry: tuple[Callback, Light]) -> tuple[int, float]:
         one, shown = entry
-        left_to_us = one.life is not None and one.life.state is PromiseState.GIVEN_UP
-        ends = one.life.window.latest if one.life else one.promise.latest
-        return 0 if shown is Light.BROKEN else 1 if left_to_us else 2, ends
+        left_to_us = one.now.state is PromiseState.GIVEN_UP
+        return 0 if shown is Light.BROKEN else 1 if left_to_us else 2, one.now.window.latest
 
     return sorted(found, key=place)

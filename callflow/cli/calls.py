@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callflow.cli.output import tell
+from callflow.cli.output import err, tell
 from callflow.cli.store import with_store
 from callflow.errors import CallflowError
 
@@ -35,6 +35,8 @@ def listing(
     waited in line in all, who talked with them last, and how it ended.
     """
     records = with_store(lambda store: store.last_calls(last))
+    if not records.calls:
+        tell("No calls yet.", to=err)
     for call in records.calls:
         tell((_line(call, records, whole=numbers), "" if call.ending else "bold"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callflow.cli.output import tell
+from callflow.cli.output import err, tell
 from callflow.cli.store import with_store
 from callflow.errors import CallflowError
 
@@ -33,11 +33,13 @@ def listing(
     from callflow.logs import escaped, masked
     from callflow.storage import DONE
 
-    for kept in with_store(lambda store: store.messages()):
-        if everything or kept.state != DONE:
-            number = kept.promise.number if numbers else masked(kept.promise.number)
-            line = f"{kept.promise.id}  by {_at(kept.promise.latest)}  {escaped(number):<16}  {kept.state}"
-            tell((line, "bold" if kept.state != DONE else ""))
+    found = [one for one in with_store(lambda store: store.messages()) if everything or one.state != DONE]
+    if not found:
+        tell("No messages yet." if everything else "No messages to answer.", to=err)
+    for kept in found:
+        number = kept.promise.number if numbers else masked(kept.promise.number)
+        line = f"{kept.promise.id}  by {_at(kept.promise.latest)}  {escaped(number):<16}  {kept.state}"
+        tell((line, "bold" if kept.state != DONE else ""))
 
 
 @app.command("play")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callflow.cli.output import tell
+from callflow.cli.output import err, tell
 from callflow.cli.store import with_store
 from callflow.errors import CallflowError
 
@@ -30,7 +30,10 @@ def listing() -> None:
     """
     from callflow.core.deliveries import Progress
 
-    for one in with_store(lambda store: store.outbox.undelivered()):
+    waiting = with_store(lambda store: store.outbox.undelivered())
+    if not waiting:
+        tell("Everything has been accepted.", to=err)
+    for one in waiting:
         next_try = f", next at {_at(one.next_at)}" if one.progress is Progress.WAITING else ""
         why = f": {one.why}" if one.why else ""
         made = one.delivery

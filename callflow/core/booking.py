@@ -181,6 +181,8 @@ def _book(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
         earliest=phase.appointment.earliest,
         latest=phase.appointment.latest,
         profile=call.profile,
+        company=plan.company,
+        timezone=plan.timezone,
     )
     call = replace(call, promised=promise)
     deadline = saying.overdue_at(plan, playing, event)

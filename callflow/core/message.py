@@ -102,6 +102,8 @@ def _promise(plan: Plan, call: Call, phase: LeavingMessage, event: Event) -> Pro
         latest=time.latest,
         profile=call.profile,
         recording=recording_id(call.id, phase.recording.number),
+        company=plan.company,
+        timezone=plan.timezone,
     )
 
 

@@ -28,7 +28,8 @@ class Promise:
 
     The caller is to be called back on `number` between `earliest` and `latest`. `arrived_at` is when they joined the
     line whose place they keep; `queue` is empty for a message that no queue answers. `profile` is what they typed,
-    `recording` the message they left.
+    `recording` the message they left. `company` and its `timezone` are those of the plan: what is told of a promise
+    needs no plan, which may be gone by then.
     """
 
     id: PromiseId
@@ -43,6 +44,8 @@ class Promise:
     latest: float
     profile: tuple[Detail, ...] = ()
     recording: str = ""
+    company: str = ""
+    timezone: str = ""
 
     def in_words(self, begins_at: float) -> str:
         """The promise for a transcript; the times in seconds since `begins_at`."""

@@ -46,7 +46,7 @@ from callflow.core.events import AgentsOffered, DeadlinePassed, Failure, LegEnde
 from callflow.core.lease import RENEW_EVERY
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise
-from callflow.core.promise_life import Outcome, PromiseLife, proceed
+from callflow.core.promise_life import Outcome, PromiseLife, PromiseState, proceed
 from callflow.core.recording import Fact, remembered_of_attempt
 from callflow.core.windows import Window
 from callflow.engine.ports import CallbackPhone, Clock, TicketFloor
@@ -79,6 +79,7 @@ class Attempt:
         self.life = life
         self.outcall = outcall
         self.put_off_to: Window | None = None
+        self.because = ""
         self._moment = moment
         self._phone = phone
         self._save = save
@@ -225,6 +226,8 @@ class Attempt:
         life = self.life
         for happening in told(before, after, at):
             changed = proceed(life, happening, attempts)
+            if self.because and changed.state in (PromiseState.MOVED, PromiseState.WITHDRAWN):
+                changed = replace(changed, why=self.because)
             if changed is not life:
                 lives.append(changed)
             life = changed

@@ -248,6 +248,7 @@ class Dialler:
                 return await self._ask(promise, LifeWithdrawn(now, why))
             if isinstance(attempt.outcall.phase, WITH_CUSTOMER):
                 return False
+            attempt.because = why
             attempt.happened(Withdrawn(at=now))
             return True
 
@@ -259,6 +260,7 @@ class Dialler:
                 return await self._ask(promise, Moved(self._clock.now(), window, why))
             if not attempt.can_be_put_off:
                 return False
+            attempt.because = why
             attempt.put_off(window)
             return True
 

@@ -54,6 +54,11 @@ class Grammar(Pieces):
         at = self._language.clock.at_frame.format(time=self._moment(when.time(), self._language.clock.at))
         return self._mended(self._language.day_and_time.format(day=self._day(when.date(), today), time=at))
 
+    def on_date(self, day: date, first: str = "1") -> str:
+        """Where ``on Monday 23 November`` may stand in a text that is read, not heard."""
+        number = first if day.day == 1 else str(day.day)
+        return self._mended(f"{self._weekday(day.weekday())} {number} {self._months[day.month - 1]}")
+
     def opening_hours(self, schedule: Schedule) -> str:
         """The weekly opening times, where ``on Mondays`` may stand: after "we are open".
 

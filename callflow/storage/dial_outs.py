@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy import Executable
 from sqlalchemy import Row as RowOfTable
 
+from callflow.core.deliveries import Delivery
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import Ended, OutCall
-from callflow.core.promise import Promise
+from callflow.core.promise_book import DONE, Callback, Chapter
 from callflow.core.promise_life import PromiseLife, PromiseState
 from callflow.core.windows import Window
 from callflow.errors import StoreError
 from callflow.storage.codec import decode_outcall, encode_outcall
 from callflow.storage.database import insert
-from callflow.storage.promises import DONE
+from callflow.storage.outbox import putting
 from callflow.storage.tables import outcalls, promise_lives, promise_stories, promises
+
+__all__ = ["Callback", "Chapter", "UnreadableOutCall", "chapter_of", "life_of", "outcall_of", "saving"]
 
 NO_MORE = (PromiseState.KEPT, PromiseState.WITHDRAWN)
 """What nobody has to do anything about any more. What was given up stays on the list of a human."""
@@ -33,30 +36,18 @@ class UnreadableOutCall:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """A promise with its life; without one nothing has been done about it yet. `state` is that of the promise's row."""
-
-    promise: Promise
-    life: PromiseLife | None
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One change in the life of a promise. Times are epoch seconds; `why` says what led to it."""
-
-    at: float
-    state: PromiseState
-    attempt: int
-    window: Window
-    why: str
-
-
 def saving(
-    dialect: str, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife], now: float
+    dialect: str,
+    outcall: OutCall | None,
+    dialled: Dialled | None,
+    lives: Sequence[PromiseLife],
+    now: float,
+    deliveries: Sequence[Delivery],
 ) -> Iterator[Executable]:
-    """The statements that write an attempt and what its promise's life has become, in this order."""
+    """The statements that write an attempt and what its promise's life has become, in this order.
+
+    `deliveries` are what a receiver is told of these lives (`News.of_lives`): nothing changes that is not told.
+    """
     if outcall is not None:
         yield _kept(dialect, outcalls, "id", _outcall_row(outcall, dialled, now))
     for life in lives:
@@ -66,6 +57,8 @@ def saving(
         yield _kept(dialect, promise_lives, "promise", _life_row(last))
         if last.state in NO_MORE:
             yield promises.update().where(promises.c.id == last.promise).values(state=DONE, state_at=last.since)
+    for delivery in deliveries:
+        yield putting(dialect, delivery)
 
 
 def _kept(dialect: str, table: Any, key: str, row: dict[str, object]) -> Executable:

@@ -136,19 +136,19 @@ def forget_states(names: Collection[str]) -> list[Executable]:
 
 
 def forget_promises(names: Collection[str]) -> list[Executable]:
-    """Promises that are done, with the attempts to keep them, and what a human wrote about why one was withdrawn."""
+    """Promises that are done, with the attempts to keep them, and what a human wrote about why it changed."""
     over = outcalls.c.ended_at.is_not(None)
-    by_hand = PromiseState.WITHDRAWN.value
+    by_hand = (PromiseState.WITHDRAWN.value, PromiseState.MOVED.value, PromiseState.GIVEN_UP.value)
     return [
         promises.update()
         .where(promises.c.id.in_(names), promises.c.state == DONE)
         .values(number="", profile="[]", recording=""),
         outcalls.update().where(outcalls.c.promise.in_(names), over).values(number="", state=""),
         promise_lives.update()
-        .where(promise_lives.c.promise.in_(names), promise_lives.c.state == by_hand)
+        .where(promise_lives.c.promise.in_(names), promise_lives.c.state.in_(by_hand))
         .values(why=""),
         promise_stories.update()
-        .where(promise_stories.c.promise.in_(names), promise_stories.c.state == by_hand)
+        .where(promise_stories.c.promise.in_(names), promise_stories.c.state.in_(by_hand))
         .values(why=""),
     ]
 

@@ -11,14 +11,10 @@ from sqlalchemy import Row as RowOfTable
 
 from callflow.core.caller import Detail
 from callflow.core.promise import Cause, Promise
+from callflow.core.promise_book import DONE, OPEN
 from callflow.errors import StoreError
 
-OPEN = "open"
-"""The state of a promise that nobody has begun to keep."""
-
-
-DONE = "done"
-"""The state of a promise that is kept."""
+__all__ = ["DONE", "OPEN", "Kept", "from_row", "to_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +25,8 @@ class Kept:
     state: str
 
 
-def to_row(promise: Promise) -> Mapping[str, object]:
-    """The row of a promise just made."""
+def to_row(promise: Promise, serial: int) -> Mapping[str, object]:
+    """The row of a promise just made, with its running number."""
     return {
         "id": promise.id,
         "cause": promise.cause.value,
@@ -47,6 +43,9 @@ def to_row(promise: Promise) -> Mapping[str, object]:
         "state": OPEN,
         "state_at": promise.made_at,
         "story": "",
+        "serial": serial,
+        "company": promise.company,
+        "timezone": promise.timezone,
     }
 
 
@@ -70,4 +69,6 @@ def from_row(row: RowOfTable[Any]) -> Promise:
         row.latest,
         profile,
         row.recording,
+        row.company or "",
+        row.timezone or "",
     )

@@ -28,9 +28,11 @@ from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.ewt_learning import Laws
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
-from callflow.core.promise_life import PromiseLife
+from callflow.core.promise_book import Wanted
+from callflow.core.promise_life import OVER, PromiseLife, PromiseState
 from callflow.core.recording import Fact
 from callflow.core.records import CallRecord, Moment, Records
+from callflow.core.reference import as_typed, reference, serial_of
 from callflow.errors import StoreError
 from callflow.storage import benefits, erasing, learnt
 from callflow.storage.codec import decode, encode
@@ -40,6 +42,7 @@ from callflow.storage.duties import duties_of, keeping
 from callflow.storage.erasing import KeptOf, Personal
 from callflow.storage.last_talks import LastTalks
 from callflow.storage.migrate import migrate
+from callflow.storage.news import News, Tell
 from callflow.storage.outbox import Outbox, putting
 from callflow.storage.promises import DONE, Kept, from_row, to_row
 from callflow.storage.records import arrival_of_last, call_of, calls_called, moment_of, records_between, story_of
@@ -60,24 +63,40 @@ class SqlStore:
     """Open with `await SqlStore.open(url)`, close with `await store.close()`. Every method raises `StoreError`."""
 
     def __init__(
-        self, where: Database, engine: AsyncEngine, writer: Writer, now: Callable[[], float], webhooks: bool
+        self,
+        where: Database,
+        engine: AsyncEngine,
+        writer: Writer,
+        now: Callable[[], float],
+        webhooks: bool,
+        tell: Tell | None = None,
     ) -> None:
         self._database = where
         self._engine = engine
         self._writer = writer
         self._now = now
         self._webhooks = webhooks
+        self._news = News(where, engine, tell, now)
+        self._serial = 0
+        self._serial_is_sure = False
         self.outbox = Outbox(where, engine, writer)
         self.ledger = benefits.Ledger(where, engine, writer, now)
         self.last_talks = LastTalks(where, engine, writer)
 
     @classmethod
     async def open(
-        cls, url: str, *, lock_wait: float = 1.0, now: Callable[[], float] = time.time, webhooks: bool = False
+        cls,
+        url: str,
+        *,
+        lock_wait: float = 1.0,
+        now: Callable[[], float] = time.time,
+        webhooks: bool = False,
+        tell: Tell | None = None,
     ) -> Self:
         """Open the database, made new or brought up to date if need be.
 
-        With `webhooks` whatever a receiver is to hear of is put into the outbox together with what brought it about.
+        With `webhooks` whatever a receiver is to hear of is put into the outbox together with what brought it about;
+        `tell` says what it hears of promises.
         """
         where = database(url, lock_wait)
         engine = where.engine()
@@ -89,7 +108,7 @@ class SqlStore:
         except BaseException:  # a cancelled start, too, leaves no thread behind
             await engine.dispose()
             raise
-        return cls(where, engine, writer, now, webhooks)
+        return cls(where, engine, writer, now, webhooks, tell)
 
     async def close(self) -> None:
         """Write what is under way and let go of the database."""
@@ -118,13 +137,31 @@ class SqlStore:
         When this returns it survives a crash and a loss of power. What is there already is left as it is. The facts are
         written with it. Trouble with them is no trouble of the call: they are kept for later, or lost.
         """
-        also = [*self._promising(promises), *self._granting(granted)] if promises or granted else ()
-        await self._writer.write(_row(call, self._now()), also, facts)
+        if not promises:
+            await self._writer.write(_row(call, self._now()), [*self._granting(granted)] if granted else (), facts)
+            return
+        serial = await self._next_serial(len(promises))
+        try:
+            also = [*self._promising(promises, serial), *self._granting(granted)]
+            await self._writer.write(_row(call, self._now()), also, facts)
+        except BaseException:
+            self._serial_is_sure = False  # another callflow may have taken these numbers
+            raise
 
-    def _promising(self, promised: Sequence[Promise]) -> Iterator[Executable]:
-        if promised:
-            new = insert(promises, self._engine.dialect.name).values([dict(to_row(promise)) for promise in promised])
-            yield new.on_conflict_do_nothing()
+    async def _next_serial(self, count: int) -> int:
+        """The first of so many running numbers that no promise has."""
+        if not self._serial_is_sure:
+            ((last,),) = await self._rows(select(func.max(promises.c.serial)))
+            self._serial, self._serial_is_sure = max(last or 0, self._serial), True
+        first, self._serial = self._serial + 1, self._serial + count
+        return first
+
+    def _promising(self, promised: Sequence[Promise], serial: int) -> Iterator[Executable]:
+        dialect = self._engine.dialect.name
+        for number, one in enumerate(promised, start=serial):
+            yield insert(promises, dialect).values(dict(to_row(one, number))).on_conflict_do_nothing(["id"])
+            for delivery in self._news.of_promise(one, reference(number)):
+                yield putting(dialect, delivery)
 
     def _granting(self, granted: Sequence[Granted]) -> Iterator[Executable]:
         dialect = self._engine.dialect.name
@@ -150,11 +187,12 @@ class SqlStore:
         return [Kept(from_row(row), row.state) for row in rows]
 
     async def mark_done(self, promise: str) -> None:
-        """A promise is kept."""
-        change = promises.update().where(promises.c.id == promise).values(state=DONE, state_at=self._now())
-        with self._database.sentences():
-            async with self._engine.connect() as connection:
-                await connection.execute(change)
+        """A promise is kept, by a human."""
+        query = _callbacks().where(promises.c.id == promise, promises.c.state != DONE)
+        for one in await self._callbacks(query):
+            change = promises.update().where(promises.c.id == promise).values(state=DONE, state_at=self._now())
+            told = self._news.of_done(one)
+            await self._writer.transact([change, *(putting(self._engine.dialect.name, one) for one in told)])
 
     async def save_attempt(
         self,
@@ -168,7 +206,8 @@ class SqlStore:
         `dialled` says when this attempt has rung the customer's phone. Without an attempt only the life is written.
         The facts are written with it, as with a call.
         """
-        statements = saving(self._engine.dialect.name, outcall, dialled, lives, self._now())
+        deliveries = await self._news.of_lives(lives)
+        statements = saving(self._engine.dialect.name, outcall, dialled, lives, self._now(), deliveries)
         await self._writer.transact(list(statements), facts)
 
     async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:
@@ -179,6 +218,31 @@ class SqlStore:
     async def callbacks(self) -> Sequence[Callback]:
         """Every promise with its life, those first that must be kept first."""
         return await self._callbacks(_callbacks())
+
+    async def callbacks_wanted(self, wanted: Wanted, most: int) -> Sequence[Callback]:
+        """At most so many of those that are wanted, those first that must be kept first; of what is over, the last."""
+        state = func.coalesce(promise_lives.c.state, PromiseState.PROMISED.value)
+        query = _callbacks()
+        if not wanted.everything and wanted.state is None:
+            query = query.where(promises.c.state != DONE)
+        for column, value in ((state, wanted.state), (promises.c.queue, wanted.queue)):
+            query = query if value is None else query.where(column == str(value))
+        if wanted.company is not None:
+            query = query.where(func.coalesce(promises.c.company, "") == wanted.company)
+        last = wanted.everything or wanted.state in OVER
+        query = query.order_by(promises.c.latest.desc()) if last else query
+        return await self._callbacks(query.limit(most))
+
+    async def callbacks_called(self, name: str) -> Sequence[Callback]:
+        """The promise of that name or reference, or two of those whose names begin so."""
+        if not (name.isascii() and name.isprintable()):
+            return ()
+        typed = as_typed(name)
+        exact = (promises.c.id == name) | (promises.c.serial == (serial_of(typed) if typed else 0))
+        alike = promises.c.id.startswith(name, autoescape=True)
+        return await self._callbacks(_callbacks().where(exact)) or await self._callbacks(
+            _callbacks().where(alike).limit(2)
+        )
 
     async def is_done(self, promise: PromiseId) -> bool:
         """Whether a promise has been kept or is no longer wanted; a human may have said so meanwhile."""
@@ -331,7 +395,7 @@ class SqlStore:
         with self._database.sentences():
             async with self._engine.connect() as connection:
                 rows = (await connection.execute(query.order_by(promises.c.latest, promises.c.id))).all()
-        return [Callback(from_row(row), None if row.promise is None else life_of(row), row.state) for row in rows]
+        return [_callback(row) for row in rows]
 
     async def open_calls(self) -> Sequence[Call | Unreadable]:
         """Every call that had not ended when it was last saved, the longest here first."""
@@ -421,3 +485,8 @@ def _read(call_id: CallId, state: str) -> Call | Unreadable:
     if call.id != call_id:
         return Unreadable(call_id, "the saved call cannot be read: it bears the id of another call")
     return call
+
+
+def _callback(row: RowOfTable[Any]) -> Callback:
+    life = None if row.promise is None else life_of(row)
+    return Callback(from_row(row), life, row.state, reference(row.serial))

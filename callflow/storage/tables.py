@@ -49,7 +49,11 @@ promises = Table(
     Column("state", Text, nullable=False),
     Column("state_at", Double, nullable=False),
     Column("story", Text, nullable=False),  # what has become of it so far, in words
+    Column("serial", Integer),  # a running number; callflow.core.reference makes of it what callers are told
+    Column("company", Text),
+    Column("timezone", Text),
     Index("promises_by_state", "state", "latest"),
+    Index("promises_by_serial", "serial", unique=True),
 )
 
 promise_lives = Table(

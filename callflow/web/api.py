@@ -1,15 +1,15 @@
-"""The HTTP API: who works now, and pauses, for a wallboard's buttons or a personnel system.
+"""The HTTP API, and who may ask: who works now, and pauses, for a wallboard's buttons or a personnel system.
 
 Whoever has the token may ask; without a token nobody but this very machine. A call that may not is answered 401 before
 anything else is said, also of what does not exist, and leaves a line in the log with the address it came from, so that
 a guard such as fail2ban can lock it out. Only JSON is taken, so that no page of another site can send it unasked, and
-no page of another site may read an answer. It must never show a caller.
+no page of another site may read an answer. It must never show a caller; what may be seen of callbacks stands in
+`callbacks_api`.
 """
 
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -19,12 +19,12 @@ from aiohttp.typedefs import Handler, Middleware
 
 from callflow.core.duty import LONGEST_REASON, Duty, Refusal, Wish
 from callflow.web.agents import Agents, as_data, words
+from callflow.web.answers import Wrong, error, reason_in, sent
 from callflow.web.control import is_from_here
 from callflow.web.openapi import AGENTS, DESCRIPTION, ROOT, WISH, description
 
 log = structlog.stdlib.get_logger(__name__)
 
-JSON = "application/json"
 LONGEST_PATH = 100
 """Characters of a path in the log."""
 
@@ -32,14 +32,6 @@ _BY_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 """What a proxy adds that asks for somebody else, who may be anywhere."""
 
 STATUS = {Refusal.NOT_LOGGED_IN: HTTPStatus.CONFLICT, Refusal.NOT_KEPT: HTTPStatus.SERVICE_UNAVAILABLE}
-
-
-class _Wrong(Exception):
-    """The request is not one that can be carried out."""
-
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
-        self.status = status
-        super().__init__(sentence)
 
 
 def guard(token: str) -> Middleware:
@@ -52,17 +44,17 @@ def guard(token: str) -> Middleware:
         why = _refusal(request, token)
         if why:
             log.warning("api_refused", peer=request.remote or "", path=request.path[:LONGEST_PATH], why=why)
-            refused = _error(HTTPStatus.UNAUTHORIZED, "give the token of this callflow: `Authorization: Bearer ...`")
+            refused = error(HTTPStatus.UNAUTHORIZED, "give the token of this callflow: `Authorization: Bearer ...`")
             refused.headers["WWW-Authenticate"] = 'Bearer realm="callflow"'
             return refused
         try:
             return await handler(request)
-        except _Wrong as wrong:
-            return _error(wrong.status, str(wrong))
-        except web.HTTPException as error:
-            answer = _error(HTTPStatus(error.status), error.reason.lower())
-            if "Allow" in error.headers:
-                answer.headers["Allow"] = error.headers["Allow"]
+        except Wrong as wrong:
+            return error(wrong.status, str(wrong))
+        except web.HTTPException as refusal:
+            answer = error(HTTPStatus(refusal.status), refusal.reason.lower())
+            if "Allow" in refusal.headers:
+                answer.headers["Allow"] = refusal.headers["Allow"]
             return answer
 
     return look
@@ -102,7 +94,7 @@ def _asking(agents: Agents, wish: Wish) -> Callable[[web.Request], Awaitable[web
         person = agents.find(f"{request.match_info['company']}/{request.match_info['name']}")
         if isinstance(person, str):
             missing = person.startswith("no agent")
-            raise _Wrong(HTTPStatus.NOT_FOUND if missing else HTTPStatus.CONFLICT, person)
+            raise Wrong(HTTPStatus.NOT_FOUND if missing else HTTPStatus.CONFLICT, person)
         heeded = await agents.ask(person, wish, reason, by=f"api {request.remote}")
         said = words(person, heeded)
         match heeded:
@@ -111,29 +103,13 @@ def _asking(agents: Agents, wish: Wish) -> Callable[[web.Request], Awaitable[web
                 entry = next(one for one in agents.roll() if (one.company, one.name) == where)
                 return web.json_response({"words": said, "agent": as_data(entry)})
             case Refusal():
-                raise _Wrong(STATUS[heeded], said)
+                raise Wrong(STATUS[heeded], said)
 
     return answer
 
 
 async def _reason(request: web.Request, wish: Wish) -> str:
     """The body: a JSON object, empty or with the reason of a pause."""
-    if request.content_type != JSON:
-        raise _Wrong(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send it as {JSON}")
-    raw = await request.read()
-    try:
-        said = json.loads(raw or b"{}")
-    except (ValueError, RecursionError):
-        raise _Wrong(HTTPStatus.BAD_REQUEST, "the body is not JSON") from None
-    may = {"reason"} if wish is Wish.PAUSE else set()
-    if not isinstance(said, dict) or not said.keys() <= may:
-        known = '{"reason": "..."} or {}' if may else "{}"
-        raise _Wrong(HTTPStatus.BAD_REQUEST, f"the body must be {known}")
-    reason = said.get("reason", "")
-    if not isinstance(reason, str) or len(reason) > LONGEST_REASON:
-        raise _Wrong(HTTPStatus.BAD_REQUEST, f"the reason must be a text of at most {LONGEST_REASON} characters")
-    return reason
-
-
-def _error(status: HTTPStatus, sentence: str) -> web.Response:
-    return web.json_response({"error": sentence}, status=status)
+    pause = wish is Wish.PAUSE
+    said = await sent(request, {"reason"} if pause else (), '{"reason": "..."} or {}' if pause else "{}")
+    return reason_in(said, LONGEST_REASON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callflow.core.duty import LONGEST_REASON, Wish
+from callflow.web import openapi_callbacks
 
 ROOT = "/api/"
 AGENTS = f"{ROOT}agents"
@@ -25,16 +26,17 @@ def description() -> dict[str, Any]:
     wishes = {WISH.format(company="{company}", name="{name}", wish=wish.value): {"post": _wish(wish)} for wish in Wish}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "callflow", "version": "1", "description": "Who works now, and pauses."},
+        "info": {"title": "callflow", "version": "1", "description": "Who works now, and who is called back."},
         "security": [{"token": []}],
         "paths": {
             AGENTS: {"get": {"operationId": "agents", "summary": "Every agent.", "responses": _answers("Agents")}},
             DESCRIPTION: {"get": {"operationId": "openapi", "summary": "This description.", "responses": _answers()}},
             **wishes,
+            **openapi_callbacks.paths(),
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Agent": _AGENT, "Agents": _list("agents", "Agent"), "Done": _DONE_SCHEMA, "Error": _ERROR},
+            "schemas": {**_SCHEMAS, **openapi_callbacks.schemas()},
         },
     }
 
@@ -99,3 +101,5 @@ _DONE_SCHEMA = {
 }
 
 _ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+
+_SCHEMAS = {"Agent": _AGENT, "Agents": _list("agents", "Agent"), "Done": _DONE_SCHEMA, "Error": _ERROR}

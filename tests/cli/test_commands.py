@@ -27,7 +27,7 @@ def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
 
-CALLBACKS = [f"callbacks {name}" for name in ("list", "show", "cancel", "now", "done")]
+CALLBACKS = [f"callbacks {name}" for name in ("list", "show", "move", "cancel", "now", "done")]
 AGENTS = [f"agents {name}" for name in ("list", "login", "logout", "pause", "resume")]
 CALLS = ["calls list", "calls show"]
 BENEFITS = ["benefits list", "benefits done", "webhooks list", "webhooks retry"]

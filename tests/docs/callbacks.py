@@ -86,11 +86,43 @@ off in a talk, and at the top of the list for humans. It is called all the same 
 ## What a human does
 
 `callflow callbacks list` shows what is open, what is broken first, and what was given up: somebody has to call these
-people. `callflow callbacks show` tells the story of one, `cancel` withdraws it, `now` has it called as soon as an
-agent is free, and `done` ticks off what you have kept yourself. The log says `promise_broken` when a window has ended
+people. `callflow callbacks show` tells the story of one, `move` gives it another window, `cancel` withdraws it, `now`
+has it called as soon as an agent is free, and `done` ticks off what you have kept yourself. Whatever is asked for with
+`--because` is kept with the story. Times are the company's own. The log says `promise_broken` when a window has ended
 and nobody has called, and `promise_given_up` when nobody will be dialled any more. Messages out of hours run through
 the same life: the window is from the next opening to the time that was named. They are dialled on the terms of the
 plan's first queue with callbacks, and where there is none they are left to you.
+
+A promise is moved only to a window that can be kept: at whole five minutes, in opening hours, when agents of the queue
+work, within `horizon`, and not in the customer's quiet hours. Otherwise nothing is changed, and the answer says why.
+
+Every promise has a **reference**, digits only, such as 482 913: the caller gets it in the text that your
+[webhook](webhooks.md#callbacks) sends, `list` and `show` have it, and every command takes it for the name. Its last
+digit is a check digit, so a slip finds nobody instead of somebody else.
+
+## Over HTTP
+
+The same over the HTTP API, where [agents](agents.md#over-http) are, behind the same token:
+
+| call | meaning |
+| --- | --- |
+| `GET /api/callbacks` | what is open, and what a human has to keep; `?all=1` has what is done, too |
+| `GET /api/callbacks?state=tried_again` | those that stand there; `queue` and `company` narrow it as well |
+| `GET /api/callbacks/{name}` | one with its story; the name, its beginning, or the reference |
+| `POST /api/callbacks/{name}/move` | body `{"earliest": "...", "latest": "...", "reason": "..."}` |
+| `POST /api/callbacks/{name}/cancel` | body `{"reason": "..."}`, or `{}` |
+| `POST /api/callbacks/{name}/now`, `.../done` | body `{}` |
+
+```sh
+curl -s -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8089/api/callbacks/482913
+curl -s -H "Authorization: Bearer $TOKEN" --json '{"reason": "solved by mail"}' \\
+  http://127.0.0.1:8089/api/callbacks/482913/cancel
+```
+
+At most 500 are in one answer; `more` says whether some were left out. Of numbers, and of what callers typed, only the
+end is shown, unless you ask with `?numbers=1`. Times are UTC; a time that you send has its distance from UTC in it:
+`2026-11-23T10:00:00+01:00`. What cannot be done is answered 409 with the reason in a sentence, and nothing has changed.
+`GET /api/openapi.json` describes all of it for programs.
 """
 
 

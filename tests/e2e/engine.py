@@ -25,6 +25,7 @@ _BUGS = (
     *("Traceback", "step_raised", "recipe_raised", "rescue_raised", "reload_raised", "floor_raised"),
     "floor_broken",
     *("task_failed", "call_not_saved", "agent_not_saved", "lookout_raised", "watch_raised", "alert_not_told"),
+    "news_not_made",
 )
 
 

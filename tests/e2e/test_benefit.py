@@ -8,21 +8,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from callflow.web.webhooks import DELIVERY, SIGNATURE, TIMESTAMP, signature
 from tests.e2e.conftest import HERE, Dial, House, Measured
 from tests.e2e.desk import Desk
 from tests.e2e.engine import Engine
 from tests.e2e.phones import Caller
+from tests.e2e.receiver import SECRET, Receiver, listening
 from tests.e2e.tones import Heard
 
 PATIENT, REGULARS = "803", "804"
-SECRET = "a secret of the end-to-end tests"
 FIRST_BENEFIT_WITHIN = 20.0
 
 
@@ -32,48 +29,16 @@ def plans() -> Path:
     return HERE / "plans" / "benefit"
 
 
-@dataclass
-class Receiver:
-    """A program of the admin's that hears of webhooks, and accepts those alone that are signed."""
-
-    url: str = ""
-    bodies: dict[str, bytes] = field(default_factory=dict)
-    refused: int = 0
-
-    def hears(self, headers: dict[str, str], body: bytes) -> int:
-        if signature(SECRET, headers[TIMESTAMP], body) != headers[SIGNATURE]:
-            self.refused += 1
-            return 403
-        self.bodies[headers[DELIVERY]] = body
-        return 204
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    heard = Receiver()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(heard.hears(dict(self.headers), body))
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        heard.url = f"http://127.0.0.1:{server.server_port}/hook"
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
+    with listening() as heard:
         yield heard
-        server.shutdown()
-        serving.join()
 
 
 def test_who_waits_long_is_told_once_of_what_was_written_down_before(
     own_engine: Engine, house: House, dial: Dial, receiver: Receiver, measured: Measured
 ) -> None:
-    own_engine.settings |= {"CALLFLOW_WEBHOOK_URL": receiver.url, "CALLFLOW_WEBHOOK_SECRET": SECRET}
+    own_engine.settings |= receiver.settings
     own_engine.start()
     house.agent1.answers()
     _talking(dial(PATIENT, own=Heard.OTHER_CALLER), house.agent1)

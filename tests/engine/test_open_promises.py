@@ -81,6 +81,8 @@ def test_withdrawn_or_moved_while_it_waits_for_an_agent() -> None:
         await asyncio.sleep(1)
         assert not day.engine.dialler.outcalls
         assert day.store.lives["call-8-promise-1"].window == later
+        whys = [day.store.lives[f"call-{number}-promise-1"].why for number in (9, 8)]
+        assert whys == ["served", "asked"], "what a human has said is kept, whoever was being rung"
         day.engine.switchboard.phones(EVERYBODY, frozenset())
         await day.until_over()
         assert len(day.customers.dialled) == 1

@@ -68,6 +68,31 @@ async def test_a_database_of_the_first_callflow_gets_what_is_new_and_keeps_what_
     connection.close()
 
 
+async def test_promises_of_before_have_a_reference_and_their_company(where: Database) -> None:
+    await migrated(where)
+    assert where.url.database
+    source = 'numbers: ["100"]\ncompany: "Acme Plumbing"  # ours\ntimezone: Europe/Warsaw\n'
+    with sqlite3.connect(where.url.database) as connection:
+        connection.execute("DROP INDEX promises_by_serial")
+        for column in ("serial", "company", "timezone"):
+            connection.execute(f"ALTER TABLE promises DROP COLUMN {column}")
+        connection.execute("UPDATE alembic_version SET version_num = '0007'")
+        connection.execute("INSERT INTO plans VALUES ('v1', ?, 1.0)", (source,))
+        for name, plan, made_at in (("b", "v1", 2.0), ("a", "v1", 3.0), ("c", "gone", 1.0)):
+            row = (name, "callback", plan, "sales", "+48", "en", made_at, 1.0, 5.0, 6.0, "[]", "", "open", 1.0, "")
+            connection.execute(f"INSERT INTO promises VALUES ({', '.join('?' * len(row))})", row)
+    connection.close()
+    assert await migrated(where) == []
+    with sqlite3.connect(where.url.database) as connection:
+        found = connection.execute("SELECT id, serial, company, timezone FROM promises ORDER BY serial").fetchall()
+    connection.close()
+    assert found == [
+        ("c", 1, "", ""),
+        ("b", 2, "Acme Plumbing", "Europe/Warsaw"),
+        ("a", 3, "Acme Plumbing", "Europe/Warsaw"),
+    ]
+
+
 async def test_a_database_of_a_newer_callflow_is_left_alone(where: Database) -> None:
     await migrated(where)
     assert where.url.database

@@ -14,10 +14,12 @@ from structlog.testing import capture_logs
 from yarl import URL
 
 from callflow.core.duty import LONGEST_REASON, Duty, Standing, Wish
+from callflow.web import callbacks_api
 from callflow.web.api import guard, routes
 from callflow.web.health import HealthServer
 from callflow.web.openapi import description
 from tests.web.agents import Team
+from tests.web.callbacks import Desk
 
 LOCAL = "127.0.0.1"
 TOKEN = "a-token-of-the-tests"
@@ -197,7 +199,8 @@ async def test_who_is_not_there_and_what_cannot_be_done(server: HealthServer, te
 async def test_the_description_names_every_route_and_no_other(server: HealthServer, team: Team) -> None:
     status, said, _ = await ask(server, "GET", "/api/openapi.json")
     assert (status, said) == (HTTPStatus.OK, description())
-    served = {(route.method.lower(), route.path) for route in routes(team) if isinstance(route, web.RouteDef)}
+    ours = [*routes(team), *callbacks_api.routes(Desk())]
+    served = {(route.method.lower(), route.path) for route in ours if isinstance(route, web.RouteDef)}
     assert {(method, path) for path, ways in said["paths"].items() for method in ways} == served
 
 
