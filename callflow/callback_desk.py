@@ -11,11 +11,12 @@ from typing import Protocol
 import structlog
 
 from callflow import numbering
+from callflow.core.duty import tidy
 from callflow.core.moving import Circumstances, why_not
 from callflow.core.plan import Callback as CallbackStep
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
-from callflow.core.promise_book import Callback, Chapter, find
+from callflow.core.promise_book import Callback, Chapter, Wanted, find
 from callflow.core.promise_life import UNDER_WAY, PromiseLife
 from callflow.core.windows import Window
 from callflow.engine.allowance import terms_of
@@ -26,11 +27,16 @@ log = structlog.stdlib.get_logger(__name__)
 
 KEPT_BY_HAND = "a human has kept it"
 
+LONGEST_WHY = 200
+"""Characters of a reason; a longer one is cut."""
+
 
 class Book(Protocol):
     """Every promise there is. Raises `StoreError`."""
 
-    async def callbacks(self) -> Sequence[Callback]: ...
+    async def callbacks_wanted(self, wanted: Wanted, most: int) -> Sequence[Callback]: ...
+
+    async def callbacks_called(self, name: str) -> Sequence[Callback]: ...
 
     async def promise_story(self, promise: PromiseId) -> Sequence[Chapter]: ...
 
@@ -59,13 +65,13 @@ class CallbackDesk:
         self._plans = plans
         self._clock = clock
 
-    async def all(self) -> Sequence[Callback]:
-        """Every promise, those first that must be kept first."""
-        return await self._book.callbacks()
+    async def wanted(self, wanted: Wanted, most: int) -> Sequence[Callback]:
+        """At most so many of those that are wanted, those first that must be kept first."""
+        return await self._book.callbacks_wanted(wanted, most)
 
     async def find(self, name: str) -> Callback | str:
         """The promise of that name or reference; else a sentence that says what is wrong."""
-        return find(await self._book.callbacks(), name)
+        return find(await self._book.callbacks_called(name), name)
 
     async def story(self, promise: PromiseId) -> Sequence[Chapter]:
         """What has become of it, one line a change."""
@@ -73,7 +79,7 @@ class CallbackDesk:
 
     async def cancel(self, promise: PromiseId, why: str, by: str) -> tuple[bool, str]:
         """Nobody is called for it any more."""
-        done = await self._dialler.withdraw(promise, why)
+        done = await self._dialler.withdraw(promise, tidy(why, LONGEST_WHY))
         return self._said("cancel", promise, by, done, f"{promise} is withdrawn", f"{promise} cannot be withdrawn")
 
     async def now(self, promise: PromiseId, by: str) -> tuple[bool, str]:
@@ -98,7 +104,7 @@ class CallbackDesk:
         refusal = "its plan is gone" if plan is None else self._why_not(plan, callback.promise, window)
         if refusal:
             return False, f"{name} cannot be moved: {refusal}"
-        moved = await self._dialler.move(name, window, why)
+        moved = await self._dialler.move(name, window, tidy(why, LONGEST_WHY))
         return self._said("move", name, by, moved, f"{name} is moved", f"{name} cannot be moved")
 
     def _why_not(self, plan: Plan, promise: Promise, window: Window) -> str:

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from callflow.callback_desk import KEPT_BY_HAND, CallbackDesk
 from callflow.core.call import Arriving, Call
 from callflow.core.promise import Promise, PromiseId
-from callflow.core.promise_book import OPEN, Callback
+from callflow.core.promise_book import OPEN, Callback, Wanted
 from callflow.core.promise_life import PromiseLife, PromiseState, promised
 from callflow.core.windows import Window
 from callflow.engine.plans import Plans
@@ -83,6 +83,17 @@ async def test_a_human_cancels_and_has_it_called_now(book: SqlStore) -> None:
     ]
 
 
+async def test_a_reason_can_be_shown_and_stored(book: SqlStore) -> None:
+    keeper = Keeper()
+    desk = _desk(book, keeper)
+    await desk.cancel(PROMISE.id, "by\nmail\x1b \ud800" + "x" * 500, "api")
+    found = await desk.find(PROMISE.id)
+    assert not isinstance(found, str)
+    await desk.move(found, TOMORROW, "\0asked", "api")
+    whys = [one[-1] for one in keeper.asked]
+    assert whys == ["by mail " + "x" * 192, "asked"]
+
+
 async def test_what_cannot_be_done_says_why(book: SqlStore) -> None:
     keeper = Keeper(busy=True)
     desk = _desk(book, keeper)
@@ -134,7 +145,7 @@ async def test_and_to_no_other(book: SqlStore, promise: Promise, window: Window,
 
 async def test_the_book_is_read_as_it_is(book: SqlStore) -> None:
     desk = _desk(book, Keeper())
-    (one,) = await desk.all()
+    (one,) = await desk.wanted(Wanted(), 5)
     assert await desk.find(one.reference) == one
     assert await desk.find("nobody") == "no callbacks are called nobody"
     assert await desk.story(PROMISE.id) == []

@@ -92,10 +92,10 @@ def _since(before: Duty, after: Duty) -> Duty:
     return Duty(after.standing, before.since if same else after.since, after.reason)
 
 
-def tidy(reason: str) -> str:
+def tidy(reason: str, longest: int = LONGEST_REASON) -> str:
     """A reason in one line that can be shown and logged."""
     visible = "".join(one if one.isprintable() else " " for one in reason)
-    return " ".join(visible.split())[:LONGEST_REASON].rstrip()
+    return " ".join(visible.split())[:longest].rstrip()
 
 
 # What is dialled on an agent's phone.

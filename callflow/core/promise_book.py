@@ -47,6 +47,19 @@ class Chapter:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which promises somebody wants to see: those about which something has to be done, unless `everything` is wanted.
+
+    None wants any. A `state` in which nothing has to be done any more wants those, too.
+    """
+
+    everything: bool = False
+    state: PromiseState | None = None
+    queue: str | None = None
+    company: str | None = None
+
+
 def find(callbacks: Sequence[Callback], name: str) -> Callback | str:
     """The callback of that name or reference, or whose name begins so; else a sentence that says what is wrong."""
     reference = as_typed(name)

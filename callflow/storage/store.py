@@ -28,10 +28,11 @@ from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.ewt_learning import Laws
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
-from callflow.core.promise_life import PromiseLife
+from callflow.core.promise_book import Wanted
+from callflow.core.promise_life import OVER, PromiseLife, PromiseState
 from callflow.core.recording import Fact
 from callflow.core.records import CallRecord, Moment, Records
-from callflow.core.reference import reference
+from callflow.core.reference import as_typed, reference, serial_of
 from callflow.errors import StoreError
 from callflow.storage import benefits, erasing, learnt
 from callflow.storage.codec import decode, encode
@@ -217,6 +218,31 @@ class SqlStore:
     async def callbacks(self) -> Sequence[Callback]:
         """Every promise with its life, those first that must be kept first."""
         return await self._callbacks(_callbacks())
+
+    async def callbacks_wanted(self, wanted: Wanted, most: int) -> Sequence[Callback]:
+        """At most so many of those that are wanted, those first that must be kept first; of what is over, the last."""
+        state = func.coalesce(promise_lives.c.state, PromiseState.PROMISED.value)
+        query = _callbacks()
+        if not wanted.everything and wanted.state is None:
+            query = query.where(promises.c.state != DONE)
+        for column, value in ((state, wanted.state), (promises.c.queue, wanted.queue)):
+            query = query if value is None else query.where(column == str(value))
+        if wanted.company is not None:
+            query = query.where(func.coalesce(promises.c.company, "") == wanted.company)
+        last = wanted.everything or wanted.state in OVER
+        query = query.order_by(promises.c.latest.desc()) if last else query
+        return await self._callbacks(query.limit(most))
+
+    async def callbacks_called(self, name: str) -> Sequence[Callback]:
+        """The promise of that name or reference, or two of those whose names begin so."""
+        if not (name.isascii() and name.isprintable()):
+            return ()
+        typed = as_typed(name)
+        exact = (promises.c.id == name) | (promises.c.serial == (serial_of(typed) if typed else 0))
+        alike = promises.c.id.startswith(name, autoescape=True)
+        return await self._callbacks(_callbacks().where(exact)) or await self._callbacks(
+            _callbacks().where(alike).limit(2)
+        )
 
     async def is_done(self, promise: PromiseId) -> bool:
         """Whether a promise has been kept or is no longer wanted; a human may have said so meanwhile."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from callflow.core.promise import PromiseId
-from callflow.core.promise_book import Callback, Chapter
+from callflow.core.promise_book import Callback, Chapter, Wanted
 from callflow.core.promise_news import slug
 from callflow.core.windows import Window
 from callflow.logs import escaped, masked
@@ -22,8 +22,8 @@ from callflow.web.control import Command
 class Callbacks(Protocol):
     """The promises of the running callflow. What is asked for is answered by whether it is done, and a sentence."""
 
-    async def all(self) -> Sequence[Callback]:
-        """Every promise, those first that must be kept first."""
+    async def wanted(self, wanted: Wanted, most: int) -> Sequence[Callback]:
+        """At most so many of those that are wanted, those first that must be kept first."""
         ...
 
     async def find(self, name: str) -> Callback | str:

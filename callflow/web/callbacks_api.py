@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-from callflow.core.promise_book import Callback
+from callflow.core.promise_book import Callback, Wanted
 from callflow.core.promise_life import PromiseState
 from callflow.core.promise_news import slug
 from callflow.core.windows import Window
@@ -25,7 +25,10 @@ A_HUMAN = "a human says so"
 """The reason where none is sent."""
 
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.Response]]
-YEARS = range(1971, 9999)
+MOST = 500
+"""Callbacks in one answer: calls have to wait while it is made, a few hundredths of a second."""
+
+YEARS = range(2, 9999)
 """Those in which every time zone can tell the time."""
 
 STATES = tuple(slug(state) for state in PromiseState)
@@ -36,12 +39,12 @@ def routes(callbacks: Callbacks) -> list[web.AbstractRouteDef]:
 
     async def listed(request: web.Request) -> web.Response:
         asked = _asked(request)
-        found = [one for one in await callbacks.all() if _is_meant(one, asked)]
-        numbers = asked.get("numbers") == "1"
-        return web.json_response({"callbacks": [as_data(one, numbers=numbers) for one in found]})
+        found = await callbacks.wanted(_wanted(asked), MOST + 1)
+        shown = [as_data(one, numbers="numbers" in asked) for one in found[:MOST]]
+        return web.json_response({"callbacks": shown, "more": len(found) > MOST})
 
     async def told(request: web.Request) -> web.Response:
-        numbers = _asked(request, ("numbers",)).get("numbers") == "1"
+        numbers = "numbers" in _asked(request, ("numbers",))
         return web.json_response(await _whole(callbacks, await _found(callbacks, request), numbers=numbers))
 
     asking = [web.post(WISH.format(name="{name}", wish=wish), _kept(_wish(callbacks, wish))) for wish in WISHES]
@@ -70,15 +73,14 @@ def _asked(request: web.Request, known: Sequence[str] = tuple(QUESTIONS)) -> Map
             raise Wrong(HTTPStatus.BAD_REQUEST, f"{name} is 1, or left out")
     if request.query.get("state", STATES[0]) not in STATES:
         raise Wrong(HTTPStatus.BAD_REQUEST, f"the state is one of {', '.join(STATES)}")
+    if not all(value.isprintable() for value in request.query.values()):
+        raise Wrong(HTTPStatus.BAD_REQUEST, "a queue and a company are names")
     return dict(request.query)
 
 
-def _is_meant(one: Callback, asked: Mapping[str, str]) -> bool:
-    """What is done is listed only if somebody asks for all, or for a state in which it is done."""
-    found = {"state": slug(one.now.state), "queue": one.promise.queue, "company": one.promise.company}
-    if any(name in asked and asked[name] != value for name, value in found.items()):
-        return False
-    return not one.done or "all" in asked or "state" in asked
+def _wanted(asked: Mapping[str, str]) -> Wanted:
+    state = PromiseState[asked["state"].upper()] if "state" in asked else None
+    return Wanted("all" in asked, state, asked.get("queue"), asked.get("company"))
 
 
 async def _found(callbacks: Callbacks, request: web.Request) -> Callback:

@@ -41,6 +41,7 @@ QUESTIONS: Mapping[str, str] = {
 """What may stand behind the question mark."""
 
 _TEXT: Mapping[str, Any] = {"type": "string"}
+_MORE: Mapping[str, Any] = {"type": "boolean", "description": "Whether some were left out: narrow the question."}
 _TIME: Mapping[str, Any] = {"type": "string", "format": "date-time"}
 _STATE: Mapping[str, Any] = {"type": "string", "enum": [slug(state) for state in PromiseState]}
 _NAME = {
@@ -71,7 +72,7 @@ def paths() -> dict[str, Any]:
     """The paths of callbacks."""
     listed = {
         "operationId": "callbacks",
-        "summary": "The promised callbacks, those first that must be kept first.",
+        "summary": "The promised callbacks, those first that must be kept first; of all, or of those over, the last.",
         "parameters": [_question(name) for name in QUESTIONS],
         "responses": _answers("Callbacks", "400", "503"),
     }
@@ -90,7 +91,7 @@ def schemas() -> dict[str, Any]:
     one, callback = {"$ref": "#/components/schemas/Callback"}, _object(_CALLBACK)
     return {
         "Callback": callback,
-        "Callbacks": _object({"callbacks": {"type": "array", "items": one}}),
+        "Callbacks": _object({"callbacks": {"type": "array", "items": one}, "more": _MORE}),
         "CallbackWithStory": _object({"callback": one, "story": {"type": "array", "items": _object(_CHAPTER)}}),
         "CallbackDone": _object({"words": _TEXT, "callback": one}),
     }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callflow.core.reference import as_typed, in_groups, reference
+from callflow.core.reference import as_typed, in_groups, reference, serial_of
 
 SERIALS = st.integers(min_value=1, max_value=5_000_000)
 
@@ -34,6 +34,7 @@ def test_it_is_digits_and_read_as_it_is_written(serial: int) -> None:
     assert one.isdecimal()
     assert one[0] != "0"
     assert as_typed(in_groups(one)) == one
+    assert serial_of(one) == serial
     assert as_typed(f" {one[:2]}-{one[2:]} ") == one
 
 
@@ -51,6 +52,6 @@ def test_two_neighbours_swapped_are_noticed(serial: int, at: int) -> None:
     assert (as_typed(wrong) == wrong) is (wrong == one)
 
 
-@pytest.mark.parametrize("text", ["", "1", "call1-promise-2", "00000", "٤٨٢٩١٣", "12a456"])
+@pytest.mark.parametrize("text", ["", "1", "call1-promise-2", "00000", "000000", "1" * 40, "٤٨٢٩١٣", "12a456"])
 def test_what_is_no_reference(text: str) -> None:
     assert as_typed(text) == ""

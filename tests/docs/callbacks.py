@@ -74,9 +74,10 @@ curl -s -H "Authorization: Bearer $TOKEN" --json '{"reason": "solved by mail"}' 
   http://127.0.0.1:8089/api/callbacks/482913/cancel
 ```
 
-Of numbers, and of what callers typed, only the end is shown, unless you ask with `?numbers=1`. Times are UTC; a time
-that you send has its distance from UTC in it: `2026-11-23T10:00:00+01:00`. What cannot be done is answered 409 with the
-reason in a sentence, and nothing has changed. `GET /api/openapi.json` describes all of it for programs.
+At most 500 are in one answer; `more` says whether some were left out. Of numbers, and of what callers typed, only the
+end is shown, unless you ask with `?numbers=1`. Times are UTC; a time that you send has its distance from UTC in it:
+`2026-11-23T10:00:00+01:00`. What cannot be done is answered 409 with the reason in a sentence, and nothing has changed.
+`GET /api/openapi.json` describes all of it for programs.
 """
 
 

@@ -16,6 +16,7 @@ from callflow.callback_news import told
 from callflow.core.call import Arriving, Call
 from callflow.core.deliveries import Delivery
 from callflow.core.promise import Promise
+from callflow.core.promise_book import Wanted
 from callflow.core.promise_life import GivenUp, Outcome, PromiseLife, PromiseState, proceed, promised
 from callflow.core.promise_news import KINDS, Change
 from callflow.core.reference import reference
@@ -154,3 +155,41 @@ async def test_a_life_of_a_promise_nobody_knows_is_told_to_nobody(store: SqlStor
     life: PromiseLife = due(promise(number=99))
     await store.save_attempt(None, None, [life])
     assert await _told(store) == []
+
+
+async def test_promises_are_found_by_what_is_wanted_of_them(store: SqlStore) -> None:
+    ones = [replace(promise(number=number), company="Acme Plumbing") for number in (1, 2, 3)]
+    other = replace(promise("billing", number=12), latest=900.0)
+    await store.save(CALL, [*ones, other])
+    await store.save_attempt(None, None, [replace(due(ones[1]), state=PromiseState.TRIED_AGAIN)])
+    await store.save_attempt(None, None, [replace(due(ones[2]), state=PromiseState.KEPT)])
+
+    async def found(wanted: Wanted, most: int = 10) -> str:
+        return ",".join(one.promise.id[4:-10] for one in await store.callbacks_wanted(wanted, most))
+
+    assert await found(Wanted()) == "12,1,2"
+    assert await found(Wanted(), most=2) == "12,1"
+    assert await found(Wanted(everything=True)) == "1,2,3,12"
+    assert await found(Wanted(state=PromiseState.KEPT)) == "3"
+    assert await found(Wanted(state=PromiseState.PROMISED)) == "12,1"
+    assert await found(Wanted(queue="billing")) == "12"
+    assert await found(Wanted(company="Acme Plumbing", queue="sales")) == "1,2"
+    assert await found(Wanted(company="")) == "12"
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("call1-promise-1", 1),
+        ("call1", 2),
+        ("call12", 1),
+        (reference(1), 1),
+        ("%", 0),
+        ("", 2),
+        ("\ud800", 0),
+        ("\0", 0),
+    ],
+)
+async def test_a_promise_is_found_by_its_name_or_reference(store: SqlStore, name: str, count: int) -> None:
+    await store.save(CALL, [promise(number=1), promise(number=12), promise(number=2)])
+    assert len(await store.callbacks_called(name)) == count

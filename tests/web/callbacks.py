@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from callflow.core.caller import Detail
 from callflow.core.promise import PromiseId
-from callflow.core.promise_book import DONE, OPEN, Callback, Chapter, find
+from callflow.core.promise_book import DONE, OPEN, Callback, Chapter, Wanted, find
 from callflow.core.promise_life import GivenUp, Outcome, PromiseState, proceed, promised
 from callflow.core.reference import reference
 from callflow.core.windows import Window
@@ -40,14 +40,20 @@ class Desk:
     broken: bool = False
     book: list[Callback] = field(default_factory=_book)
     asked: list[tuple[object, ...]] = field(default_factory=list)
+    wanted_last: Wanted | None = None
 
-    async def all(self) -> Sequence[Callback]:
-        if self.broken:
-            raise StoreError("the database cannot be read")
-        return self.book
+    async def wanted(self, wanted: Wanted, most: int) -> Sequence[Callback]:
+        self._read()
+        self.wanted_last = wanted
+        return (self.book * 200 if wanted.company == "large" else self.book)[:most]
 
     async def find(self, name: str) -> Callback | str:
-        return find(await self.all(), name)
+        self._read()
+        return find(self.book, name)
+
+    def _read(self) -> None:
+        if self.broken:
+            raise StoreError("the database cannot be read")
 
     async def story(self, promise: PromiseId) -> Sequence[Chapter]:
         return [Chapter(300.0, PromiseState.DUE, 1, Window(300.0, 1200.0), "its time has come")]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from callflow.core.promise_book import Wanted
 from callflow.core.promise_life import PromiseState
 from callflow.core.promise_news import slug
 from callflow.core.reference import in_groups, reference
@@ -46,12 +47,9 @@ async def _post(server: HealthServer, path: str, body: object) -> tuple[int, Any
     return status, said
 
 
-async def test_the_list_has_what_somebody_has_to_do_something_about(server: HealthServer) -> None:
+async def test_the_list_has_all_that_may_be_known(server: HealthServer) -> None:
     status, said = await _get(server, "/api/callbacks")
-    assert (status, [one["id"] for one in said["callbacks"]]) == (
-        200,
-        ["call1-promise-1", "call2-promise-1", "call4-promise-1"],
-    )
+    assert (status, len(said["callbacks"]), said["more"]) == (200, 4, False)
     assert said["callbacks"][0] == {
         "id": "call1-promise-1",
         "reference": reference(1),
@@ -75,23 +73,26 @@ async def test_the_list_has_what_somebody_has_to_do_something_about(server: Heal
 
 
 @pytest.mark.parametrize(
-    ("asked", "names"),
+    ("asked", "wanted"),
     [
-        ("all=1", "1234"),
-        ("state=kept", "3"),
-        ("state=tried_again", "2"),
-        ("state=promised&queue=billing", ""),
-        ("queue=billing", "2"),
-        ("company=Acme%20Plumbing", "1"),
-        ("queue=&all=1", ""),
+        ("", Wanted()),
+        ("all=1", Wanted(everything=True)),
+        ("state=tried_again&numbers=1", Wanted(state=PromiseState.TRIED_AGAIN)),
+        ("queue=billing&company=Acme%20Plumbing", Wanted(queue="billing", company="Acme Plumbing")),
+        ("queue=", Wanted(queue="")),
     ],
 )
-async def test_the_list_can_be_narrowed(server: HealthServer, asked: str, names: str) -> None:
-    _, said = await _get(server, f"/api/callbacks?{asked}")
-    assert "".join(one["id"][4] for one in said["callbacks"]) == names
+async def test_the_list_can_be_narrowed(server: HealthServer, desk: Desk, asked: str, wanted: Wanted) -> None:
+    assert (await _get(server, f"/api/callbacks?{asked}"))[0] == HTTPStatus.OK
+    assert desk.wanted_last == wanted
 
 
-@pytest.mark.parametrize("asked", ["state=waiting", "all=yes", "numbers=0", "limit=3"])
+async def test_a_list_that_is_too_long_says_that_there_are_more(server: HealthServer) -> None:
+    _, said = await _get(server, "/api/callbacks?company=large")
+    assert (len(said["callbacks"]), said["more"]) == (500, True)
+
+
+@pytest.mark.parametrize("asked", ["state=waiting", "all=yes", "numbers=0", "limit=3", "queue=a%00b"])
 async def test_a_question_nobody_knows_is_refused(server: HealthServer, asked: str) -> None:
     status, said = await _get(server, f"/api/callbacks?{asked}")
     assert (status, set(said)) == (HTTPStatus.BAD_REQUEST, {"error"})
