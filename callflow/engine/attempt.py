@@ -79,7 +79,7 @@ class Attempt:
         self.life = life
         self.outcall = outcall
         self.put_off_to: Window | None = None
-        self.because = ""
+        self.because = ""  # why somebody has asked for it to be moved or withdrawn
         self._moment = moment
         self._phone = phone
         self._save = save
@@ -226,9 +226,9 @@ class Attempt:
         life = self.life
         for happening in told(before, after, at):
             changed = proceed(life, happening, attempts)
-            if self.because and changed.state in (PromiseState.MOVED, PromiseState.WITHDRAWN):
-                changed = replace(changed, why=self.because)
             if changed is not life:
+                if self.because and changed.state in (PromiseState.MOVED, PromiseState.WITHDRAWN):
+                    changed = replace(changed, why=self.because)
                 lives.append(changed)
             life = changed
         return tuple(lives)

@@ -138,7 +138,7 @@ def forget_states(names: Collection[str]) -> list[Executable]:
 def forget_promises(names: Collection[str]) -> list[Executable]:
     """Promises that are done, with the attempts to keep them, and what a human wrote about why it changed."""
     over = outcalls.c.ended_at.is_not(None)
-    by_hand = (PromiseState.WITHDRAWN.value, PromiseState.MOVED.value, PromiseState.GIVEN_UP.value)
+    by_hand = (PromiseState.WITHDRAWN.value, PromiseState.MOVED.value)
     return [
         promises.update()
         .where(promises.c.id.in_(names), promises.c.state == DONE)
