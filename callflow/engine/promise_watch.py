@@ -115,7 +115,7 @@ class PromiseWatch:
                 continue
             suspects.sort(key=lambda one: one.promise.arrived_at)
             for group in watching.groups(suspects, max(1, AT_ONCE // len(doubtful))):
-                place = self._place(plan_of_them, group[-1])
+                place = self._place(plan_of_them, group)
                 seen |= {one.promise.id: (one, judged(one, place, now)) for one in group}
                 await asyncio.sleep(0)
         return list(seen.values())
@@ -140,9 +140,10 @@ class PromiseWatch:
         manned = bool(self._switchboard.on_duty(plan, queue))
         return Place(manned, self._switchboard.forecast(plan, queue) if manned else None)
 
-    def _place(self, plan: Plan, last: OpenPromise) -> Place:
-        """The place of the last of those who stand close to each other in line: none of them waits longer."""
-        return Place(manned=True, forecast=self._switchboard.forecast_of(plan, last.promise, last.life))
+    def _place(self, plan: Plan, group: Sequence[OpenPromise]) -> Place:
+        """A place behind all of those who stand close to each other in line: of the last, with the latest end."""
+        latest = max(group, key=lambda one: one.life.window.latest)
+        return Place(manned=True, forecast=self._switchboard.forecast_of(plan, group[-1].promise, latest.life))
 
     async def _move(self, one: OpenPromise, look: Look) -> None:
         """Give it another window, durably; with that the caller is told of it."""
