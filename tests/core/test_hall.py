@@ -199,13 +199,12 @@ def test_with_nobody_there_a_caller_is_told_at_once() -> None:
     assert house.line == []
 
 
-def test_when_the_last_agent_goes_those_who_wait_go_on() -> None:
+def test_when_the_last_agent_goes_those_who_wait_are_rung_for_elsewhere_though_she_still_talks() -> None:
     house = House(sales("anna")).here(ANNA).comes("c1").answers("c1").comes("c2")
     house.hall.hear([AgentWent(ANNA, at=house.now)])
     house.settled()
-    assert isinstance(house.calls["c2"].phase, Waiting), "she still talks, and may come back"
-    house.ends("c1", LegEnding.HUNG_UP)
     assert house.rung("c2") == ("owner",)
+    assert isinstance(house.agent(ANNA), AgentTalking)
 
 
 def test_an_operator_who_is_an_agent_is_rung_once() -> None:
