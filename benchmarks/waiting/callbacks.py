@@ -22,6 +22,9 @@ from callflow.core.floor import (
     AgentReleased,
     AgentRings,
     AgentTalks,
+    Awaited,
+    CallbackBegun,
+    CallbacksAwaited,
     Floor,
     FloorEvent,
     FloorRules,
@@ -34,10 +37,9 @@ from callflow.core.floor import (
     TimePassed,
     react,
 )
-from callflow.core.floor.forecasting import Learnt, for_newcomer
-from callflow.core.floor.from_outcalls import urgent_from
+from callflow.core.floor.forecasting import Learnt, for_newcomer, late_for
 from callflow.core.line import Forecast
-from callflow.core.windows import DIALLING, Window, gate, rounded
+from callflow.core.windows import DIALLING, Window, gate, rounded, urgent_from
 
 AGENTS, TALK_S, CV, PATIENCE_S = 8, 240.0, 1.0, 360.0
 OPENS, CLOSES = 8 * 3600.0, 18 * 3600.0
@@ -146,6 +148,10 @@ class Office:
         self._at(caller.came + caller.patience, lambda: self._gives_up(caller))
 
     def _promised(self, caller: _Caller, due: float) -> None:
+        assert caller.window is not None
+        latest = caller.window.latest
+        awaited = Awaited(caller.id, QUEUE, caller.came, due, latest, urgent_from(latest))
+        self._hear(CallbacksAwaited((awaited,), at=self.now))
         self._at(max(self.now, due), lambda: self._is_due(caller))
 
     def _gives_up(self, caller: _Caller) -> None:
@@ -166,6 +172,7 @@ class Office:
             urgent_from=urgent_from(latest),
             at=self.now,
         )
+        self._hear(CallbackBegun(caller.id, at=self.now))
         self._hear(ticket)
 
     def _hear(self, event: FloorEvent) -> None:
@@ -212,7 +219,17 @@ RULES = FloorRules({QUEUE: QueueRules(tuple(f"agent{number}" for number in range
 
 
 def gated(office: Office, forecast: Forecast) -> Window | None:
-    """callflow's: from the 20 % to the 95 % point, if it is late seldom enough."""
+    """callflow's: the shortest window from the 20 % point on that is late seldom enough, by all that was promised."""
+
+    def late(window: Window) -> float:
+        return late_for(RULES, office.floor, office.learnt, QUEUE, window, office.now, paths=office.paths)
+
+    window = gate(forecast, office.now, CLOSES, LATE_SHARE, late)
+    return window if isinstance(window, Window) else None
+
+
+def in_turn(office: Office, forecast: Forecast) -> Window | None:
+    """As if a callback always waited in turn: from the 20 % to the 95 % point, if it is late seldom enough."""
     window = gate(forecast, office.now, CLOSES, LATE_SHARE)
     return window if isinstance(window, Window) else None
 

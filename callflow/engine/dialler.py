@@ -92,6 +92,7 @@ class Dialler:
         start: Start,
         forecasts: bookings.Forecasts = bookings.no_forecast,
         leaves: bookings.Leaves = bookings.nobody_leaves,
+        lates: bookings.Lates | None = None,
     ) -> None:
         self._phone = phone
         self._store = store
@@ -101,6 +102,7 @@ class Dialler:
         self._start = start
         self._forecasts = forecasts
         self._leaves = leaves
+        self._lates = lates
         self._allowance = Allowance(numbers, Tally())
         self._promises: dict[PromiseId, Promise] = {}
         self._lives: dict[PromiseId, PromiseLife] = {}
@@ -129,6 +131,7 @@ class Dialler:
         self._allowance.tally = Tally(await self._store.dialled(now - TWO_DAYS))
         for promise, life in await self._store.open_promises():
             self._know(promise, life or promised(promise))
+        self._floor.promises_stand((self._promises[life.promise], life) for life in self._lives.values())
         for saved in await self._store.open_outcalls():
             if not isinstance(saved, OutCall):
                 log.error("saved_call_unreadable", call=saved.outcall, why=saved.why)
@@ -146,12 +149,14 @@ class Dialler:
     def promised(self, promise: Promise) -> None:
         """A promise has been made, and stored. Told again it is not made again."""
         if promise.id not in self._lives:
-            self._know(promise, promised(promise))
+            life = promised(promise)
+            self._know(promise, life)
+            self._floor.promises_stand([(promise, life)])
             self._set_timer()
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
-        return bookings.appointments(plan, opened, at, self._forecasts, self._taken, self._leaves)
+        return bookings.appointments(plan, opened, at, self._forecasts, self._taken, self._leaves, self._lates)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""
@@ -408,6 +413,7 @@ class Dialler:
             return
         self._lives[life.promise] = life
         self._agenda.put(life)
+        self._floor.promises_stand([(self._promises[life.promise], life)])
         if life is not before:
             log.info("promise", promise=life.promise, now=life.state.value, why=str(life.why))
         if life.over:

@@ -82,6 +82,7 @@ class Engine:
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
             leaves=self.switchboard.last_leaves,
+            lates=None if forecasts else self.switchboard.late,
         )
 
     def code_calls(self, phone: CodePhone) -> CodeCalls:
