@@ -178,3 +178,20 @@ def test_who_waits_long_is_offered_a_callback_once_the_queue_knows_its_talks() -
         assert "We call you on" in waits[1].heard[-1]
 
     run(story())
+
+
+def test_where_the_floor_says_how_late_a_callback_would_be_the_window_is_as_long_as_it_has_to_be() -> None:
+    def forecast(_plan: Plan, _queue: str) -> Forecast:
+        return Sure(600.0)
+
+    def latest(kept_from: float) -> float:
+        def late(_plan: Plan, queue: str, window: Window) -> float:
+            assert queue == "sales"
+            return 0.0 if window.latest >= MORNING + kept_from else 1.0
+
+        found = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken, lates=late)
+        return max((window.latest - MORNING for _, window in found), default=0.0)
+
+    assert 600.0 <= latest(0.0) <= 900.0
+    assert latest(0.0) < latest(1_000.0) <= 1_300.0
+    assert latest(9_000.0) == 0.0, "nothing is promised that would be late"

@@ -532,3 +532,54 @@ def test_a_phone_that_hangs_up_is_not_taken_for_one_that_left() -> None:
         assert day.state() is PromiseState.KEPT
 
     run(story())
+
+
+def test_the_floor_knows_of_a_promise_until_its_time_has_come_and_again_after_a_restart() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna"), Answers(after=3.0, confirms=False, talks=20.0), CUSTOMER)
+
+        def awaited() -> list[str]:
+            return [one.promise for one in day.engine.switchboard._hall.floor.awaited]
+
+        await day.begins(promise(), promise("+48600700801", name="call-8-promise-1"))
+        assert sorted(awaited()) == ["call-8-promise-1", "call-9-promise-1"]
+        await day.engine.dialler.withdraw("call-8-promise-1", "the caller")
+        assert awaited() == ["call-9-promise-1"]
+        await until(lambda: "call-9-promise-1" in day.store.lives)
+        assert day.state() is not PromiseState.TRIED_AGAIN
+        assert awaited() == [], "it stands in line itself"
+        await until(lambda: day.state() is PromiseState.TRIED_AGAIN)
+        await until(lambda: awaited() == ["call-9-promise-1"])
+        await day.engine.stop()
+        day.engine_again()
+        await day.comes_back()
+        assert awaited() == ["call-9-promise-1"]
+        await day.until_over()
+        assert awaited() == []
+
+    run(story())
+
+
+def test_what_is_promised_makes_the_wait_longer_that_the_next_caller_is_told() -> None:
+    def told(promises: int) -> tuple[float, float]:
+        """The middle of the wait, and how often a callback would be late that is promised the next quarter."""
+
+        async def story() -> tuple[float, float]:
+            of_anna = queue_of("anna")
+            day = Day(replace(of_anna, queues={"sales": replace(of_anna.queues["sales"], talk=240.0)}))
+            await day.begins()
+            board, soon = day.engine.switchboard, Window(MORNING, MORNING + 900.0)
+            for number in range(promises):
+                one = promise(f"+4860070080{number}", name=f"call-{number}-promise-1")
+                day.engine.dialler.promised(replace(one, earliest=MORNING, latest=MORNING + 600.0))
+            forecast, late = board.forecast(day.plan, "sales"), board.late(day.plan, "sales", soon)
+            assert board.late(day.plan, "sales", soon) == late
+            await day.until_over()
+            assert forecast is not None
+            return forecast.point(0.5), late
+
+        return run(story())
+
+    (alone, seldom), (behind, often) = told(0), told(8)
+    assert behind > alone + 600.0
+    assert often > seldom + 0.3
