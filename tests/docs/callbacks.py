@@ -18,9 +18,9 @@ DIALLED = """
 ## How a window is found
 
 A window is named while the caller is on the line, from some hundred futures of the queue as it stands. They count who
-talks since when, who waits, who hangs up as a rule, who goes home, **and every callback that is promised already**, also
-those that stand in no line yet: each takes its place by the time its customer came, and goes before everybody else
-six and a half minutes before its window ends, the window that ends first before the others.
+talks since when, who waits, who hangs up as a rule, who goes home, **and every callback that is promised already**,
+also those that stand in no line yet: each takes its place by the time its customer came, and goes before everybody
+else six and a half minutes before its window ends, the window that ends first before the others.
 
 1. The window begins at the time by which one in five who wait in turn would be served, rounded down to five minutes.
 2. It does not end before half of those who wait in turn would be served. A callback keeps its place by the time the
