@@ -131,7 +131,6 @@ class Dialler:
         self._allowance.tally = Tally(await self._store.dialled(now - TWO_DAYS))
         for promise, life in await self._store.open_promises():
             self._know(promise, life or promised(promise))
-        self._floor.promises_stand((self._promises[life.promise], life) for life in self._lives.values())
         for saved in await self._store.open_outcalls():
             if not isinstance(saved, OutCall):
                 log.error("saved_call_unreadable", call=saved.outcall, why=saved.why)
@@ -209,6 +208,7 @@ class Dialler:
     def resume(self) -> None:
         """What belongs to nobody has been hung up: attempts may begin."""
         self._ready = True
+        self._floor.promises_stand([(self._promises[life.promise], life) for life in self._lives.values()])
         for life in self._lives.values():
             if life.state not in (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED):
                 self._begin(life.promise)

@@ -184,6 +184,8 @@ class Switchboard:
 
     def promises_stand(self, promises: Iterable[tuple[Promise, PromiseLife]]) -> None:
         """What has been promised, and how it stands: what is to be called yet counts for who is told a wait."""
+        self._forecasts.clear()
+        self._late.clear()  # two who are promised a call in the same second must not be told the same free minutes
         self._guarded(lambda: self._hall.hear(from_promises.told(self.plans, promises, self._clock.now())))
 
     def _took_place(self, plan: Plan, after: Call | OutCall, says: Callable[[], Iterable[FloorEvent]]) -> None:

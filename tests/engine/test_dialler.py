@@ -560,26 +560,27 @@ def test_the_floor_knows_of_a_promise_until_its_time_has_come_and_again_after_a_
     run(story())
 
 
-def test_what_is_promised_makes_the_wait_longer_that_the_next_caller_is_told() -> None:
-    def told(promises: int) -> tuple[float, float]:
-        """The middle of the wait, and how often a callback would be late that is promised the next quarter."""
+def test_what_is_promised_makes_the_wait_longer_that_the_next_caller_is_told_at_once() -> None:
+    async def story() -> None:
+        of_anna = queue_of("anna")
+        day = Day(replace(of_anna, queues={"sales": replace(of_anna.queues["sales"], talk=240.0)}))
+        await day.begins()
+        soon = Window(MORNING, MORNING + 900.0)
 
-        async def story() -> tuple[float, float]:
-            of_anna = queue_of("anna")
-            day = Day(replace(of_anna, queues={"sales": replace(of_anna.queues["sales"], talk=240.0)}))
-            await day.begins()
-            board, soon = day.engine.switchboard, Window(MORNING, MORNING + 900.0)
-            for number in range(promises):
-                one = promise(f"+4860070080{number}", name=f"call-{number}-promise-1")
-                day.engine.dialler.promised(replace(one, earliest=MORNING, latest=MORNING + 600.0))
-            forecast, late = board.forecast(day.plan, "sales"), board.late(day.plan, "sales", soon)
-            assert board.late(day.plan, "sales", soon) == late
-            await day.until_over()
+        def told() -> tuple[float, float]:
+            """The middle of the wait, and how often a callback would be late that is promised the next quarter."""
+            forecast = day.engine.switchboard.forecast(day.plan, "sales")
             assert forecast is not None
-            return forecast.point(0.5), late
+            return forecast.point(0.5), day.engine.switchboard.late(day.plan, "sales", soon)
 
-        return run(story())
+        alone, seldom = told()
+        assert told() == (alone, seldom)
+        for number in range(8):
+            one = promise(f"+4860070080{number}", name=f"call-{number}-promise-1")
+            day.engine.dialler.promised(replace(one, earliest=MORNING, latest=MORNING + 600.0))
+        behind, often = told()
+        assert behind > alone + 600.0
+        assert often > seldom + 0.3
+        await day.until_over()
 
-    (alone, seldom), (behind, often) = told(0), told(8)
-    assert behind > alone + 600.0
-    assert often > seldom + 0.3
+    run(story())

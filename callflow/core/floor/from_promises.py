@@ -25,9 +25,7 @@ def told(plans: Iterable[Plan], promises: Iterable[tuple[Promise, PromiseLife]],
             yield CallbackBegun(promise.id, at=at)
             continue
         latest = life.window.latest
-        # A promise tried again is next at its own time, which may be later than its window's begin.
-        begins = max(life.window.earliest, life.next_at)
-        awaited.append(Awaited(promise.id, queue, promise.arrived_at, begins, latest, urgent_from(latest)))
+        awaited.append(Awaited(promise.id, queue, promise.arrived_at, life.next_at, latest, urgent_from(latest)))
     if awaited:
         yield CallbacksAwaited(tuple(awaited), at=at)
 
