@@ -272,9 +272,9 @@ def app_queue(office: Office, _forecast: Forecast) -> Window | None:
 
 POLICIES: dict[str, Names] = {
     "callflow": gated,
-    "a window as of one who waits in turn": in_turn,
-    "the same, promises not counted": uncounted,
-    "a window in turn without the gate": ungated,
+    "a window as of one in turn": in_turn,
+    "that, promises not counted": uncounted,
+    "that without the gate": ungated,
     "the median": at_median,
     "queue length": queue_length,
     "app_queue": app_queue,
