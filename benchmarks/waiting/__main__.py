@@ -75,8 +75,9 @@ def measure(size: Size, parts: Sequence[str], file: Path | None) -> list[report.
     if "B7" in parts:
         rows.append(report.cost(speed.cost(size.timings)))
     if "B8" in parts:
-        _say("B8: callbacks that are promised and kept")
-        rows += report.callbacks(callbacks.callbacks(size.callback_days))
+        for peak in callbacks.PEAK_LOADS:
+            _say(f"B8: callbacks that are promised and kept, peaks of {peak * callbacks.TIMES:.2f}")
+            rows += report.callbacks(callbacks.callbacks(size.callback_days, peak), peak * callbacks.TIMES)
     if "B9" in parts:
         _say("B9: what is said again and again")
         rows += report.spoken(spoken.spoken(size.listeners))

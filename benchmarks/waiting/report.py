@@ -99,20 +99,25 @@ def bank(found: dict[str, Bank]) -> Iterator[Row]:
         yield Row("B6", f"bank, {name}: the 80 % point holds", "78-84 %", reached, met, f"{one.app_queue_held:.0%}")
 
 
-def callbacks(found: Sequence[Result]) -> Iterator[Row]:
-    """callflow's rule, and all others below it."""
+def callbacks(found: Sequence[Result], peak: float) -> Iterator[Row]:
+    """callflow's rule, and all others below it; `peak` is the load at peaks, of what the agents can do."""
     ours, *others = found
     theirs = next((one for one in others if one.name == "app_queue"), None)
     rival = f"{theirs.share:.0%} at {theirs.mean_minutes:.1f} min" if theirs else ""
     met = ours.share >= AIM_KEPT and ours.mean_minutes <= AIM_MINUTES
     reached = f"{ours.share:.1%} at {ours.mean_minutes:.1f} min ({ours.promised} of {ours.offered} asked)"
-    yield Row(
-        "B8", "callbacks kept, at a mean promise", f">= {AIM_KEPT:.0%}, <= {AIM_MINUTES:g} min", reached, met, rival
-    )
+    what, aim = f"callbacks kept, at a mean promise (peaks of {peak:.2f})", f">= {AIM_KEPT:.0%}, <= {AIM_MINUTES:g} min"
+    yield Row("B8", what, aim, reached, met, rival)
+    rival = _in_line(theirs) if theirs else ""
+    yield Row("", "who stayed in line: mean wait, hang-ups", "", _in_line(ours), None, rival)
     for one in others:
         latest = max(one.late, default=0.0) / 60.0
-        said = f"{one.share:.1%} at {one.mean_minutes:.1f} min, the latest {latest:.1f} min late"
+        said = f"{one.share:.1%} at {one.mean_minutes:.1f} min, the latest {latest:.1f} min late; {_in_line(one)}"
         yield Row("", f"the same by {one.name}", "", said, None)
+
+
+def _in_line(one: Result) -> str:
+    return f"{one.mean_wait:.0f} s, {one.gave_up:,} of {one.gave_up + len(one.waited):,}"
 
 
 def no_bank(why: str) -> Row:

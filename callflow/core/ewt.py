@@ -8,7 +8,8 @@ Queueing Delays, Management Science 45, 1999). In each future
 2. each agent's remaining time is drawn given the time already talked: long talks tend to last;
 3. each caller ahead hangs up some time from now, given how long they have waited already;
 4. one pass down the line: the next agent to be free takes the first caller still there. Callers of a higher priority
-   who arrive meanwhile go first. When the pass has come to our caller, the next free agent is theirs.
+   who arrive meanwhile go first, and so do promised callbacks whose time comes meanwhile. When the pass has come to our
+   caller, the next free agent is theirs.
 
 All futures are advanced together, one caller at a time, as columns of numbers. The futures are drawn from the seed
 given: the same state, laws and seed give the same forecast. This is the only module of the core that imports NumPy.
@@ -36,6 +37,7 @@ from callflow.core.line import (
     QueueState,
     Ringing,
     Talking,
+    Ticket,
     Urgent,
     WrappingUp,
 )
@@ -46,6 +48,8 @@ Row: TypeAlias = NDArray[np.float64]
 PATHS = 400
 WIDEST = 2.0
 """The largest standard deviation of log-seconds that is drawn: a law of few calls may be vague, not absurd."""
+_LAST = 1e9
+"""Seconds: nothing comes as late as that, and an agent who is never free takes nothing that comes."""
 _BUSIEST = 200
 """Callers of a higher priority who are let in before a path counts as never ending."""
 
@@ -85,28 +89,33 @@ class _Future:
         self.starts, self.ends = _absences(state.agents)
         self.urgent = _arriving(state.urgent)
         self.known, self.rates = _cumulative(laws.patience)
-        self.extra, self.talks = self._tickets(state.ahead)
+        self.extra, self.talks = self._tickets([one.ticket for one in state.ahead])
         self.leave = self._leaving(state.ahead)
+        self.coming = np.array([*(one.from_s for one in state.coming), inf])
+        self.gone = np.array([*(one.until_s for one in state.coming), inf])
+        self.costs, self.reached = self._tickets([one.ticket for one in state.coming])
         self.free = self._free(state.agents)
 
     def waits(self) -> Row:
         """The pass down the line."""
-        place = np.zeros(self.paths, dtype=np.intp)
+        place, come = np.zeros(self.paths, dtype=np.intp), np.zeros(self.paths, dtype=np.intp)
         ahead = len(self.leave) - 1
         waited, done = np.full(self.paths, inf), np.zeros(self.paths, dtype=np.bool_)
         urgent_at = self._next_urgent(np.zeros(self.paths))
         paths = np.arange(self.paths)
-        for _ in range(ahead + _BUSIEST):
+        for _ in range(ahead + len(self.coming) + _BUSIEST):
             agent = self.free.argmin(axis=1)
             at = self.free[paths, agent]
-            urgent = urgent_at <= at
-            ours = ~urgent & (place == ahead)
+            due = self.coming[come] <= np.minimum(at, _LAST)
+            urgent = (urgent_at <= at) & ~due
+            ours = ~urgent & ~due & (place == ahead)
             waited = np.where(ours, np.minimum(waited, at), waited)  # a path that is done may run on unheeded
             done |= ours
             if done.all():
                 break
-            self._advance(paths, agent, at, place, urgent, urgent_at)
-            place += ~urgent & ~ours
+            self._advance(paths, agent, at, place, urgent, urgent_at, due, come)
+            place += ~urgent & ~due & ~ours
+            come += due
             if urgent.any():
                 urgent_at = np.where(urgent, self._next_urgent(urgent_at), urgent_at)
         return waited + self.laws.ring_s
@@ -119,12 +128,18 @@ class _Future:
         place: NDArray[np.intp],
         urgent: NDArray[np.bool_],
         urgent_at: Row,
+        due: NDArray[np.bool_],
+        come: NDArray[np.intp],
     ) -> None:
-        """The agent takes the caller, if the caller is still there."""
+        """The agent takes the caller, if the caller is still there, or the callback that is due."""
         leaves, extra, talks = self.leave[place, paths], self.extra[place, paths], self.talks[place, paths]
         if urgent.any():
             leaves = np.where(urgent, urgent_at + self._patience(0.0), leaves)
             extra, talks = np.where(urgent, 0.0, extra), talks | urgent
+        if due.any():
+            leaves = np.where(due, self.gone[come], leaves)
+            extra = np.where(due, self.costs[come, paths], extra)
+            talks = np.where(due, self.reached[come, paths], talks)
         busy = self._handled() + self.laws.ring_s
         then = np.where(leaves > at, at + talks * busy + extra, at)
         self.free[paths, agent] = self._on_duty(then, agent)
@@ -204,6 +219,8 @@ class _Future:
         leave = self._patience(waited)
         leave[[n for n, caller in enumerate(ahead) if caller.ticket]] = inf
         leave[-1] = inf
+        if any(caller.until_s < inf for caller in ahead):
+            leave[:-1] = np.minimum(leave[:-1], np.array([[caller.until_s] for caller in ahead]))
         return leave
 
     def _patience(self, waited: Row | float) -> Row:
@@ -214,15 +231,15 @@ class _Future:
         with np.errstate(divide="ignore"):
             return _along(target, self.known, np.array(EDGES), 1.0 / self.rates) - waited
 
-    def _tickets(self, ahead: Sequence[Ahead]) -> tuple[Row, NDArray[np.bool_]]:
-        """What each place in line costs besides talking, and whether it comes to a talk, (callers + ours, paths)."""
-        shape = (len(ahead) + 1, self.paths)
+    def _tickets(self, tickets: Sequence[Ticket | None]) -> tuple[Row, NDArray[np.bool_]]:
+        """What each place in line costs besides talking, and whether it comes to a talk, (places + one, paths)."""
+        shape = (len(tickets) + 1, self.paths)
         extra, talks = np.zeros(shape), np.ones(shape, dtype=np.bool_)
-        for number, caller in enumerate(ahead):
-            if caller.ticket is not None:
-                needed = self.chance.geometric(min(max(caller.ticket.answers, 1e-6), 1.0), self.paths)
-                talks[number] = needed <= caller.ticket.attempts
-                extra[number] = caller.ticket.dialling_s * np.minimum(needed, caller.ticket.attempts)
+        for number, ticket in enumerate(tickets):
+            if ticket is not None:
+                needed = self.chance.geometric(min(max(ticket.answers, 1e-6), 1.0), self.paths)
+                talks[number] = needed <= ticket.attempts
+                extra[number] = ticket.dialling_s * np.minimum(needed, ticket.attempts)
         return extra, talks
 
     def _next_urgent(self, after: Row) -> Row:

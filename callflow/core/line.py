@@ -77,10 +77,27 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Who is served before the one we forecast for: a caller, or a callback ticket, which never hangs up."""
+    """Who is served before the one we forecast for: a caller, or a callback ticket, which never hangs up.
+
+    `until_s` is there for a ticket that we forecast for, and which steps forward then: who was before it is no more.
+    """
 
     waited_s: float = 0.0
     ticket: Ticket | None = None
+    until_s: float = inf
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A callback that goes before the one we forecast for from `from_s` on, and does not stand before them now.
+
+    It was promised to somebody who came earlier and is not to be called yet, or its window is about to end then.
+    `until_s` as above.
+    """
+
+    from_s: float
+    ticket: Ticket
+    until_s: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +115,15 @@ class Urgent:
 class QueueState:
     """The line before one caller. `ahead` is in the order of service.
 
-    `urgent` are the arrivals that may still go first. `closes_in_s` is when the last caller is taken.
+    `urgent` are the arrivals that may still go first, as far as nobody knows them; `coming` the callbacks that will,
+    in the order of their times. `closes_in_s` is when the last caller is taken.
     """
 
     agents: tuple[Agent, ...]
     ahead: tuple[Ahead, ...] = ()
     urgent: tuple[Urgent, ...] = ()
     closes_in_s: float | None = None
+    coming: tuple[Coming, ...] = ()
 
 
 LEVELS = (*(round(0.05 * step, 2) for step in range(1, 20)), 0.98)

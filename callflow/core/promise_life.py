@@ -51,11 +51,12 @@ class Transition:
     when: str
 
 
-_PENDING = (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED)
-_OPEN = (*_PENDING, PromiseState.DUE, PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING)
+PENDING = (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED)
+"""The states in which a promise waits for its time."""
+_OPEN = (*PENDING, PromiseState.DUE, PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING)
 
 TRANSITIONS: tuple[Transition, ...] = (
-    *(Transition(state, PromiseState.DUE, "its time has come") for state in _PENDING),
+    *(Transition(state, PromiseState.DUE, "its time has come") for state in PENDING),
     Transition(PromiseState.DUE, PromiseState.AGENT_RINGING, "an agent is free"),
     Transition(PromiseState.DUE, PromiseState.CUSTOMER_RINGING, "an agent is kept free, the customer comes first"),
     Transition(PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING, "the agent presses 1"),
@@ -68,7 +69,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.TRIED_AGAIN, "the customer was not reached"),
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.KEPT, "the two have talked"),
-    *(Transition(state, PromiseState.MOVED, "it would break") for state in (*_PENDING, PromiseState.DUE)),
+    *(Transition(state, PromiseState.MOVED, "it would break") for state in (*PENDING, PromiseState.DUE)),
     *(Transition(state, PromiseState.WITHDRAWN, "the caller asks for it") for state in _OPEN),
     *(Transition(state, PromiseState.GIVEN_UP, "attempts are used up, or a human says so") for state in _OPEN),
 )
@@ -222,7 +223,7 @@ def _after(life: PromiseLife, happening: Happening, attempts: int) -> PromiseLif
     at = happening.at
     match happening:
         case CameDue():
-            return _due(life, at, "its time has come") if life.state in _PENDING else life
+            return _due(life, at, "its time has come") if life.state in PENDING else life
         case AgentRang(attempt=attempt):
             return _at(life, PromiseState.AGENT_RINGING, at) if attempt == life.attempt else life
         case BackInLine(attempt=attempt):
@@ -233,11 +234,11 @@ def _after(life: PromiseLife, happening: Happening, attempts: int) -> PromiseLif
         case AttemptEnded(attempt=attempt):
             return _ended(life, happening, attempts) if attempt == life.attempt else life
         case Moved(window=window, why=why):
-            return _moved(life, window, at, why) if life.state in _PENDING else life
+            return _moved(life, window, at, why) if life.state in PENDING else life
         case Withdrawn(why=why):
-            return _at(life, PromiseState.WITHDRAWN, at, why) if life.state in _PENDING else life
+            return _at(life, PromiseState.WITHDRAWN, at, why) if life.state in PENDING else life
         case GivenUp(why=why):
-            return _at(life, PromiseState.GIVEN_UP, at, why) if life.state in _PENDING else life
+            return _at(life, PromiseState.GIVEN_UP, at, why) if life.state in PENDING else life
         case _:
             assert_never(happening)
 

@@ -10,13 +10,13 @@ Nothing here may promise what it would break itself: where no honest window can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from itertools import pairwise
 from math import ceil, floor, isfinite
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from callflow.core.hours import Opening, Schedule
 from callflow.core.shifts import covers
@@ -27,13 +27,20 @@ STEP = 300.0
 FIRST_POINT, LAST_POINT = 0.20, 0.95
 """The shares of futures in which the wait is over when a window begins, and before it ends."""
 
+MIDDLE_POINT = 0.50
+"""No window ends before half of the futures in which a callback is served in its turn: it keeps its place by the time
+the customer came, and is not promised sooner at the cost of those who stay in line."""
+
 SERVE_POINT = 0.80
 DIALLING = 30.0
 """Seconds from the moment an agent is free until the customer's phone rings."""
 
 TO_SPARE = 60.0
 WIDER = 2
-"""Steps by which a window may be made wider so that it is late seldom enough."""
+"""Steps beyond the last point by which a window may be made wider so that it is late seldom enough."""
+
+MOST_TRIED = 12
+"""Windows that are tried for one caller, where each costs a forecast of its own."""
 
 
 class Forecast(Protocol):
@@ -82,26 +89,39 @@ class Gated(StrEnum):
     TOO_OFTEN_LATE = "it would be late too often"
 
 
-def gate(forecast: Forecast | None, now: float, ends_at: float | None, allowed: float) -> Window | Gated:
+Late: TypeAlias = Callable[[Window], float]
+"""How often a callback would be late that is promised such a window now, by all that is known of the line."""
+
+
+def gate(
+    forecast: Forecast | None, now: float, ends_at: float | None, allowed: float, late: Late | None = None
+) -> Window | Gated:
     """The window that can be promised now, or why none can.
 
     `forecast` is of somebody who joins the line now, None where no agent is known to be on duty; `ends_at` when the
     last agent goes or the company closes, None where neither is known to happen; `allowed` is the share that may be
     late.
+
+    A callback goes before everybody else once its window is about to end, so it is seldom as late as one who waits in
+    turn, unless many have been promised the same minutes. Where `late` can say how late such a callback would be, the
+    shortest window is named that is late seldom enough. Otherwise it is as if the callback always waited in turn.
     """
     if forecast is None:
         return Gated.NO_ROSTER
     first, last = forecast.point(FIRST_POINT), forecast.point(LAST_POINT)
     if not isfinite(first) or not isfinite(last):
         return Gated.NO_END
-    window = rounded(now + first, now + last)
-    for _ in range(WIDER):
-        if late_share(forecast, window, now) <= allowed:
+    widest = rounded(now + first, now + last).latest + WIDER * STEP
+    window = rounded(now + first, now + (last if late is None else forecast.point(MIDDLE_POINT)))
+    kept = False
+    for _ in range(MOST_TRIED):
+        kept = (late_share(forecast, window, now) if late is None else late(window)) <= allowed
+        if kept or window.latest >= widest:
             break
         window = Window(window.earliest, window.latest + STEP)
     if ends_at is not None and window.latest > ends_at:
         return Gated.AFTER_CLOSING
-    return window if late_share(forecast, window, now) <= allowed else Gated.TOO_OFTEN_LATE
+    return window if kept else Gated.TOO_OFTEN_LATE
 
 
 class Instead(StrEnum):
@@ -253,6 +273,11 @@ def serve_from(window: Window, forecast: Forecast) -> float:
     if not isfinite(free_in):
         return window.earliest
     return max(window.earliest, window.latest - free_in - DIALLING - TO_SPARE)
+
+
+def urgent_from(latest: float) -> float:
+    """From when a callback goes before everybody who waits in turn, where nobody can say when an agent is free."""
+    return latest - NOTICE - DIALLING - TO_SPARE
 
 
 class Light(IntEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from callflow.core import windows
 from callflow.core.call import Agreeing, Call, Picking
@@ -29,6 +30,9 @@ Forecasts = Callable[[Plan, str], Forecast | None]
 
 Leaves = Callable[[Plan, str], float | None]
 """When the last agent of a queue goes who is there now (epoch seconds); None if nobody is known to go."""
+
+Lates = Callable[[Plan, str, Window], float]
+"""How often a callback would be late that a queue promises such a window now."""
 
 Taken = Callable[[str], Iterable[Window]]
 """The windows that a queue has promised and not kept yet."""
@@ -52,6 +56,7 @@ def appointments(
     taken: Taken,
     leaves: Leaves = nobody_leaves,
     slots_left: Slots | None = None,
+    lates: Lates | None = None,
 ) -> Appointments:
     """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out.
 
@@ -70,7 +75,8 @@ def appointments(
         forecast = forecasts(plan, name)
         if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
             continue
-        window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share)
+        late = partial(lates, plan, name) if lates else None
+        window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share, late)
         if isinstance(window, Window) and not closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
         elif instead(len(later.get(name, ())), message=False) is Instead.SLOT:

@@ -86,6 +86,7 @@ class Dialler:
         start: Start,
         forecasts: bookings.Forecasts = bookings.no_forecast,
         leaves: bookings.Leaves = bookings.nobody_leaves,
+        lates: bookings.Lates | None = None,
     ) -> None:
         self._phone = phone
         self._store = store
@@ -99,6 +100,7 @@ class Dialler:
         self._promises = OpenPromises(store, clock, tally, self._life_changed)
         self._allowance = Allowance(numbers, tally)
         self._slots = bookings.SlotsForNow()
+        self._lates = lates
         self._attempts: dict[OutCallId, Attempt] = {}
         self._saved: dict[OutCallId, OutCall] = {}
         self._beginning: set[PromiseId] = set()
@@ -159,13 +161,15 @@ class Dialler:
     def promised(self, promise: Promise) -> None:
         """A promise has been made, and stored. Told again it is not made again."""
         if promise.id not in self._promises:
-            self._promises.know(promise, promised(promise))
+            life = promised(promise)
+            self._promises.know(promise, life)
+            self._floor.promises_stand([(promise, life)])
             self._set_timer()
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
         slots = self.slots(plan, opened, at)
-        return bookings.appointments(plan, opened, at, self._forecasts, self.taken, self._leaves, slots)
+        return bookings.appointments(plan, opened, at, self._forecasts, self.taken, self._leaves, slots, self._lates)
 
     def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
         """The times that somebody who is to be called by a queue can choose now; worked out anew after some seconds."""
@@ -218,6 +222,7 @@ class Dialler:
     def resume(self) -> None:
         """What belongs to nobody has been hung up: attempts may begin."""
         self._ready = True
+        self._floor.promises_stand([(self._promises.promise(life.promise), life) for life in self.lives.values()])
         for life in sorted(self.lives.values(), key=lambda one: one.window.latest):  # what is broken before all
             if life.state not in (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED):
                 self._begin(life.promise)
@@ -305,7 +310,8 @@ class Dialler:
         wait = LOOK_EVERY if due is None else min(LOOK_EVERY, max(0.0, due - self._clock.now()))
         self._timer = asyncio.get_running_loop().call_later(wait, self._look)
 
-    def _life_changed(self, life: PromiseLife) -> None:
+    def _life_changed(self, promise: Promise, life: PromiseLife) -> None:
+        self._floor.promises_stand([(promise, life)])
         if life.state is PromiseState.DUE:
             asyncio.get_running_loop().call_soon(self._begin, life.promise)
         self._set_timer()

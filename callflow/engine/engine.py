@@ -89,6 +89,7 @@ class Engine:
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
             leaves=self.switchboard.last_leaves,
+            lates=None if forecasts else self.switchboard.late,
         )
         self.watch = PromiseWatch(
             dialler=self.dialler,

@@ -34,7 +34,7 @@ class OpenPromises:
     """Every promise that is open, or was when we began. `changed` is told each life that has become another."""
 
     def __init__(
-        self, store: CallbackStore, clock: Clock, tally: Tally, changed: Callable[[PromiseLife], None]
+        self, store: CallbackStore, clock: Clock, tally: Tally, changed: Callable[[Promise, PromiseLife], None]
     ) -> None:
         self._tally = tally
         self._store = store
@@ -101,6 +101,7 @@ class OpenPromises:
         before = self._lives.get(life.promise)
         if before is None:
             return
+        promise = self._promises[life.promise]
         self._lives[life.promise] = life
         self._agenda.put(life)
         if life is not before:
@@ -110,7 +111,7 @@ class OpenPromises:
                 log.error("promise_given_up", promise=life.promise, why=str(life.why))
             del self._lives[life.promise], self._promises[life.promise]
             self._told_broken.discard(life.promise)
-        self._tell_changed(life)
+        self._tell_changed(promise, life)
 
     async def change(self, life: PromiseLife, happenings: Sequence[Happening], outcall: OutCall | None = None) -> bool:
         """Write what has become of a promise; whether it is on the disk."""

@@ -5,7 +5,7 @@ Others keep them without importing this: the parts are joined in `callflow.app` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from callflow.core.alerts import Alert
@@ -333,6 +333,10 @@ class TicketFloor(Protocol):
 
     def outcall_stepped(self, plan: Plan, before: OutCall, event: CallbackEvent, after: OutCall) -> None:
         """An attempt has taken a step."""
+        ...
+
+    def promises_stand(self, promises: Iterable[tuple[Promise, PromiseLife]]) -> None:
+        """What has been promised, and how it stands: what is to be called yet counts for who is told a wait."""
         ...
 
 

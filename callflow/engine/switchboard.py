@@ -32,12 +32,12 @@ from callflow.core.floor import (
     SeatTaken,
     broken,
     from_outcalls,
+    from_promises,
     on_duty,
 )
 from callflow.core.floor.events import Kind as SeatKind
 from callflow.core.floor.forecasting import last_leaves
 from callflow.core.floor.from_calls import told
-from callflow.core.floor.from_outcalls import urgent_from
 from callflow.core.floor.from_plans import floor_rules, queue_key
 from callflow.core.floor.hall import Hall, Tell
 from callflow.core.floor.rules import FloorRules
@@ -50,6 +50,7 @@ from callflow.core.promise import Promise
 from callflow.core.promise_life import PromiseLife, attempt_id
 from callflow.core.prompts import Outlook
 from callflow.core.roster import Roster, roster
+from callflow.core.windows import Window, urgent_from
 from callflow.engine.ports import Clock
 from callflow.engine.rosters import AHEAD, TOLD_ANEW_AFTER, coming_shifts
 
@@ -73,6 +74,7 @@ class Switchboard:
         self._tell = tell
         self._hall = Hall(FloorRules(), self._pass_on, self._explain, self._object_to)
         self._forecasts: dict[str, tuple[float, Forecast | None]] = {}
+        self._late: dict[tuple[str, float], tuple[float, float]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._kept: list[FloorEvent] | None = None
         self._settling: asyncio.TimerHandle | None = None
@@ -181,6 +183,12 @@ class Switchboard:
         """An attempt to call somebody back has taken a step."""
         self._took_place(plan, after, lambda: from_outcalls.told(plan, before, event, after))
 
+    def promises_stand(self, promises: Iterable[tuple[Promise, PromiseLife]]) -> None:
+        """What has been promised, and how it stands: what is to be called yet counts for who is told a wait."""
+        self._forecasts.clear()
+        self._late.clear()  # two who are promised a call in the same second must not be told the same free minutes
+        self._guarded(lambda: self._hall.hear(from_promises.told(self.plans, promises, self._clock.now())))
+
     def _took_place(self, plan: Plan, after: Call | OutCall, says: Callable[[], Iterable[FloorEvent]]) -> None:
         def hear() -> None:
             self._keep_roster()
@@ -232,6 +240,20 @@ class Switchboard:
         except Exception:
             log.exception("floor_raised")
             return None
+
+    def late(self, plan: Plan, queue: str, window: Window) -> float:
+        """How often a callback would be late that is promised such a window now; as the forecast, for seconds."""
+        key, now = queue_key(plan, queue), self._clock.now()
+        made, known = self._late.get((key, window.latest), (0.0, 1.0))
+        if not 0.0 <= now - made < FORECAST_STANDS:
+            self._late = {one: told for one, told in self._late.items() if 0.0 <= now - told[0] < FORECAST_STANDS}
+            try:
+                made, known = now, self._hall.late(key, window, now)
+            except Exception:
+                log.exception("floor_raised")
+                made, known = now, 1.0
+            self._late[key, window.latest] = made, known
+        return known
 
     def last_leaves(self, plan: Plan, queue: str) -> float | None:
         """When the last of a queue's agents goes who are there now (epoch seconds); None if nobody is known to go."""

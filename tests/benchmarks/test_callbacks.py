@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.waiting import callbacks
+from benchmarks.waiting import callbacks, report
 from benchmarks.waiting.callbacks import AGENTS, CLOSES, OPENS, Office, Result
 from callflow.core.floor.forecasting import Learnt
 from callflow.core.line import Forecast
@@ -41,6 +41,24 @@ def test_a_rule_that_promises_a_call_at_once_keeps_none_and_one_that_promises_no
     assert (silent.promised, silent.kept) == (0, 0)
     assert silent.offered > 50
     assert len(silent.waited) + silent.gave_up == came
+
+
+def test_windows_that_count_promises_are_kept_more_often_than_those_that_do_not() -> None:
+    counted, _ = one_day(callbacks.gated)
+    blind, _ = one_day(callbacks.uncounted)
+    assert counted.share > blind.share
+    assert counted.mean_minutes < blind.mean_minutes + 3.0
+
+
+def test_higher_peaks_are_another_day_and_who_stays_in_line_is_told_of() -> None:
+    low, high = (len(list(callbacks._day(1, peak))) for peak in (1.0, 1.2))
+    assert 1.1 < high / low < 1.3
+    ours = Result("callflow", 100, 90, 88, [9.0] * 90, [0.0] * 90, [60.0, 90.0], 3)
+    theirs = Result("app_queue", 100, 90, 60, [5.0] * 90, [120.0] * 90, [50.0], 4)
+    verdict, line, rival = report.callbacks([ours, theirs], 1.38)
+    assert (verdict.met, verdict.reached) == (True, "97.8% at 9.0 min (90 of 100 asked)")
+    assert (line.reached, line.rival) == ("75 s, 3 of 5", "50 s, 4 of 5")
+    assert rival.reached.endswith("the latest 2.0 min late; 50 s, 4 of 5")
 
 
 def test_two_peaks_and_the_same_day_twice() -> None:

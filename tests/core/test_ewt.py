@@ -16,6 +16,7 @@ from callflow.core.line import (
     Absence,
     Agent,
     Ahead,
+    Coming,
     Forecast,
     Free,
     Paused,
@@ -195,3 +196,48 @@ def test_points_and_shares_are_each_others_inverse() -> None:
     assert says.share_by(0.0) == 0.0
     assert says.share_by(1000.0) == 1.0
     assert says.scaled(2.0).point(0.5) == pytest.approx(300.0)
+
+
+# Promised callbacks that are to come.
+
+SURE = Ticket(dialling_s=0.0, answers=1.0, attempts=1)
+
+
+def test_a_callback_that_is_there_in_time_counts_like_one_ahead_and_one_that_is_not_costs_nothing() -> None:
+    alone, line = busy(2), busy(2, ahead=3)
+    one_by_one = replace(line, ahead=(Ahead(ticket=SURE),) * 3)
+    known_laws = known(240.0, patience=NEVER)
+    ahead = forecast(one_by_one, known_laws, 1, paths=MANY)
+    here = forecast(replace(alone, coming=(Coming(0.0, SURE),) * 3), known_laws, 1, paths=MANY)
+    assert here.mean == pytest.approx(ahead.mean, rel=0.03)
+    assert here.point(0.9) == pytest.approx(ahead.point(0.9), rel=0.03)
+    never = forecast(replace(alone, coming=(Coming(1e6, SURE),) * 3), known_laws, 1, paths=MANY)
+    assert never.mean == pytest.approx(forecast(alone, known_laws, 1, paths=MANY).mean, rel=0.03)
+
+
+def test_the_later_a_callback_comes_the_less_it_keeps_a_caller_waiting() -> None:
+    def mean(from_s: float) -> float:
+        state = replace(busy(2, ahead=4), coming=(Coming(from_s, SURE),) * 4)
+        return forecast(state, known(240.0, patience=NEVER), 1, paths=MANY).mean
+
+    found = [mean(from_s) for from_s in (0.0, 200.0, 400.0, 800.0, 3000.0)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] > 1.5 * found[-1]
+
+
+def test_one_who_steps_forward_waits_for_nobody_who_is_before_them_until_then() -> None:
+    laws = known(240.0, patience=NEVER)
+    turn = busy(2, ahead=30)
+    forward = replace(turn, ahead=(Ahead(until_s=600.0),) * 30)
+    next_one = forecast(busy(2), laws, 1, paths=MANY)
+    found = waits(forward, laws, 1, paths=MANY)
+    assert found.min() >= 600.0, "thirty are not served in ten minutes"
+    assert found.mean() == pytest.approx(600.0 + next_one.mean, rel=0.15)
+    assert found.mean() < 0.4 * waits(turn, laws, 1, paths=MANY).mean()
+    came = replace(forward, coming=(Coming(0.0, SURE, until_s=600.0),) * 10)
+    assert waits(came, laws, 1, paths=MANY).mean() == pytest.approx(found.mean(), rel=0.05)
+
+
+def test_with_no_agent_ever_free_nothing_ends_whatever_comes() -> None:
+    away = QueueState((Agent(Paused(60.0)),), coming=(Coming(10.0, SURE),))
+    assert forecast(away, known(240.0), 1).mean == inf

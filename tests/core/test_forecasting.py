@@ -7,21 +7,38 @@ from math import inf
 import pytest
 
 from callflow.core.call import Told
-from callflow.core.floor import AgentCame, AgentReleased, AgentTalks, Floor, Released, SeatLeft, SeatTaken, react
-from callflow.core.floor.events import FloorEvent, Kind
+from callflow.core.floor import (
+    AgentCame,
+    AgentReleased,
+    AgentTalks,
+    Awaited,
+    CallbackBegun,
+    CallbacksAwaited,
+    Floor,
+    Kind,
+    Released,
+    SeatLeft,
+    SeatTaken,
+    react,
+)
+from callflow.core.floor.events import FloorEvent
 from callflow.core.floor.forecasting import (
+    COMING_WITHIN,
+    ONE_ATTEMPT,
     TALK_AT_FIRST,
     Learnt,
     for_newcomer,
     for_promise,
     last_leaves,
+    late_for,
     outlook_for,
     queue_state,
 )
 from callflow.core.floor.rules import AgentRules, FloorRules, QueueRules
-from callflow.core.line import Absence, Forecast, Free, Talking, WrappingUp
+from callflow.core.line import Absence, Ahead, Coming, Forecast, Free, Talking, WrappingUp
 from callflow.core.outlook import FEWEST_CALLS
 from callflow.core.shifts import Shift, Shifts
+from callflow.core.windows import Window, urgent_from
 
 RULES = FloorRules({"sales": QueueRules(agents=("anna", "jan"), wrap_up=10.0)})
 
@@ -306,3 +323,101 @@ def test_where_waiting_counts_they_go_first_for_a_while_only() -> None:
     sales, vip = (QueueRules(agents=("anna", "jan"), ageing=100.0, priority=number) for number in (0, 2))
     ((_, for_s),) = urgent(FloorRules({"sales": sales, "vip": vip}))
     assert for_s == 200.0
+
+
+# Promised callbacks. They stand in no line before their time, but they will.
+
+
+def awaited(name: str, arrived_at: float, earliest: float, deadline: float, queue: str = "sales") -> Awaited:
+    return Awaited(name, queue, arrived_at, earliest, deadline, urgent_from(deadline))
+
+
+def with_promises(floor: Floor, *promises: Awaited) -> Floor:
+    return react(with_hours(), floor, CallbacksAwaited(promises, at=floor.at)).floor
+
+
+def test_a_promise_of_who_came_earlier_comes_at_its_time_and_one_of_who_came_later_when_its_window_ends() -> None:
+    at = 50_000.0
+    floor = with_promises(
+        both_talk(with_hours(), at),
+        awaited("earlier", at - 600.0, at + 100.0, at + 1_000.0),
+        awaited("later", at + 1.0, at + 50.0, at + 1_000.0),
+        awaited("late already", at - 600.0, at - 30.0, at + 300.0),
+        awaited("tomorrow", at - 600.0, at + COMING_WITHIN + 1.0, at + 90_000.0),
+        awaited("elsewhere", at - 600.0, at + 100.0, at + 1_000.0, "support"),
+    )
+    state = queue_state(with_hours(), floor, floor.seats["waits"], at)
+    assert state.coming == (
+        Coming(0.0, ONE_ATTEMPT),
+        Coming(100.0, ONE_ATTEMPT),
+        Coming(urgent_from(1_000.0), ONE_ATTEMPT),
+    )
+    assert len(state.ahead) == 2
+    begun = react(with_hours(), floor, CallbackBegun("earlier", at=at)).floor
+    assert len(queue_state(with_hours(), begun, begun.seats["waits"], at).coming) == 2
+
+
+def test_a_ticket_behind_goes_ahead_when_its_window_ends() -> None:
+    at = 50_000.0
+    floor = both_talk(with_hours(), at)
+    ticket = SeatTaken(
+        "t", "sales", at + 1.0, kind=Kind.TICKET, deadline=at + 900.0, urgent_from=urgent_from(at + 900.0), at=at + 2.0
+    )
+    floor = react(with_hours(), floor, ticket).floor
+    state = queue_state(with_hours(), floor, floor.seats["waits"], at + 2.0)
+    assert state.coming == (Coming(urgent_from(898.0), ONE_ATTEMPT),)
+    own = queue_state(with_hours(), floor, floor.seats["t"], at + 2.0)
+    forward = urgent_from(898.0)
+    assert own.ahead == (Ahead(2.0, until_s=forward),) * 3, "who waits in turn is before it until then"
+
+
+def test_of_two_callbacks_the_one_that_is_due_earlier_goes_first() -> None:
+    at = 50_000.0
+    floor = both_talk(with_hours(), at)
+    for name, deadline in (("first", 900.0), ("second", 1_200.0)):
+        urgent = urgent_from(at + deadline)
+        ticket = SeatTaken(
+            name, "sales", at - 60.0, kind=Kind.TICKET, deadline=at + deadline, urgent_from=urgent, at=at
+        )
+        floor = react(with_hours(), floor, ticket).floor
+    floor = with_promises(floor, awaited("between", at - 60.0, at + 200.0, at + 1_000.0))
+    first = queue_state(with_hours(), floor, floor.seats["first"], at)
+    second = queue_state(with_hours(), floor, floor.seats["second"], at)
+    assert not any(one.ticket for one in first.ahead)
+    assert first.coming == (Coming(200.0, ONE_ATTEMPT, until_s=urgent_from(900.0)),), "before it until it is due itself"
+    assert second.ahead[0] == Ahead(ticket=ONE_ATTEMPT)
+    assert second.coming == (Coming(200.0, ONE_ATTEMPT),)
+    due = react(with_hours(), floor, SeatLeft("nobody", at=urgent_from(at + 900.0))).floor
+    assert due.seats["first"].due
+    assert queue_state(with_hours(), due, due.seats["first"], due.at).coming == ()
+
+
+def test_who_is_told_a_wait_hears_of_promises_too() -> None:
+    at = 50_000.0
+    floor = both_talk(with_hours(), at)
+    promises = [awaited(f"p{number}", at - 60.0, at + 5.0, at + 1_500.0) for number in range(6)]
+    told = with_promises(floor, *promises)
+
+    def named(floor: Floor) -> float:
+        known = outlook_for(with_hours(), floor, Learnt(), "waits", Told(), at, paths=400)
+        assert known is not None
+        assert known.bound is not None
+        return known.bound
+
+    assert named(told) > 1.5 * named(floor)
+
+
+def test_a_window_that_is_promised_to_many_is_late_more_often_and_a_later_one_is_not() -> None:
+    at = 50_000.0
+    floor = both_talk(with_hours(), at)
+
+    def late(floor: Floor, ends: float) -> float:
+        return late_for(with_hours(), floor, Learnt(), "sales", Window(at, at + ends), at, paths=400)
+
+    full = with_promises(floor, *(awaited(f"p{n}", at - 60.0, at + 60.0, at + 900.0) for n in range(10)))
+    assert late(floor, 900.0) < 0.25
+    assert late(full, 900.0) > late(floor, 900.0) + 0.3
+    assert late(full, 3_000.0) < 0.2
+    assert late(floor, 0.0) == 1.0
+    nobody = Floor(at=at)
+    assert late(nobody, 900.0) == 1.0, "nobody is at work"

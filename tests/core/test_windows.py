@@ -32,6 +32,7 @@ from callflow.core.windows import (
     rounded,
     serve_from,
     slots,
+    urgent_from,
 )
 from tests.core.plans import OFFICE
 
@@ -91,6 +92,46 @@ def test_a_promise_that_would_be_late_too_often_is_not_made() -> None:
 
     assert gate(Heavy(0.0, 1_000.0), NOW, None, 0.05) is Gated.TOO_OFTEN_LATE
     assert isinstance(gate(Heavy(0.0, 1_000.0), NOW, None, 0.10), Window)
+
+
+def test_where_it_is_known_how_late_a_callback_would_be_the_shortest_window_is_promised_that_is_kept() -> None:
+    asked: list[float] = []
+
+    def needs(seconds: float) -> Gated | Window:
+        asked.clear()
+
+        def late(window: Window) -> float:
+            asked.append(window.latest)
+            return 0.0 if window.latest >= NOW + seconds else 0.06
+
+        return gate(Even(0.0, 3_000.0), NOW, None, 0.05, late)
+
+    soon, later = needs(0.0), needs(2_400.0)
+    assert isinstance(soon, Window)
+    assert NOW + 1_500.0 <= soon.latest < NOW + 1_500.0 + STEP, "never before half of those in turn are served"
+    assert isinstance(later, Window)
+    assert NOW + 2_400.0 <= later.latest < NOW + 2_400.0 + STEP
+    assert later.earliest == soon.earliest <= NOW + 600.0 < soon.earliest + STEP
+    assert asked == [soon.latest + STEP * tried for tried in range(len(asked))]
+    assert needs(1e9) is Gated.TOO_OFTEN_LATE
+    assert max(asked) < NOW + 0.95 * 3_000.0 + 3 * STEP, "no longer than those in turn need, and a little"
+    closes = gate(Even(0.0, 3_000.0), NOW, NOW + 1_200.0, 0.05, lambda _window: 0.0)
+    assert closes is Gated.AFTER_CLOSING
+
+
+def test_a_forecast_that_is_vague_beyond_measure_is_not_asked_for_ever() -> None:
+    asked: list[Window] = []
+
+    def late(window: Window) -> float:
+        asked.append(window)
+        return 1.0
+
+    assert gate(Even(0.0, 1e7), NOW, None, 0.05, late) is Gated.TOO_OFTEN_LATE
+    assert len(asked) <= 12
+
+
+def test_a_callback_goes_first_before_a_new_window_would_have_to_be_told() -> None:
+    assert urgent_from(NOW) < NOW - DIALLING - TO_SPARE
 
 
 @given(st.floats(0, 20_000), st.floats(1, 20_000), st.floats(0.0, 0.2), st.floats(0, 1e9))

@@ -28,6 +28,28 @@ step follows, a message, say.
 """
 
 DIALLED = """
+## How a window is found
+
+A window is named while the caller is on the line, from some hundred futures of the queue as it stands. They count who
+talks since when, who waits, who hangs up as a rule, who goes home, **and every callback that is promised already**,
+also those that stand in no line yet: each takes its place by the time its customer came, and goes before everybody
+else six and a half minutes before its window ends, the window that ends first before the others.
+
+1. The window begins at the time by which one in five who wait in turn would be served, rounded down to five minutes.
+2. It does not end before half of those who wait in turn would be served. A callback keeps its place by the time the
+   customer came; it is not promised sooner at the cost of those who stay on the line.
+3. From there the end is put off by five minutes at a time until the callback itself is late in no more futures than the
+   plan's `late` allows (5 % unless it says otherwise). That is as long as a window has to be, and no longer.
+4. If that is not reached ten minutes after 95 % of those who wait in turn would be served, or the window ends after
+   closing time or after the last agent has gone, nothing is promised for now.
+
+A caller on the line hears of promises, too: the wait that is announced counts those that will go first. What is to be
+called more than an hour from now is not counted, for no wait beyond an hour is named.
+
+In these futures a customer who is not reached the first time costs the time of dialling; the next attempt comes later,
+and is counted from when it is known. Callers of the next minutes who will be promised earlier windows are not known,
+and neither is an agent who pauses.
+
 ## Who is dialled
 
 A number is dialled only if the plan's list of prefixes has it. Emergency numbers, short codes, premium numbers and

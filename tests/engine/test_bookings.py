@@ -254,3 +254,20 @@ def test_in_a_call_another_time_is_picked_and_the_customer_is_called_then() -> N
         assert (made.earliest, made.latest) == (phase.slots[1].earliest, phase.slots[1].latest)
 
     run(story())
+
+
+def test_where_the_floor_says_how_late_a_callback_would_be_the_window_is_as_long_as_it_has_to_be() -> None:
+    def forecast(_plan: Plan, _queue: str) -> Forecast:
+        return Sure(600.0)
+
+    def latest(kept_from: float) -> float:
+        def late(_plan: Plan, queue: str, window: Window) -> float:
+            assert queue == "sales"
+            return 0.0 if window.latest >= MORNING + kept_from else 1.0
+
+        found = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken, lates=late)
+        return max((window.latest - MORNING for _, window in found if not window.slot), default=0.0)
+
+    assert 600.0 <= latest(0.0) <= 900.0
+    assert latest(0.0) < latest(1_000.0) <= 1_300.0
+    assert latest(9_000.0) == 0.0, "nothing of the line is promised that would be late"

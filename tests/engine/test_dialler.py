@@ -17,6 +17,7 @@ from callflow.core.promise import Cause
 from callflow.core.promise_life import PromiseState
 from callflow.core.promised_times import window_keys
 from callflow.core.terms import First
+from callflow.core.windows import Window
 from callflow.engine.plans import wall_clock
 from tests.core.callbacks import TERMS
 from tests.core.plans import join, plan, queue
@@ -303,5 +304,57 @@ def test_a_phone_that_hangs_up_is_not_taken_for_one_that_left() -> None:
         day.customers.end(outcall, number, LegEnding.HUNG_UP)
         await day.until_over()
         assert day.state() is PromiseState.KEPT
+
+    run(story())
+
+
+def test_the_floor_knows_of_a_promise_until_its_time_has_come_and_again_after_a_restart() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna"), Answers(after=3.0, confirms=False, talks=20.0), CUSTOMER)
+
+        def awaited() -> list[str]:
+            return [one.promise for one in day.engine.switchboard._hall.floor.awaited]
+
+        await day.begins(promise(), promise("+48600700801", name="call-8-promise-1"))
+        assert sorted(awaited()) == ["call-8-promise-1", "call-9-promise-1"]
+        await day.engine.dialler.withdraw("call-8-promise-1", "the caller")
+        assert awaited() == ["call-9-promise-1"]
+        await until(lambda: "call-9-promise-1" in day.store.lives)
+        assert day.state() is not PromiseState.TRIED_AGAIN
+        assert awaited() == [], "it stands in line itself"
+        await until(lambda: day.state() is PromiseState.TRIED_AGAIN)
+        await until(lambda: awaited() == ["call-9-promise-1"])
+        await day.engine.stop()
+        day.engine_again()
+        await day.comes_back()
+        assert awaited() == ["call-9-promise-1"]
+        await day.until_over()
+        assert awaited() == []
+
+    run(story())
+
+
+def test_what_is_promised_makes_the_wait_longer_that_the_next_caller_is_told_at_once() -> None:
+    async def story() -> None:
+        of_anna = queue_of("anna")
+        day = Day(replace(of_anna, queues={"sales": replace(of_anna.queues["sales"], talk=240.0)}))
+        await day.begins()
+        soon = Window(MORNING, MORNING + 900.0)
+
+        def told() -> tuple[float, float]:
+            """The middle of the wait, and how often a callback would be late that is promised the next quarter."""
+            forecast = day.engine.switchboard.forecast(day.plan, "sales")
+            assert forecast is not None
+            return forecast.point(0.5), day.engine.switchboard.late(day.plan, "sales", soon)
+
+        alone, seldom = told()
+        assert told() == (alone, seldom)
+        for number in range(8):
+            one = promise(f"+4860070080{number}", name=f"call-{number}-promise-1")
+            day.engine.dialler.promised(replace(one, earliest=MORNING, latest=MORNING + 600.0))
+        behind, often = told()
+        assert behind > alone + 600.0
+        assert often > seldom + 0.3
+        await day.until_over()
 
     run(story())

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from callflow.core.call import CallId
 from callflow.core.floor.agents import NEVER_SEEN, Agent, Free, stands_by, wakes_at
-from callflow.core.floor.events import Order
+from callflow.core.floor.events import Awaited, Order
 from callflow.core.floor.line import Line, Rank, Seat, entered, left
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor
@@ -32,6 +32,7 @@ class Draft:
         self.pending: tuple[tuple[float, CallId], ...] = floor.pending
         self.last_rung: dict[str, str] = dict(floor.last_rung)
         self.serial = floor.serial
+        self.awaited: tuple[Awaited, ...] = floor.awaited
         self.stirred: dict[str, None] = {}
         self.doubtful: dict[str, None] = {}
         self.orders: list[Order] = []
@@ -49,6 +50,7 @@ class Draft:
             self.last_rung,
             self.serial,
             self.at,
+            self.awaited,
         )
 
     def agent(self, name: str) -> Agent:

@@ -72,6 +72,35 @@ class SeatLeft(_Happened):
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A callback that has been promised and has no seat yet: it takes one at `earliest`, as of `arrived_at`.
+
+    What is told of it is needed for forecasts only. Times are epoch seconds.
+    """
+
+    promise: str
+    queue: str
+    arrived_at: float
+    earliest: float
+    deadline: float
+    urgent_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class CallbacksAwaited(_Happened):
+    """These callbacks will take seats. Told again of the same promise, it is as last told."""
+
+    callbacks: tuple[Awaited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackBegun(_Happened):
+    """A promise is not awaited any more: its ticket takes a seat, or it is over."""
+
+    promise: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentRings(_Happened):
     """The call has begun to ring the agent, in line or not; told when it begins, not when the phone says it rings."""
 
@@ -157,7 +186,17 @@ class DayBegan(_Happened):
 
 
 FloorEvent: TypeAlias = (
-    SeatTaken | SeatLeft | AgentRings | AgentTalks | AgentReleased | Presence | TimePassed | RulesChanged | DayBegan
+    SeatTaken
+    | SeatLeft
+    | CallbacksAwaited
+    | CallbackBegun
+    | AgentRings
+    | AgentTalks
+    | AgentReleased
+    | Presence
+    | TimePassed
+    | RulesChanged
+    | DayBegan
 )
 
 

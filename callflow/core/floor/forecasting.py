@@ -7,6 +7,7 @@ somebody is to be told one: the estimator is loaded then, and not before.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
@@ -19,20 +20,38 @@ from callflow.core.ewt_learning import Arrivals, Duration, Laws, forgetting_of
 from callflow.core.floor.agents import NEVER_SEEN, Agent, Away, Busy, Free, Offered, Paused, Ringing, SetAside
 from callflow.core.floor.agents import Talking as Talks
 from callflow.core.floor.agents import WrappingUp as WrapsUp
-from callflow.core.floor.events import AgentReleased, AgentTalks, FloorEvent, Kind, Released, SeatLeft, SeatTaken
-from callflow.core.floor.line import Rank, Seat, seated
+from callflow.core.floor.events import (
+    AgentReleased,
+    AgentTalks,
+    Awaited,
+    FloorEvent,
+    Kind,
+    Released,
+    SeatLeft,
+    SeatTaken,
+)
+from callflow.core.floor.line import Rank, Seat, Standing, seated, standing
 from callflow.core.floor.rules import FloorRules
 from callflow.core.floor.state import Floor, ahead, on_duty
 from callflow.core.line import Agent as Serves
-from callflow.core.line import Ahead, Doing, Forecast, QueueState, Talking, Ticket, Urgent, WrappingUp
+from callflow.core.line import Ahead, Coming, Doing, Forecast, QueueState, Talking, Ticket, Urgent, WrappingUp
 from callflow.core.line import Free as IsFree
 from callflow.core.line import Paused as IsPaused
 from callflow.core.line import Ringing as Rings
 from callflow.core.prompts import Outlook
 from callflow.core.shifts import absences, covered_until
+from callflow.core.windows import DIALLING, Window, urgent_from
 
 TALK_AT_FIRST = 240.0
 """Seconds of talk and wrap-up believed before any call. No number is named by this alone (`outlook.FEWEST_CALLS`)."""
+
+ONE_ATTEMPT = Ticket(DIALLING, attempts=1)
+"""What a callback costs an agent that stands in line: a customer who is not reached is called again, but later, and
+stands in line anew then."""
+
+COMING_WITHIN = 3600.0
+"""Seconds ahead within which a promised callback is counted that is not to be called yet. Nobody who waits longer is
+told a number, and what is promised for tomorrow must cost a forecast nothing."""
 
 LOOKS_AHEAD = 8 * 3600.0
 """Seconds ahead within which breaks and ends of work can matter to somebody in line."""
@@ -110,13 +129,69 @@ def queue_state(rules: FloorRules, floor: Floor, seat: Seat, at: float, learnt: 
         for one in floor.lines.get(queue, ())
         if one < seat.standing and not floor.seats[one.call].offered
     ]
+    forward = _steps_forward(seat, at)
     line = tuple(
-        Ahead(ticket=Ticket()) if one.kind is Kind.TICKET else Ahead(max(0.0, at - one.arrived_at)) for one in before
+        Ahead(ticket=ONE_ATTEMPT, until_s=_until(one.deadline, seat, forward))
+        if one.kind is Kind.TICKET
+        else Ahead(max(0.0, at - one.arrived_at), until_s=forward)
+        for one in before
     )
     ends_at = last_leaves(rules, floor, seat.queue, at)
     closes_in_s = None if ends_at is None else ends_at - at
     there = tuple(one for one in serving if one is not None)
-    return QueueState(there, line, tuple(_urgent(rules, seat, at, learnt)), closes_in_s)
+    urgent = tuple(_urgent(rules, seat, at, learnt))
+    coming = sorted(_coming(rules, floor, seat, at), key=lambda one: one.from_s)
+    return QueueState(there, line, urgent, closes_in_s, tuple(coming))
+
+
+def _steps_forward(seat: Seat, at: float) -> float:
+    """In how many seconds a seat goes before all who wait in their turn; infinite for who never will, or does now."""
+    usual = seat.standing.rank is Rank.USUAL
+    return seat.urgent_from - at if usual and seat.urgent_from is not None else inf
+
+
+def _until(deadline: float | None, seat: Seat, forward: float) -> float:
+    """For how many seconds a callback stays before a seat: the earlier deadline goes first."""
+    return inf if _sooner(deadline, seat) else forward
+
+
+def _sooner(deadline: float | None, seat: Seat) -> bool:
+    return deadline is not None and seat.deadline is not None and deadline <= seat.deadline
+
+
+def _coming(rules: FloorRules, floor: Floor, seat: Seat, at: float) -> Iterator[Coming]:
+    """The callbacks that do not stand before a seat now, and will.
+
+    One that has no seat yet takes it by the time at which its customer came; any goes before all who wait in their
+    turn, once its window is about to end.
+    """
+    if seat.standing.rank is Rank.FRONT:
+        return
+    forward = _steps_forward(seat, at)
+    rivals = rules.rivals.get(seat.queue, ())
+    behind = (floor.seats[one.call] for queue in rivals for one in floor.lines.get(queue, ()) if one > seat.standing)
+    for other in behind:
+        if other.urgent_from is not None and not other.offered:
+            yield from _goes_before(seat, other.urgent_from - at, other.deadline, forward)
+    soon = bisect_right(floor.awaited, at + COMING_WITHIN, key=lambda one: one.earliest)
+    for promise in floor.awaited[:soon]:
+        if promise.queue in rivals and promise.promise != seat.call:
+            earlier = _turn(rules, promise) < seat.standing
+            since = promise.earliest if earlier else max(promise.earliest, promise.urgent_from)
+            yield from _goes_before(seat, since - at, promise.deadline, forward)
+
+
+def _goes_before(seat: Seat, from_s: float, deadline: float | None, forward: float) -> Iterator[Coming]:
+    """The callback, unless the seat will be before it by then."""
+    until = _until(deadline, seat, forward)
+    if max(0.0, from_s) < until and (_sooner(deadline, seat) or not seat.due):
+        yield Coming(max(0.0, from_s), ONE_ATTEMPT, until)
+
+
+def _turn(rules: FloorRules, promise: Awaited) -> Standing:
+    """Where a callback will stand as long as its turn is that of everybody."""
+    ticket = SeatTaken(promise.promise, promise.queue, promise.arrived_at, kind=Kind.TICKET, at=promise.earliest)
+    return standing(ticket, rules.queues[promise.queue], 0, promise.earliest)
 
 
 def _urgent(rules: FloorRules, seat: Seat, at: float, learnt: Learnt) -> Iterator[Urgent]:
@@ -205,12 +280,37 @@ def forecast(rules: FloorRules, floor: Floor, learnt: Learnt, seat: Seat, at: fl
     return simulated(state, learnt.of(seat.queue, rules), seed, paths=paths)
 
 
+def late_for(
+    rules: FloorRules, floor: Floor, learnt: Learnt, queue: str, window: Window, at: float, *, paths: int
+) -> float:
+    """The share of futures in which a callback is late that is promised to somebody who joins a queue at `at`.
+
+    It waits in its turn until its window is about to end, and then goes before all but the callbacks that are due
+    earlier. All are late where nothing can be said.
+    """
+    from callflow.core.ewt import forecast as simulated
+
+    if not _can_be_told(rules, floor, learnt, queue):
+        return 1.0
+    ends = window.latest
+    ticket = SeatTaken("newcomer", queue, at, kind=Kind.TICKET, deadline=ends, urgent_from=urgent_from(ends), at=at)
+    seat = seated(ticket, rules.queues[queue], floor.serial + 1)
+    state, seed = queue_state(rules, floor, seat, at, learnt), crc32(f"{seat.call} {at:.3f}".encode())
+    found = simulated(state, learnt.of(queue, rules), seed, paths=paths, deadline_s=ends - at - DIALLING)
+    return 1.0 if found.late is None else found.late
+
+
+def _can_be_told(rules: FloorRules, floor: Floor, learnt: Learnt, queue: str) -> bool:
+    """Whether somebody is at work, and enough is known."""
+    laws = learnt.of(queue, rules)
+    return bool(on_duty(rules, floor, queue)) and (laws.calls >= outlook.FEWEST_CALLS or laws.told)
+
+
 def for_newcomer(
     rules: FloorRules, floor: Floor, learnt: Learnt, queue: str, at: float, *, paths: int
 ) -> Forecast | None:
     """The futures of somebody who joins a queue at `at`; None where nobody is at work, or too little is known."""
-    laws = learnt.of(queue, rules)
-    if not on_duty(rules, floor, queue) or (laws.calls < outlook.FEWEST_CALLS and not laws.told):
+    if not _can_be_told(rules, floor, learnt, queue):
         return None
     came = SeatTaken("newcomer", queue, at, at=at)
     seat = seated(came, rules.queues[queue], floor.serial + 1)

@@ -34,7 +34,7 @@ from callflow.core.floor.events import (
 from callflow.core.floor.from_calls import HOW
 from callflow.core.floor.from_plans import agent_key, queue_key
 from callflow.core.plan import Plan
-from callflow.core.windows import DIALLING, NOTICE, TO_SPARE
+from callflow.core.windows import urgent_from
 
 
 def told(plan: Plan, before: OutCall, event: Event, after: OutCall) -> Iterator[FloorEvent]:
@@ -106,11 +106,6 @@ def _seat(plan: Plan, before: OutCall, event: Event, after: OutCall) -> SeatTake
         urgent_from=urgent_from(new.latest),
         at=event.at,
     )
-
-
-def urgent_from(latest: float) -> float:
-    """From when a callback goes before everybody who waits in turn, where nobody can say when an agent is free."""
-    return latest - NOTICE - DIALLING - TO_SPARE
 
 
 def _how(before: OutCall, name: str, number: int | None, event: Event) -> Released:

@@ -29,7 +29,7 @@ from callflow.core.floor.events import (
     Withdraw,
 )
 from callflow.core.floor.figures import figures
-from callflow.core.floor.forecasting import Learnt, for_newcomer, for_promise, outlook_for
+from callflow.core.floor.forecasting import Learnt, for_newcomer, for_promise, late_for, outlook_for
 from callflow.core.floor.from_calls import told
 from callflow.core.floor.from_plans import agent_names, by_name, queue_key
 from callflow.core.floor.react import react
@@ -38,6 +38,7 @@ from callflow.core.floor.state import Floor
 from callflow.core.line import Forecast
 from callflow.core.plan import Plan
 from callflow.core.prompts import Outlook
+from callflow.core.windows import Window
 
 Tell = Callable[[CallId, Event], None]
 Why = Callable[[str], None]
@@ -137,6 +138,10 @@ class Hall:
     def forecast_of(self, came: SeatTaken, seat: CallId) -> Forecast | None:
         """How long an open promise waits from `came.at` on: in the seat it has, or as if its ticket came just then."""
         return for_promise(self.rules, self.floor, self.learnt, came, seat, paths=self.paths)
+
+    def late(self, queue: str, window: Window, at: float) -> float:
+        """How often a callback would be late that is promised such a window to somebody who comes at `at`."""
+        return late_for(self.rules, self.floor, self.learnt, queue, window, at, paths=self.paths)
 
     def change_rules(self, rules: FloorRules, at: float) -> None:
         """Other plans are in force."""

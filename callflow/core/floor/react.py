@@ -48,6 +48,8 @@ from callflow.core.floor.events import (
     AgentRings,
     AgentTalks,
     AgentWent,
+    CallbackBegun,
+    CallbacksAwaited,
     DayBegan,
     FloorEvent,
     NobodyHere,
@@ -90,6 +92,12 @@ def _work_in(draft: Draft, event: FloorEvent) -> None:
             _take_seat(draft, event)
         case SeatLeft():
             vacate(draft, event.call)
+        case CallbacksAwaited(callbacks):
+            told = {one.promise for one in callbacks}
+            others = (one for one in draft.awaited if one.promise not in told)
+            draft.awaited = tuple(sorted((*others, *callbacks), key=lambda one: one.earliest))
+        case CallbackBegun(promise):
+            draft.awaited = tuple(one for one in draft.awaited if one.promise != promise)
         case AgentRings():
             calls.rings(draft, event)
         case AgentTalks():

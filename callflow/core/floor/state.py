@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from callflow.core.call import CallId
 from callflow.core.floor.agents import NEVER_SEEN, Agent, Away, Paused, SetAside, stands_by
+from callflow.core.floor.events import Awaited
 from callflow.core.floor.line import Line, Seat
 from callflow.core.floor.rules import FloorRules
 
@@ -29,7 +30,10 @@ likely to come, and ringing cuts the words a caller hears. Being set aside ends 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """`at` is the latest time told, `serial` the number of the last seat, `last_rung` whom each queue has rung last."""
+    """`at` is the latest time told, `serial` the number of the last seat, `last_rung` whom each queue has rung last.
+
+    `awaited` are the callbacks that have no seat yet, by the time at which they take one; nobody is served by them.
+    """
 
     agents: Mapping[str, Agent] = field(default_factory=dict)
     seats: Mapping[CallId, Seat] = field(default_factory=dict)
@@ -41,6 +45,7 @@ class Floor:
     last_rung: Mapping[str, str] = field(default_factory=dict)
     serial: int = 0
     at: float = 0.0
+    awaited: tuple[Awaited, ...] = ()
 
     def next_at(self, rules: FloorRules) -> float | None:
         """When a `TimePassed` is due; it may lie in the past, and is due at once then. None: only events matter."""
