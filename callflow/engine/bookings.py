@@ -16,7 +16,7 @@ from callflow.core.dialling import Allowed
 from callflow.core.plan import Callback, Plan
 from callflow.core.promised_times import window_keys
 from callflow.core.prompts import Appointment, Appointments
-from callflow.core.windows import Forecast, Window, gate
+from callflow.core.windows import Forecast, Gated, Window, gate
 from callflow.engine import plans
 from callflow.engine.allowance import Allowance
 from callflow.engine.plans import wall_clock
@@ -60,16 +60,32 @@ def appointments(
 
     closed = {node.queue for node in plan.nodes.values() if isinstance(node, Callback) and node.hours not in opened}
     found = dict(plans.appointments(plan, at, opened, room))
-    for name, queue in plan.queues.items():
-        if queue.callback is None or name in closed:
-            continue
-        forecast = forecasts(plan, name)
-        if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
-            continue
-        window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share)
-        if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
+    for name in plan.queues:
+        window = None if name in closed else now_or_why_not(plan, name, opened, at, forecasts, leaves)
+        if isinstance(window, Window):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
     return tuple(found.items())
+
+
+def now_or_why_not(
+    plan: Plan, name: str, opened: frozenset[str], at: float, forecasts: Forecasts, leaves: Leaves = nobody_leaves
+) -> Window | Gated | None:
+    """The window that a queue can promise to who waits in it, or why it can promise none.
+
+    None where no callback is offered anyway: the queue has none, or the wait is short.
+    """
+    callback = plan.queues[name].callback
+    if callback is None:
+        return None
+    forecast = forecasts(plan, name)
+    if forecast is None:
+        return Gated.NO_ROSTER
+    if forecast.point(0.5) <= callback.terms.offer_when_wait_over:
+        return None
+    window = gate(forecast, at, leaves(plan, name), callback.terms.late_share)
+    if isinstance(window, Window) and _closes(plan, opened, at, window.latest):
+        return Gated.AFTER_CLOSING
+    return window
 
 
 def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
@@ -97,7 +113,7 @@ def reach(plan: Plan, call: Call, at: float, allowance: Allowance) -> tuple[tupl
     typed = (phase.number, phase.digits) if isinstance(phase, Agreeing) else ()
     found = []
     for number in dict.fromkeys((call.caller.number, *typed)):
-        answer = allowance.verdict(plan, offer.terms, number, at).answer if number else None
+        answer = allowance.to_promise(plan, offer.terms, number, at) if number else None
         if isinstance(answer, Allowed):
             found.append((number, answer.number))
     return tuple(found)

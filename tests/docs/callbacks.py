@@ -21,7 +21,9 @@ A number is dialled only if the plan's list of prefixes has it. Emergency number
 satellite phones are refused whatever the list says, and so are toll-free, shared-cost and service numbers, and the
 company's own. Caps per number and day, per hour and per day, and a budget of minutes hold for all queues' callbacks.
 Nobody is rung in the quiet hours of the place that the number belongs to. What a caller typed never gets into a dial
-string: that is made of the plan's trunk, a plus and digits.
+string: that is made of the plan's trunk, a plus and digits. Whoever rings from a number that may not be dialled, or
+types one, hears so and can type another; the log says why (with the last three digits), and `callflow report` counts it
+without the number. Nobody in line is offered a call that the caps would forbid.
 
 ## How an attempt goes
 
