@@ -55,7 +55,8 @@ def appointments(
     """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out."""
 
     def room(name: str) -> tuple[Mapping[datetime, int], int]:
-        counted = Counter(wall_clock(plan, window.earliest) for window in taken(name))
+        begins = Counter(window.earliest for window in taken(name))  # thousands, of which many begin at the same time
+        counted = {wall_clock(plan, at): count for at, count in begins.items()}
         return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
 
     closed = {node.queue for node in plan.nodes.values() if isinstance(node, Callback) and node.hours not in opened}

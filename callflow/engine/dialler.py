@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from math import inf, nextafter
 from typing import Any, TypeAlias
 
 import structlog
 
-from callflow.core.agenda import Agenda
+from callflow.core.agenda import Agenda, ends_at
 from callflow.core.call import Call
 from callflow.core.dialled import HOUR, TWO_DAYS, Tally
 from callflow.core.dialling import TRY_WITHIN, Allowed, Refusal, Refused, dial_string, next_attempt
@@ -107,6 +108,8 @@ class Dialler:
         self._promises: dict[PromiseId, Promise] = {}
         self._lives: dict[PromiseId, PromiseLife] = {}
         self._agenda = Agenda()
+        self._ends = Agenda(at=ends_at)
+        self._windows: dict[str, dict[PromiseId, Window]] = {}
         self._attempts: dict[OutCallId, Attempt] = {}
         self._saved: dict[OutCallId, OutCall] = {}
         self._beginning: set[PromiseId] = set()
@@ -180,8 +183,7 @@ class Dialler:
         return bookings.reach(plan, call, at, self._allowance)
 
     def _taken(self, queue: str) -> Iterable[Window]:
-        ours = (one for one in self._lives.values() if not one.over)
-        return [one.window for one in ours if self._promises[one.promise].queue == queue]
+        return self._windows.get(queue, {}).values()
 
     # What the world says.
 
@@ -298,10 +300,10 @@ class Dialler:
         now = self._clock.now()
         for promise in self._agenda.due(now):
             self._begin(promise)
-        for life in self._lives.values():
-            if life.broken_at(now) and life.promise not in self._told_broken:
-                self._told_broken.add(life.promise)
-                log.error("promise_broken", promise=life.promise, state=life.state.value)
+        for promise in self._ends.due(nextafter(now, -inf)):  # at the very end of a window it is not broken yet
+            if promise not in self._told_broken:
+                self._told_broken.add(promise)
+                log.error("promise_broken", promise=promise, state=self._lives[promise].state.value)
         self._set_timer()
 
     def _set_timer(self) -> None:
@@ -424,21 +426,27 @@ class Dialler:
 
     def _know(self, promise: Promise, life: PromiseLife) -> None:
         self._promises[promise.id] = promise
-        self._lives[promise.id] = life
-        self._agenda.put(life)
+        self._note(life)
+
+    def _note(self, life: PromiseLife) -> None:
+        """What holds of it now, wherever it is looked for: a look at what is due goes through no other promise."""
+        self._lives[life.promise] = life
+        self._windows.setdefault(self._promises[life.promise].queue, {})[life.promise] = life.window
+        for agenda in (self._agenda, self._ends):
+            agenda.put(life)
 
     def _remember(self, life: PromiseLife) -> None:
         """What the promise is now: on the agenda, tried again at once, or over."""
         before = self._lives.get(life.promise)
         if before is None:
             return
-        self._lives[life.promise] = life
-        self._agenda.put(life)
+        self._note(life)
         if life is not before:
             log.info("promise", promise=life.promise, now=life.state.value, why=str(life.why))
         if life.over:
             if life.state is PromiseState.GIVEN_UP:
                 log.error("promise_given_up", promise=life.promise, why=str(life.why))
+            del self._windows[self._promises[life.promise].queue][life.promise]
             del self._lives[life.promise], self._promises[life.promise]
             self._told_broken.discard(life.promise)
         elif life.state is PromiseState.DUE:

@@ -38,6 +38,11 @@ phones that still live. If the customer's does not, the next attempt begins. Two
 nothing of a restart. A customer who hears our words while no engine runs is hung up on by Asterisk within seconds, and
 called again.
 
+With 10,000 open promises in a SQLite file a start with them takes 1.5 s (the median of five; nearly all of it reads
+them), and what is due next is found in 0.2 ms of processor time (the median of 3,000; the slowest 1.1 ms), since a look
+at what is due goes through no other promise. Taken on two cores that seven other programs shared;
+`python -m benchmarks.promises` takes them anew.
+
 What becomes of a promise is stored before anything is done about it. While the database takes nothing nobody is rung,
 but a customer who is on the line is served.
 
