@@ -81,7 +81,7 @@ def command(
     ] = None,
     numbers: Annotated[bool, typer.Option("--numbers", help="Show the callers' whole numbers.")] = False,
 ) -> None:
-    """Tell what became of the callers: waits, who left and why, patience, announced waits, agents, and staffing.
+    """Tell what became of the callers: waits, who left and why, patience, announced waits, callbacks, agents, staffing.
 
     Days are those of each plan's own time zone; what has passed of today is in it. Callflow may be running or not.
     docs/reports.md says what each figure means and how it is reckoned. Of callers' numbers only the end is shown.

@@ -55,7 +55,7 @@ def _ask_number(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: 
     own = call.caller.number
     dial = event.known.dialled_as(own)
     if not dial:
-        return _type(plan, call, phase, event, *before, refused=bool(own))
+        return _type(plan, call, phase, event, *before, refused=not call.caller.withheld)
     return _read_back(plan, call, replace(phase, number=own, dial=dial), event, *before)
 
 

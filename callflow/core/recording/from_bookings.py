@@ -29,7 +29,8 @@ def number_refused(before: Call, event: Event, after: Call) -> tuple[str, str]:
     """
     old, new = before.phase, after.phase
     if isinstance(new, Agreeing) and not isinstance(old, Agreeing):
-        return (new.queue, before.caller.number) if not new.number and before.caller.number else ("", "")
+        caller = before.caller
+        return ("", "") if new.number or caller.withheld else (new.queue, caller.number)
     if not isinstance(old, Agreeing) or old.number or old.digits in ("", OPERATOR_KEY):
         return "", ""
     typed_all = event.digit == DONE if isinstance(event, DigitPressed) else isinstance(event, DeadlinePassed)
