@@ -197,7 +197,7 @@ def _announced(one: CompanyReport) -> list[Node]:
 
 IN_TIME = (
     "Each counts where it was promised. In time: the customer's phone rang by the end of the window that was named; "
-    "nobody is left out of that share but who withdrew before, and what is still open."
+    "nobody is left out of that share but who withdrew before, and what was not due yet."
 )
 
 

@@ -2,7 +2,7 @@
 
 A promise counts where it was **made**, whatever happens later; what could not be promised counts when that was said.
 In time means that the customer's phone first rang by the end of the window its caller had been told of. Nobody is left
-out of the share but who withdrew before the phone rang, and what is still open.
+out of the share but who withdrew before the phone rang, and what was not due yet.
 """
 
 from __future__ import annotations
