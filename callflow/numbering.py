@@ -17,7 +17,7 @@ from phonenumbers import timezone
 from callflow.core.dialling import NumberFacts, NumberKind
 
 LONGEST = 40
-"""Characters that are looked at; no number is longer, however it is written."""
+"""Characters of a number at most, however it is written."""
 
 SATELLITE_CODES = frozenset({870, 881, 882, 883})
 """Country codes of Inmarsat, of satellite systems, and of international networks that are priced like them."""
@@ -41,8 +41,13 @@ _KINDS = {
 
 
 def read(text: str, region: str, at: float) -> NumberFacts:
-    """The facts of a number as typed or sent, at a time (epoch seconds); `region` (``PL``) is for national numbers."""
-    text = "".join(each for each in text[:LONGEST] if each.isascii() and each.isprintable())
+    """The facts of a number as typed or sent, at a time (epoch seconds); `region` (``PL``) is for national numbers.
+
+    Digits of other scripts than ours are no digits here: a telephone and a network send none.
+    """
+    if len(text) > LONGEST or any(each.isnumeric() and not each.isascii() for each in text):
+        return NumberFacts("")  # what is left when something is cut out of a number is another number
+    text = "".join(each for each in text if each.isascii() and each.isprintable())
     kind = _short(text, region)
     if kind is not None:
         return NumberFacts(text, kind=kind, region=region)

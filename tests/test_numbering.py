@@ -71,6 +71,23 @@ def test_a_number_is_refused_for_what_it_is(text: str, reason: Refusal) -> None:
     assert reason.for_the_caller.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+48600700800" * 42,
+        "600700800" + " " * 40,
+        "\uff0b\uff14\uff18\uff16\uff10\uff10\uff17\uff10\uff10\uff18\uff10\uff10",
+        "\u0666\u0660\u0660\u0667\u0660\u0660\u0668\u0660\u0660",
+        "60070080\uff100",
+        "6007008001\u0661",
+        "\u4e00600700800",
+    ],
+    ids=ascii,
+)
+def test_a_number_of_which_something_would_be_cut_out_is_none(text: str) -> None:
+    assert may_dial(read(text, "PL", SUMMER), TERMS) == Refused(Refusal.NO_NUMBER)
+
+
 def test_the_companys_own_numbers_are_never_dialled() -> None:
     own = own_numbers(("100", "22 123 45 67"), "PL")
     assert may_dial(read("+48221234567", "PL", SUMMER), TERMS, own=own) == Refused(Refusal.OWN)

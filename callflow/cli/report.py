@@ -81,7 +81,7 @@ def command(
     ] = None,
     numbers: Annotated[bool, typer.Option("--numbers", help="Show the callers' whole numbers.")] = False,
 ) -> None:
-    """Tell what became of the callers: waits, who left and why, patience, announced waits, agents, and staffing.
+    """Tell what became of the callers: waits, who left and why, patience, announced waits, callbacks, agents, staffing.
 
     Days are those of each plan's own time zone; what has passed of today is in it. Callflow may be running or not.
     docs/reports.md says what each figure means and how it is reckoned. Of callers' numbers only the end is shown.
@@ -206,6 +206,7 @@ def _asked(wanted: _Wanted, plans: Sequence[Plan], records: Records) -> list[Ask
             known = f"there is {', '.join(there)}" if there else "there is none at all"
             raise CallflowError(f"--queue {wanted.queue}: there is no such queue; {known}")
     called = {call.company for call in records.calls} | {wait.company for wait in records.waits}
+    called |= {promise.company for promise in records.promises}
     meant = [company for company in meant if company in called] or meant
     return [
         Asked(
@@ -229,6 +230,9 @@ def _queues(plans: Iterable[Plan], records: Records) -> dict[str, set[str]]:
         known.setdefault(call.company, set())
     for wait in records.waits:
         known.setdefault(wait.company, set()).add(wait.queue)
+    for promise in records.promises:
+        if promise.company and promise.queue:
+            known.setdefault(promise.company, set()).add(promise.queue)
     return known
 
 

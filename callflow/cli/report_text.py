@@ -12,10 +12,23 @@ from rich.text import Text
 from callflow.cli.output import visible
 from callflow.core.records import WaitEnding
 from callflow.core.report import LEFT_BY_S, CompanyReport
+from callflow.core.report.callbacks import CallbackReport
 from callflow.core.report.staffing import Staffing
 from callflow.pages import figures
 from callflow.pages.page import busiest_words, days, nobody_waited
-from callflow.pages.sections import AGENTS, WAITS, agent_cells, reasons_rows, truth_rows, waits_cells, weeks_rows
+from callflow.pages.sections import (
+    AGENTS,
+    CALLBACKS,
+    WAITS,
+    agent_cells,
+    callbacks_rows,
+    callbacks_words,
+    reasons_rows,
+    truth_rows,
+    waits_cells,
+    weeks_rows,
+    why_rows,
+)
 
 NARROW = 100
 """Columns of a terminal below which room is short."""
@@ -56,6 +69,7 @@ def _company(one: CompanyReport) -> Iterable[RenderableType]:
         yield from _announced(one)
         for found in one.staffing:
             yield from _staffing(found, one)
+    yield from _callbacks(one.callbacks)
     if one.agents:
         yield from _titled("Agents", AGENTS, map(agent_cells, one.agents))
     yield from _longest(one)
@@ -106,6 +120,17 @@ def _announced(one: CompanyReport) -> Iterable[RenderableType]:
     headings = ("queue and hour", "announced", "came true", "did not", "share")
     said = "Who left before the announced end without an answer says nothing of it."
     yield from _titled("Announced waits", headings, truth_rows(one), said)
+
+
+def _callbacks(one: CallbackReport) -> Iterable[RenderableType]:
+    if not one.together.anything:
+        return
+    said = "In time: the customer's phone rang by the end of the window that was named."
+    below = " ".join((said, *callbacks_words(one.together)))
+    yield from _titled("Callbacks", ("promised in", *CALLBACKS), callbacks_rows(one), below)
+    rows = [(f"{what}: {why}", times) for what, times, why in why_rows(one.together)]
+    if rows:
+        yield from _titled("Attempts, and what was not promised", ("", "times"), rows)
 
 
 def _staffing(found: Staffing, one: CompanyReport) -> Iterable[RenderableType]:

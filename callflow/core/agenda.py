@@ -1,4 +1,4 @@
-"""What has to be done next, of thousands of open promises: found at once.
+"""What has to be done next, of thousands of open promises: found at once, however many there are.
 
 It holds no promise, only whose turn comes when. It must never forget one: what has been told as due still counts as
 open until it is put at another time, or is over.
@@ -6,22 +6,32 @@ open until it is put at another time, or is over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heapify, heappop, heappush
 
 from callflow.core.promise import PromiseId
 from callflow.core.promise_life import PromiseLife
 
 
+def _next_at(life: PromiseLife) -> float:
+    return life.next_at
+
+
+def ends_at(life: PromiseLife) -> float:
+    """When the window that holds now has ended."""
+    return life.window.latest
+
+
 class Agenda:
-    """Open promises by the time at which something has to be done about each (epoch seconds).
+    """Open promises by the time at which something has to be done about each (epoch seconds): `at` says when.
 
     What was put at another time leaves an outdated entry, which goes when its time has come.
     """
 
-    def __init__(self, lives: Iterable[PromiseLife] = ()) -> None:
+    def __init__(self, lives: Iterable[PromiseLife] = (), at: Callable[[PromiseLife], float] = _next_at) -> None:
+        self._at = at
         self._entries = {
-            life.promise: (life.next_at, serial, life.promise) for serial, life in enumerate(lives) if not life.over
+            life.promise: (at(life), serial, life.promise) for serial, life in enumerate(lives) if not life.over
         }
         self._heap = list(self._entries.values())
         self._serial = max((serial for _, serial, _ in self._heap), default=0)
@@ -32,12 +42,12 @@ class Agenda:
 
     def put(self, life: PromiseLife) -> None:
         """Note when this promise is next; the same time again changes nothing, and one that is over is forgotten."""
-        entry = self._entries.get(life.promise)
+        entry, at = self._entries.get(life.promise), self._at(life)
         if life.over:
             self._entries.pop(life.promise, None)
-        elif entry is None or entry[0] != life.next_at:
+        elif entry is None or entry[0] != at:
             self._serial += 1
-            entry = self._entries[life.promise] = (life.next_at, self._serial, life.promise)
+            entry = self._entries[life.promise] = (at, self._serial, life.promise)
             heappush(self._heap, entry)
 
     def next_at(self) -> float | None:

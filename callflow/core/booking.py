@@ -56,13 +56,15 @@ def _ask_number(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: 
     own = call.caller.number
     dial = event.known.dialled_as(own)
     if not dial:
-        return _type(plan, call, phase, event, *before)
+        return _type(plan, call, phase, event, *before, refused=not call.caller.withheld)
     return _read_back(plan, call, replace(phase, number=own, dial=dial), event, *before)
 
 
-def _type(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: Speech) -> Call:
+def _type(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: Speech, refused: bool = False) -> Call:
+    """Ask for a number; who rings from one that is `refused` hears so."""
     phase = replace(phase, number="", dial="", digits="", again=False, slots=())
-    return _playing(plan, call, phase, event, *before, words_of(plan, phase).type)
+    words = words_of(plan, phase)
+    return _playing(plan, call, phase, event, *before, words.refused if refused else words.type)
 
 
 def _read_back(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: Speech) -> Call:

@@ -16,6 +16,11 @@ class Caller:
     number: str = ""
     name: str = ""
 
+    @property
+    def withheld(self) -> bool:
+        """Whether nobody knows who rings: no number came, or a word in its place (``anonymous``)."""
+        return not any(map(str.isdigit, self.number))
+
 
 @dataclass(frozen=True, slots=True)
 class LastTalk:

@@ -167,9 +167,14 @@ def _digits(text: str) -> str:
 
 
 def _capped(terms: CallbackTerms, counters: Counters) -> Refusal | None:
-    caps = terms.caps
-    if counters.number_today >= caps.per_number_a_day:
+    if counters.number_today >= terms.caps.per_number_a_day:
         return Refusal.NUMBER_CAP
+    return used_up(terms, counters)
+
+
+def used_up(terms: CallbackTerms, counters: Counters) -> Refusal | None:
+    """The cap that is reached for all numbers together; None if none is."""
+    caps = terms.caps
     if counters.this_hour >= caps.per_hour:
         return Refusal.HOUR_CAP
     if counters.today >= caps.per_day:

@@ -21,6 +21,14 @@ SETBACKS = 10
 """Attempts that came to nothing on our side (no agent came, we were killed) after which a human has to see to it."""
 
 
+AT_ONCE = "a human says so"
+"""Why a promise is moved that is to be called now: nobody has given its caller notice of anything."""
+
+
+KEPT_BY_HUMAN = "a human has kept it"
+"""Why a promise that somebody has ticked off is dialled no more."""
+
+
 class PromiseState(StrEnum):
     """Where a promise stands."""
 

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from callflow.core.caller import CallId
+from callflow.core.dialling import Refusal
+from callflow.core.promise import Cause, PromiseId
+from callflow.core.promise_life import Outcome, PromiseState
+from callflow.core.windows import Gated
 
 
 class WaitEnding(StrEnum):
@@ -122,6 +126,64 @@ class CallRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt to keep a promise; `rang` says whether the customer's phone was rung. No outcome: it is under way."""
+
+    rang: bool
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise to call somebody back, and what has become of it so far.
+
+    `queue` is empty for a message that no queue answers. `until` is the end of the window that its caller had been told
+    of when their phone first rang (`rang_at`, None: it has not rung), or of the last one. `moves` are the notices of
+    another window. `by_human` says that somebody has ticked it off.
+    """
+
+    id: PromiseId
+    company: str
+    queue: str
+    cause: Cause
+    made_at: float
+    until: float
+    state: PromiseState
+    rang_at: float | None = None
+    moves: int = 0
+    by_human: bool = False
+    tries: tuple[Try, ...] = ()
+
+    @property
+    def late_s(self) -> float | None:
+        """Seconds from the end of the window until the phone first rang; 0 if it rang in time, None if it has not."""
+        return None if self.rang_at is None else max(0.0, self.rang_at - self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Gating:
+    """A caller in line to whom no callback could be promised, for this reason."""
+
+    call: CallId
+    company: str
+    queue: str
+    at: float
+    why: Gated
+
+
+@dataclass(frozen=True, slots=True)
+class NotDialled:
+    """A number that was not accepted for a callback or, where it was `promised`, not dialled when its time had come."""
+
+    call: CallId
+    company: str
+    queue: str
+    at: float
+    why: Refusal
+    promised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """All that began within a stretch of time and was remembered, each in order of time.
 
@@ -133,3 +195,6 @@ class Records:
     talks: tuple[Talk, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     offers: tuple[Offered, ...] = ()
+    promises: tuple[Promised, ...] = ()
+    gatings: tuple[Gating, ...] = ()
+    refusals: tuple[NotDialled, ...] = ()

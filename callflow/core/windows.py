@@ -87,6 +87,7 @@ class Gated(StrEnum):
     NO_END = "the wait has no end that could be named"
     AFTER_CLOSING = "it would end after the last agent has gone"
     TOO_OFTEN_LATE = "it would be late too often"
+    USED_UP = "as much has been dialled as the plan allows"
 
 
 Late: TypeAlias = Callable[[Window], float]

@@ -5,12 +5,13 @@ The decision is `core.dialling`'s. Nothing else in the engine reads a number.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
 
 from callflow.core.dialled import Tally
-from callflow.core.dialling import Allowed, NumberFacts, Refused, is_quiet, may_dial
+from callflow.core.dialling import Allowed, Counters, NumberFacts, Refusal, Refused, is_quiet, may_dial, used_up
 from callflow.core.plan import Plan
 from callflow.core.terms import CallbackTerms
 from callflow.engine.plans import instant, wall_clock
@@ -44,12 +45,32 @@ class Allowance:
 
     def verdict(self, plan: Plan, terms: CallbackTerms, number: str, at: float) -> Verdict:
         """On these terms, at this time (epoch seconds). Numbers without a country code are read as the company's."""
-        region = next(filter(None, map(self._home, (terms.shown, *plan.numbers, *terms.to))), "")
-        facts = self._read(number, region, at // HOUR * HOUR)
+        facts = self._facts(plan, terms, number, at)
+        answer = may_dial(facts, terms, self._counters(plan, facts.e164, at), self._own_numbers(plan, terms))
+        return Verdict(facts, answer, is_quiet(facts.offsets, terms.quiet, at))
+
+    def to_promise(self, plan: Plan, terms: CallbackTerms, number: str, at: float) -> Allowed | Refused:
+        """Whether a number may be promised a call: it is dialled later, so what all are dialled now does not matter."""
+        facts = self._facts(plan, terms, number, at)
+        of_this_number = Counters(number_today=self._counters(plan, facts.e164, at).number_today)
+        return may_dial(facts, terms, of_this_number, self._own_numbers(plan, terms))
+
+    def used_up(self, plan: Plan, terms: CallbackTerms, at: float) -> Refusal | None:
+        """Which of the caps on all numbers together is reached now, if any."""
+        return used_up(terms, self._counters(plan, "", at))
+
+    def _facts(self, plan: Plan, terms: CallbackTerms, number: str, at: float) -> NumberFacts:
+        return self._read(number, self._region(plan, terms), at // HOUR * HOUR)
+
+    def _counters(self, plan: Plan, number: str, at: float) -> Counters:
         midnight = datetime.combine(wall_clock(plan, at).date(), time())
-        counters = self.tally.counters(facts.e164, instant(plan, midnight), at)
-        own = self._own((*plan.numbers, *([terms.shown] if terms.shown else [])), region)
-        return Verdict(facts, may_dial(facts, terms, counters, own), is_quiet(facts.offsets, terms.quiet, at))
+        return self.tally.counters(number, instant(plan, midnight), at)
+
+    def _own_numbers(self, plan: Plan, terms: CallbackTerms) -> Collection[str]:
+        return self._own((*plan.numbers, *([terms.shown] if terms.shown else [])), self._region(plan, terms))
+
+    def _region(self, plan: Plan, terms: CallbackTerms) -> str:
+        return next(filter(None, map(self._home, (terms.shown, *plan.numbers, *terms.to))), "")
 
 
 def terms_of(plan: Plan, queue: str) -> CallbackTerms | None:

@@ -17,7 +17,7 @@ from callflow.core.dialling import Allowed
 from callflow.core.plan import Plan
 from callflow.core.promised_times import window_keys
 from callflow.core.prompts import Appointment, Appointments, Slots
-from callflow.core.windows import Forecast, Instead, Window, gate, instead
+from callflow.core.windows import Forecast, Gated, Instead, Window, gate, instead
 from callflow.engine import plans
 from callflow.engine.allowance import Allowance
 from callflow.engine.plans import wall_clock
@@ -72,12 +72,10 @@ def appointments(
         if name in closed:
             found.update((name, slot) for slot in later.get(name, ())[:1])
             continue
-        forecast = forecasts(plan, name)
-        if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
+        window = now_or_why_not(plan, name, opened, at, forecasts, leaves, lates)
+        if window is None or window is Gated.NO_ROSTER:
             continue
-        late = partial(lates, plan, name) if lates else None
-        window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share, late)
-        if isinstance(window, Window) and not closes(plan, opened, at, window.latest):
+        if isinstance(window, Window):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
         elif instead(len(later.get(name, ())), message=False) is Instead.SLOT:
             found[name] = later[name][0]
@@ -122,6 +120,34 @@ def later_slot(plan: Plan, queue: str, at: float, taken: Taken) -> Window | None
     return Window(found[0].earliest, found[0].latest) if found else None
 
 
+def now_or_why_not(
+    plan: Plan,
+    name: str,
+    opened: frozenset[str],
+    at: float,
+    forecasts: Forecasts,
+    leaves: Leaves = nobody_leaves,
+    lates: Lates | None = None,
+) -> Window | Gated | None:
+    """The window that a queue can promise to who waits in it, or why it can promise none.
+
+    None where no callback is offered anyway: the queue has none, or the wait is short.
+    """
+    callback = plan.queues[name].callback
+    if callback is None:
+        return None
+    forecast = forecasts(plan, name)
+    if forecast is None:
+        return Gated.NO_ROSTER
+    if forecast.point(0.5) <= callback.terms.offer_when_wait_over:
+        return None
+    late = partial(lates, plan, name) if lates else None
+    window = gate(forecast, at, leaves(plan, name), callback.terms.late_share, late)
+    if isinstance(window, Window) and closes(plan, opened, at, window.latest):
+        return Gated.AFTER_CLOSING
+    return window
+
+
 def closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
     """Whether some of the hours that are open now are closed by then: nobody is promised a call after closing."""
     now, then = wall_clock(plan, at), wall_clock(plan, latest)
@@ -147,7 +173,7 @@ def reach(plan: Plan, call: Call, at: float, allowance: Allowance) -> tuple[tupl
     typed = (phase.number, phase.digits) if isinstance(phase, Agreeing) else ()
     found = []
     for number in dict.fromkeys((call.caller.number, *typed)):
-        answer = allowance.verdict(plan, offer.terms, number, at).answer if number else None
+        answer = allowance.to_promise(plan, offer.terms, number, at) if number else None
         if isinstance(answer, Allowed):
             found.append((number, answer.number))
     return tuple(found)

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from callflow.core.call import Call
-from callflow.core.dialled import Tally
+from callflow.core.dialled import HOUR, Tally
 from callflow.core.dialling import TRY_WITHIN, Allowed, Refusal, Refused, dial_string, next_attempt
 from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, Withdrawn
 from callflow.core.dialout.outcall import WITH_CUSTOMER, Ended, OutCall, customer_of, starting
@@ -31,6 +31,8 @@ from callflow.core.events import Event as CallEvent
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import (
+    AT_ONCE,
+    KEPT_BY_HUMAN,
     AttemptEnded,
     CameDue,
     GivenUp,
@@ -44,7 +46,8 @@ from callflow.core.promise_life import (
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
 from callflow.core.prompts import Appointment, Slots
-from callflow.core.windows import Window, rounded
+from callflow.core.recording import Fact, NumberRefused
+from callflow.core.windows import Gated, Window, rounded
 from callflow.engine import bookings
 from callflow.engine.allowance import Allowance, Verdict, terms_of
 from callflow.engine.attempt import Attempt, with_put_off
@@ -123,6 +126,11 @@ class Dialler:
         """The same as they are at this moment, also where an attempt is under way."""
         return {**self.lives, **{one.promise.id: one.life for one in self._attempts.values()}}
 
+    def _as_it_is(self, promise: PromiseId) -> PromiseLife | None:
+        """One of them; None if it is over."""
+        attempt = self._attempt_for(promise)
+        return attempt.life if attempt else self.lives.get(promise)
+
     @property
     def ready(self) -> bool:
         """Whether attempts may begin."""
@@ -169,11 +177,37 @@ class Dialler:
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
         slots = self.slots(plan, opened, at)
-        return bookings.appointments(plan, opened, at, self._forecasts, self.taken, self._leaves, slots, self._lates)
+        found = bookings.appointments(plan, opened, at, self._forecasts, self.taken, self._leaves, slots, self._lates)
+        later = dict(slots)
+        possible = ((queue, self._possible(plan, queue, (one, *later.get(queue, ())), at)) for queue, one in found)
+        return tuple((queue, one) for queue, one in possible if one is not None)
+
+    def _possible(self, plan: Plan, queue: str, wanted: Iterable[Appointment], at: float) -> Appointment | None:
+        """The first of these at which we would call, for all that has been dialled."""
+        return next((one for one in wanted if not self._is_used_up(plan, queue, one.earliest, at)), None)
 
     def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
         """The times that somebody who is to be called by a queue can choose now; worked out anew after some seconds."""
         return self._slots.known(plan, opened, at, self.taken)
+
+    def why_gated(self, plan: Plan, queue: str, opened: frozenset[str], at: float) -> Gated | None:
+        """Why who waits in a queue can be promised nothing just now; None if they can, or the wait is short."""
+        window = bookings.now_or_why_not(plan, queue, opened, at, self._forecasts, self._leaves, self._lates)
+        if isinstance(window, Window):
+            return Gated.USED_UP if self._is_used_up(plan, queue, window.earliest, at) else None
+        return window
+
+    def _is_used_up(self, plan: Plan, queue: str, earliest: float, at: float) -> bool:
+        """Whether so much has been dialled that who is promised a call soon would not be called then."""
+        terms = terms_of(plan, queue)
+        soon = earliest < at + HOUR
+        return soon and terms is not None and self._allowance.used_up(plan, terms, at) is not None
+
+    def why_refused(self, plan: Plan, queue: str, number: str, at: float) -> Refusal | None:
+        """Why a number is not accepted for a callback; None if it is."""
+        terms = terms_of(plan, queue)
+        answer = self._allowance.to_promise(plan, terms, number, at) if terms else None
+        return answer.reason if isinstance(answer, Refused) else None
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""
@@ -274,7 +308,7 @@ class Dialler:
         life, at = self.lives.get(promise), self._clock.now()
         if life is None or self._attempt_for(promise) is not None:
             return False
-        done = await self.move(promise, rounded(at, max(life.window.latest, at + TRY_WITHIN)), "a human says so")
+        done = await self.move(promise, rounded(at, max(life.window.latest, at + TRY_WITHIN)), AT_ONCE)
         self._look()
         return done
 
@@ -297,7 +331,7 @@ class Dialler:
         now = self._clock.now()
         for promise in self._promises.due(now):
             self._begin(promise)
-        self._promises.tell_broken(self.current.values(), now)
+        self._promises.tell_broken(now, self._as_it_is)
         self._set_timer()
 
     def _set_timer(self) -> None:
@@ -338,7 +372,7 @@ class Dialler:
         """Begin an attempt, or say why there is none; False if it could not be saved."""
         now = self._clock.now()
         if await self._store.is_done(promise.id):
-            return await self._promises.change(_pending(life, now), [LifeWithdrawn(now, "a human has kept it")])
+            return await self._promises.change(_pending(life, now), [LifeWithdrawn(now, KEPT_BY_HUMAN)])
         means = await self._means(promise.plan, promise.queue)
         if means is None:
             return await self._give_up(life, now, "the plan does not say how it is kept")
@@ -364,11 +398,15 @@ class Dialler:
         window = next_attempt(means.terms, verdict.facts.offsets, now)
         later = proceed(due, AttemptEnded(now, due.attempt, Outcome.NOT_NOW, window), means.terms.attempts)
         lives = [due, later] if due is not life else [later]
+        facts: list[Fact] = []
         if isinstance(verdict.answer, Refused):
-            log.warning("number_not_dialled", promise=life.promise, why=verdict.answer.reason.value)
+            why, plan = verdict.answer.reason, means.plan
+            log.warning("number_not_dialled", promise=life.promise, why=why.value)
+            queue = self._promises.promise(life.promise).queue
+            facts.append(NumberRefused(life.promise, plan.company, queue, now, why, promised=True))
             if not later.over and _stays(verdict.answer):
                 lives.append(proceed(later, GivenUp(now, verdict.answer.reason.value), means.terms.attempts))
-        if not await self._promises.save(None, lives):
+        if not await self._promises.save(None, lives, facts):
             return False
         self._promises.remember(lives[-1])
         return True

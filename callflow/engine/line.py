@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import structlog
@@ -33,7 +33,14 @@ from callflow.core.events import (
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
-from callflow.core.recording import Fact, remembered_of_call
+from callflow.core.recording import (
+    Fact,
+    NotPromised,
+    NumberRefused,
+    number_refused,
+    remembered_of_call,
+    without_offer,
+)
 from callflow.core.waiting import may_announce
 from callflow.engine.plans import answer_times, next_openings
 from callflow.engine.ports import Bookings, Clock, Floor, Phone, Store
@@ -201,10 +208,25 @@ class Line:
     def _facts_of(self, before: Call, event: Event) -> Sequence[Fact]:
         """What is to be remembered of this step. A bug there costs the memory of it, nothing else."""
         try:
-            return remembered_of_call(self.plan, before, event, self.call)
+            facts = remembered_of_call(self.plan, before, event, self.call)
+            return (*facts, *self._not_promised(before, event)) if self._bookings else facts
         except Exception:
             log.exception("not_remembered", call=self.call.id)
             return ()
+
+    def _not_promised(self, before: Call, event: Event) -> Iterator[Fact]:
+        """Why this caller is offered no callback with these words, or is not called back on that number."""
+        assert self._bookings is not None
+        plan, call, at = self.plan, self.call, event.at
+        if queue := without_offer(plan, before, call):
+            gated = self._bookings.why_gated(plan, queue, self._facts(plan, at), at)
+            if gated is not None:
+                yield NotPromised(call.id, plan.company, queue, at, gated)
+        queue, number = number_refused(before, event, call)
+        refused = self._bookings.why_refused(plan, queue, number, at) if number else None
+        if refused is not None:
+            log.warning("number_refused", call=call.id, queue=queue, number=number, why=refused.value)
+            yield NumberRefused(call.id, plan.company, queue, at, refused)
 
     def _tell_of(self, given: Sequence[Book | Grant]) -> None:
         for command in given:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf, nextafter
 
 import structlog
 
-from callflow.core.agenda import Agenda
+from callflow.core.agenda import Agenda, ends_at
 from callflow.core.dialled import TWO_DAYS, Tally
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.promise import Promise, PromiseId
@@ -43,6 +44,9 @@ class OpenPromises:
         self._promises: dict[PromiseId, Promise] = {}
         self._lives: dict[PromiseId, PromiseLife] = {}
         self._agenda = Agenda()
+        self._ends = Agenda(at=ends_at)
+        self._ended: set[PromiseId] = set()
+        self._windows: dict[str, dict[PromiseId, Window]] = {}
         self._told_broken: set[PromiseId] = set()
 
     def __len__(self) -> int:
@@ -66,8 +70,7 @@ class OpenPromises:
 
     def windows(self, queue: str) -> Iterable[Window]:
         """The windows that a queue has promised and not kept yet."""
-        ours = (one for one in self._lives.values() if not one.over)
-        return [one.window for one in ours if self._promises[one.promise].queue == queue]
+        return self._windows.get(queue, {}).values()
 
     def next_at(self) -> float | None:
         """When the next one is due; None if none is left that has not been told as due."""
@@ -83,18 +86,32 @@ class OpenPromises:
         for promise, life in await self._store.open_promises():
             self.know(promise, life or promised(promise))
 
-    def tell_broken(self, lives: Iterable[PromiseLife], now: float) -> None:
-        """Which of these have a window that has ended although nobody has called; each is told once."""
-        for life in lives:
-            if life.broken_at(now) and life.promise not in self._told_broken:
-                self._told_broken.add(life.promise)
-                log.error("promise_broken", promise=life.promise, state=life.state.value)
+    def tell_broken(self, now: float, as_it_is: Callable[[PromiseId], PromiseLife | None]) -> None:
+        """Which have a window that has ended although nobody has called; each is told once.
+
+        It goes through no others than those whose window has ended since the last look, or for which phones rang then.
+        """
+        self._ended.update(self._ends.due(nextafter(now, -inf)))  # at the very end of a window it is not broken yet
+        for promise in tuple(self._ended):
+            life = as_it_is(promise)
+            if life is None or promise in self._told_broken or life.window.latest >= now:
+                self._ended.discard(promise)
+            elif life.broken_at(now):
+                self._ended.discard(promise)
+                self._told_broken.add(promise)
+                log.error("promise_broken", promise=promise, state=life.state.value)
 
     def know(self, promise: Promise, life: PromiseLife) -> None:
         """One more, which is stored already."""
         self._promises[promise.id] = promise
-        self._lives[promise.id] = life
-        self._agenda.put(life)
+        self.note(life)
+
+    def note(self, life: PromiseLife) -> None:
+        """What holds of it now, wherever it is looked for: a look at what is due goes through no other promise."""
+        self._lives[life.promise] = life
+        self._windows.setdefault(self._promises[life.promise].queue, {})[life.promise] = life.window
+        for agenda in (self._agenda, self._ends):
+            agenda.put(life)
 
     def remember(self, life: PromiseLife) -> None:
         """What the promise is now, as the store has it: on the agenda, tried again at once, or over."""
@@ -102,14 +119,13 @@ class OpenPromises:
         if before is None:
             return
         promise = self._promises[life.promise]
-        self._lives[life.promise] = life
-        self._agenda.put(life)
+        self.note(life)
         if life is not before:
             log.info("promise", promise=life.promise, now=life.state.value, why=str(life.why))
         if life.over:
             if life.state is PromiseState.GIVEN_UP:
                 log.error("promise_given_up", promise=life.promise, why=str(life.why))
-            del self._lives[life.promise], self._promises[life.promise]
+            del self._windows[promise.queue][life.promise], self._lives[life.promise], self._promises[life.promise]
             self._told_broken.discard(life.promise)
         self._tell_changed(promise, life)
 

@@ -14,7 +14,7 @@ from callflow.core.call import Call, Caller, CallId
 from callflow.core.caller import LastTalk
 from callflow.core.commands import Command
 from callflow.core.dialled import Dialled
-from callflow.core.dialling import NumberFacts
+from callflow.core.dialling import NumberFacts, Refusal
 from callflow.core.dialout.events import Command as CallbackCommand
 from callflow.core.dialout.events import Event as CallbackEvent
 from callflow.core.dialout.events import Means
@@ -28,6 +28,7 @@ from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_life import PromiseLife
 from callflow.core.prompts import Appointment, Outlook, Prompt, Slots
 from callflow.core.recording import Fact
+from callflow.core.windows import Gated
 
 
 class Phone(Protocol):
@@ -353,6 +354,14 @@ class Bookings(Protocol):
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial; one that may not be dialled is left out."""
+        ...
+
+    def why_gated(self, plan: Plan, queue: str, opened: frozenset[str], at: float) -> Gated | None:
+        """Why who waits in a queue can be promised nothing just now; None if they can, or the wait is short."""
+        ...
+
+    def why_refused(self, plan: Plan, queue: str, number: str, at: float) -> Refusal | None:
+        """Why a number is not accepted for a callback; None if it is."""
         ...
 
     def promised(self, promise: Promise) -> None:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from callflow.core.report import LEFT_BY_S, UNANSWERED, CompanyReport, LineReport, WaitFigures
+from callflow.core.report.callbacks import CallbackFigures
 from callflow.pages.names import key
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -26,6 +27,16 @@ HEADINGS = (
     "wait_worst",
     *(key(ending) for ending in UNANSWERED),
     *(f"{key(ending)}_by_{limit:g}" for ending in UNANSWERED for limit in LEFT_BY_S),
+    "callbacks_promised",
+    "callbacks_kept_in_time",
+    "callbacks_kept_late",
+    "callbacks_by_human",
+    "callbacks_withdrawn",
+    "callbacks_given_up",
+    "callbacks_open",
+    "callbacks_moved",
+    "callbacks_gated",
+    "numbers_refused",
 )
 
 
@@ -35,15 +46,24 @@ def as_csv(reports: Sequence[CompanyReport]) -> str:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEADINGS)
     for one in reports:
-        for line in one.queues:
-            rows.writerows(_rows(one, line))
+        lines = {line.queue: line for line in one.queues}
+        for queue in sorted({*lines, *one.callbacks.queues}):
+            rows.writerows(_rows(one, queue, lines.get(queue)))
     return text.getvalue()
 
 
-def _rows(one: CompanyReport, line: LineReport) -> Iterator[list[str]]:
-    for half in line.half_hours:
-        begins = one.asked.period.local(half.begins).isoformat(timespec="minutes")
-        yield [no_formula(one.asked.company), no_formula(line.queue), begins, *_cells(half.figures)]
+def _rows(one: CompanyReport, queue: str, line: LineReport | None) -> Iterator[list[str]]:
+    waits = {half.begins: half.figures for half in line.half_hours} if line else {}
+    for begins in one.asked.period.half_hours():
+        promised = one.callbacks.half_hours.get((queue, begins), CallbackFigures())
+        cells = (*_cells(waits.get(begins, WaitFigures())), *_promised(promised))
+        at = one.asked.period.local(begins).isoformat(timespec="minutes")
+        yield [no_formula(one.asked.company), no_formula(queue), at, *cells]
+
+
+def _promised(one: CallbackFigures) -> Iterator[str]:
+    kept = (one.kept_in_time, one.kept_late, one.by_human, one.withdrawn, one.given_up, one.open, one.moved)
+    yield from map(str, (one.promised, *kept, sum(one.gated.values()), sum(one.refused.values())))
 
 
 def _cells(one: WaitFigures) -> Iterator[str]:

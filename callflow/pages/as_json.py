@@ -9,6 +9,7 @@ from typing import Any
 
 from callflow.core.report import LEFT_BY_S, CompanyReport, LineReport, Period, WaitFigures
 from callflow.core.report.announced import Truth
+from callflow.core.report.callbacks import CallbackFigures, CallbackReport
 from callflow.core.report.patience import PatienceFigures
 from callflow.core.report.staffing import Choice, Staffing
 from callflow.pages.names import key
@@ -54,6 +55,39 @@ def _company(one: CompanyReport) -> dict[str, Any]:
         ],
         "agents": [{**_agent(asdict(agent)), "mean_talk": _seconds(agent.mean_talk_s)} for agent in one.agents],
         "staffing": [_staffing(found) for found in one.staffing],
+        "callbacks": _callbacks(one.callbacks),
+    }
+
+
+def _callbacks(one: CallbackReport) -> dict[str, Any]:
+    return {
+        "together": _promised(one.together),
+        "by_queue": [{"queue": queue or None, **_promised(found)} for queue, found in one.queues.items()],
+        "by_day": [{"day": day.isoformat(), **_promised(found)} for day, found in one.days.items()],
+        "by_hour": [{"hour": hour, **_promised(found)} for hour, found in one.hours.items()],
+    }
+
+
+def _promised(one: CallbackFigures) -> dict[str, Any]:
+    return {
+        "promised": one.promised,
+        "kept_in_time": one.kept_in_time,
+        "kept_late": one.kept_late,
+        "by_human": one.by_human,
+        "withdrawn": one.withdrawn,
+        "given_up": one.given_up,
+        "open": one.open,
+        "moved": one.moved,
+        "due": one.due,
+        "rang": one.rang,
+        "rang_in_time": one.rang_in_time,
+        "share_in_time": _share(one.share_in_time),
+        "reached_at_once": one.reached_at_once,
+        "share_reached_at_once": _share(one.share_reached_at_once),
+        "late": dict(zip(("median", "of_90", "worst"), map(_seconds, one.lateness), strict=True)),
+        "attempts": {key(outcome): count for outcome, count in one.attempts.items()},
+        "gated": {key(why): count for why, count in one.gated.items()},
+        "refused": {key(why): count for why, count in one.refused.items()},
     }
 
 

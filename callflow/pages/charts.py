@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from callflow.core.records import WaitEnding
 from callflow.core.report.announced import Named
+from callflow.core.report.callbacks import CallbackFigures
 from callflow.core.report.staffing import Choice
 from callflow.core.report.survival import Survival
 from callflow.core.report.waits import WaitFigures
@@ -62,6 +63,40 @@ def waits_chart(columns: Sequence[Column]) -> list[Node]:
             nodes.append(_box(frame, place, 0.0, one.median, "half", said))
     keys = legend(("half", "half of those answered waited at most"), ("of-95", "95 of 100 waited at most"))
     return [drawing("Waits per half hour", *nodes), keys]
+
+
+def callbacks_chart(hours: Mapping[int, CallbackFigures]) -> list[Node]:
+    """What was promised in each hour of the day, all days together, and what became of it: a column each."""
+    places = range(min(hours), max(hours) + 1)
+    found = [hours.get(hour, CallbackFigures()) for hour in places]
+    ticks = steps(max(1, *(one.promised for one in found)))
+    frame = Frame(float(len(places)), ticks[-1])
+    names = [(place + 0.5, f"{hour:02}:00") for place, hour in enumerate(places)]
+    every = -(-len(names) // LABELS)
+    nodes = [*y_axis(frame, ticks, "{:,.0f}".format, "callbacks"), *x_axis(frame, names[::every], "promised from")]
+    for place, one in enumerate(found):
+        foot = 0.0
+        for look, count, what in _promised_parts(one):
+            if count:
+                said = f"{places[place]:02}:00: {count} {what}, of {one.promised} promised"
+                nodes.append(_box(frame, place, foot, foot + count, look, said))
+            foot += count
+    keys = legend(
+        ("in-time", "kept in time"),
+        ("late", "kept late, or by a human"),
+        ("other", "withdrawn, or open"),
+        ("lost", "given up"),
+    )
+    return [drawing("Callbacks promised by the hour of the day, and what became of them", *nodes), keys]
+
+
+def _promised_parts(one: CallbackFigures) -> list[tuple[str, int, str]]:
+    return [
+        ("in-time", one.kept_in_time, "kept in time"),
+        ("late", one.kept_late + one.by_human, "kept late, or by a human"),
+        ("other", one.withdrawn + one.open, "withdrawn, or open"),
+        ("lost", one.given_up, "given up"),
+    ]
 
 
 def patience_chart(curve: Survival) -> list[Node]:

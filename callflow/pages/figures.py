@@ -32,6 +32,13 @@ def clock(whole: int) -> str:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
+def minutes(value: float | None) -> str:
+    """``4 min``; what is less than one is told as such."""
+    if value is None:
+        return NONE
+    return "< 1 min" if value < 60.0 else f"{round(value / 60.0):,} min"
+
+
 def share(value: float | None) -> str:
     """Whole per cents, but never 100 for less than all or 0 for more than none."""
     if value is None:

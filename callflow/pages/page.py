@@ -10,17 +10,22 @@ from datetime import datetime, timedelta
 
 from callflow.core.records import WaitEnding
 from callflow.core.report import LEFT_BY_S, CompanyReport, LineReport
+from callflow.core.report.callbacks import CallbackReport
 from callflow.core.report.staffing import Costs, Staffing
 from callflow.pages import charts, figures
 from callflow.pages.markup import Node, tag, written
 from callflow.pages.sections import (
+    CALLBACKS,
     agents_table,
+    callbacks_rows,
+    callbacks_words,
     half_hours_table,
     hours_of_truth_table,
     lines_table,
     reasons_table,
     table,
     weeks_table,
+    why_rows,
 )
 from callflow.pages.style import STYLE
 
@@ -52,7 +57,7 @@ def _company(one: CompanyReport) -> list[Node]:
         tag("p", about + (f", queue {asked.queue}" if asked.queue else ""), class_="soft"),
     ]
     if not one.together.figures.waits:
-        return [*nodes, tag("p", nobody_waited(one)), *_agents(one)]
+        return [*nodes, tag("p", nobody_waited(one)), *_callbacks(one.callbacks), *_agents(one)]
     return [
         *nodes,
         _tiles(one),
@@ -60,6 +65,7 @@ def _company(one: CompanyReport) -> list[Node]:
         *_lines(one),
         *_patience(one.together),
         *_announced(one),
+        *_callbacks(one.callbacks),
         *_staffing(one),
         *_agents(one),
         *_longest(one),
@@ -187,6 +193,25 @@ def _announced(one: CompanyReport) -> list[Node]:
     drawn = charts.truth_chart(one.named) if one.named else []
     about = "Who left before the announced end without an answer says nothing of it and is in no share."
     return [*nodes, tag("p", about, class_="soft"), *drawn, hours_of_truth_table(one)]
+
+
+IN_TIME = (
+    "Each counts where it was promised. In time: the customer's phone rang by the end of the window that was named; "
+    "nobody is left out of that share but who withdrew before, and what was not due yet."
+)
+
+
+def _callbacks(one: CallbackReport) -> list[Node]:
+    if not one.together.anything:
+        return []
+    nodes = [tag("h2", "Callbacks"), tag("p", IN_TIME, class_="soft")]
+    if one.together.promised:
+        nodes += charts.callbacks_chart({hour: found for hour, found in one.hours.items() if found.promised})
+    nodes.append(table(("", *CALLBACKS), callbacks_rows(one)))
+    nodes += [tag("p", said) for said in callbacks_words(one.together)]
+    if rows := why_rows(one.together):
+        nodes.append(table(("", "times", "why, or how it ended"), rows, text=1))
+    return nodes
 
 
 def _staffing(one: CompanyReport) -> list[Node]:

@@ -8,9 +8,10 @@ from callflow.core.records import WaitEnding
 from callflow.core.report import LEFT_BY_S, CompanyReport, WaitFigures
 from callflow.core.report.agents import AgentFigures
 from callflow.core.report.announced import Truth
+from callflow.core.report.callbacks import CallbackFigures, CallbackReport
 from callflow.core.report.period import WEEKDAYS
 from callflow.core.report.staffing import Staffing
-from callflow.pages.figures import LEFT_AS, NONE, number, seconds, share
+from callflow.pages.figures import LEFT_AS, NONE, minutes, number, seconds, share
 from callflow.pages.markup import Node, tag
 
 
@@ -111,6 +112,55 @@ def weeks_rows(found: Staffing) -> tuple[tuple[str, ...], list[list[str]]]:
             row.append(NONE if one is None else f"{one.best.expected.agents if one.best else 'few'}{calls}")
         rows.append(row)
     return ("agents (calls)", *(WEEKDAYS[weekday] for weekday in weekdays)), rows
+
+
+CALLBACKS = (
+    "promised",
+    "rang in time",
+    "kept in time",
+    "kept late",
+    "by a human",
+    "withdrawn",
+    "given up",
+    "open",
+    "moved",
+)
+
+
+def callbacks_cells(one: CallbackFigures) -> list[str]:
+    """The figures below `CALLBACKS`."""
+    counts = (one.kept_in_time, one.kept_late, one.by_human, one.withdrawn, one.given_up, one.open, one.moved)
+    return [number(one.promised), share(one.share_in_time), *map(number, counts)]
+
+
+def callbacks_rows(one: CallbackReport) -> list[list[str]]:
+    """By queue, by day where there are several, by hour of the day, and all together."""
+    queues = [(queue or "by the operators", found) for queue, found in one.queues.items()]
+    days = [(f"{day:%a} {day}", found) for day, found in one.days.items()] if len(one.days) > 1 else []
+    hours = [(f"{hour:02}:00", found) for hour, found in one.hours.items()]
+    named = [*queues, *days, *hours, *([("all", one.together)] if len(queues) > 1 else [])]
+    return [[name, *callbacks_cells(found)] for name, found in named]
+
+
+def callbacks_words(one: CallbackFigures) -> list[str]:
+    """What the table does not say: how late, and how many were reached at the first attempt."""
+    said = []
+    if one.lateness[-1] is not None:
+        half, of_90, worst = map(minutes, one.lateness)
+        said.append(f"Where it rang late, it was {half} for half of them, {of_90} for nine of ten, {worst} at worst.")
+    if one.rang:
+        said.append(
+            f"{share(one.share_reached_at_once)} of {number(one.rang)} customers whose phone rang were reached at once."
+        )
+    return said
+
+
+def why_rows(one: CallbackFigures) -> list[tuple[str, str, str]]:
+    """How attempts ended, why nothing was promised, and which numbers were refused: what, why and how often."""
+    attempts = [("attempt", outcome.value, count) for outcome, count in one.attempts.items()]
+    gated = [("nothing promised", why.value, count) for why, count in one.gated.items()]
+    refused = [("number refused", why.value, count) for why, count in one.refused.items()]
+    return [(what, number(count), why) for what, why, count in (*attempts, *gated, *refused)]
 
 
 AGENTS = (

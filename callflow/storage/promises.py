@@ -14,7 +14,10 @@ from callflow.core.promise import Cause, Promise
 from callflow.core.promise_book import DONE, OPEN
 from callflow.errors import StoreError
 
-__all__ = ["DONE", "OPEN", "Kept", "from_row", "to_row"]
+__all__ = ["DONE", "NOTHING", "OPEN", "Kept", "from_row", "to_row"]
+
+NOTHING = "[]"
+"""What a caller typed who was asked for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def to_row(promise: Promise, serial: int) -> Mapping[str, object]:
 def from_row(row: RowOfTable[Any]) -> Promise:
     """The promise that was written; `StoreError` if the row holds none."""
     try:
-        profile = tuple(Detail(name, digits) for name, digits in json.loads(row.profile))
+        typed = json.loads(row.profile) if row.profile != NOTHING else ()  # read by the ten thousand at a start
+        profile = tuple(Detail(name, digits) for name, digits in typed)
         cause = Cause(row.cause)
     except (ValueError, TypeError):
         raise StoreError(f"the promise {row.id} in the database cannot be read") from None

@@ -99,6 +99,29 @@ offers = Table(
     Index("offers_by_time", "at"),
 )
 
+gatings = Table(
+    "gatings",
+    metadata,
+    _text("call", key=True),
+    _text("queue", key=True),
+    _text("why", key=True),  # callflow.core.windows.Gated
+    _text("company"),
+    Column("at", Double, nullable=False),
+    Index("gatings_by_time", "at"),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    _text("call", key=True),  # or the promise
+    Column("at", Double, primary_key=True),
+    _text("company"),
+    _text("queue"),
+    _text("why"),  # callflow.core.dialling.Refusal; the number itself is not kept
+    _number("promised"),
+    Index("refusals_by_time", "at"),
+)
+
 learnt = Table(
     "learnt",
     metadata,

@@ -19,6 +19,8 @@ from callflow.core.recording import (
     CallEnded,
     Fact,
     Noted,
+    NotPromised,
+    NumberRefused,
     OfferBegan,
     OfferEnded,
     TalkBegan,
@@ -37,8 +39,18 @@ from callflow.core.records import (
     came_true,
 )
 from callflow.errors import StoreError
+from callflow.storage.callback_records import gatings_between, promises_between, refusals_between
 from callflow.storage.database import insert
-from callflow.storage.record_tables import announcements, call_records, moments, offers, talks, waits
+from callflow.storage.record_tables import (
+    announcements,
+    call_records,
+    gatings,
+    moments,
+    offers,
+    refusals,
+    talks,
+    waits,
+)
 
 
 def compiled(fact: Fact, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
@@ -84,6 +96,8 @@ TABLES: Mapping[Hashable, Table] = {
     Announced: announcements,
     TalkBegan: talks,
     OfferBegan: offers,
+    NotPromised: gatings,
+    NumberRefused: refusals,
 }
 """Where what is new is written; what ends something changes the row of its beginning."""
 
@@ -114,6 +128,11 @@ def _values(fact: Fact) -> Mapping[str, object]:
             return {**row, "at": at, "ended_at": None, "outcome": "", "why": why}
         case OfferEnded(call, leg, at, outcome):
             return {"of": call, "number": leg, "at": at, "how": outcome}
+        case NotPromised(call, company, queue, at, why_not):
+            return {"call": call, "queue": queue, "why": why_not.value, "company": company, "at": at}
+        case NumberRefused(call, company, queue, at, refusal, is_promised):
+            row = {"call": call, "at": at, "company": company, "queue": queue}
+            return {**row, "why": refusal.value, "promised": int(is_promised)}
         case _:
             assert_never(fact)
 
@@ -159,6 +178,9 @@ async def records_between(connection: AsyncConnection, since: float, until: floa
         tuple(talk_of(row) for row in found[2]),
         tuple(announcement_of(row) for row in found[3]),
         tuple(offered_of(row) for row in found[4]),
+        await promises_between(connection, since, until),
+        await gatings_between(connection, since, until),
+        await refusals_between(connection, since, until),
     )
 
 

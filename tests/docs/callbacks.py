@@ -56,7 +56,9 @@ A number is dialled only if the plan's list of prefixes has it. Emergency number
 satellite phones are refused whatever the list says, and so are toll-free, shared-cost and service numbers, and the
 company's own. Caps per number and day, per hour and per day, and a budget of minutes hold for all queues' callbacks.
 Nobody is rung in the quiet hours of the place that the number belongs to. What a caller typed never gets into a dial
-string: that is made of the plan's trunk, a plus and digits.
+string: that is made of the plan's trunk, a plus and digits. Whoever rings from a number that may not be dialled, or
+types one, hears so and can type another; the log says why (with the last three digits), and `callflow report` counts it
+without the number. Nobody in line is offered a call that the caps would forbid.
 
 ## How an attempt goes
 
@@ -70,6 +72,11 @@ A customer's phone is dialled once in an attempt, and an attempt that was cut of
 phones that still live. If the customer's does not, the next attempt begins. Two who talk need no engine: they notice
 nothing of a restart. A customer who hears our words while no engine runs is hung up on by Asterisk within seconds, and
 called again.
+
+With 10,000 open promises in a SQLite file a start with them takes 1.5 s (the median of five; nearly all of it reads
+them), and what is due next is found in 0.2 ms of processor time (the median of 3,000; the slowest 1.1 ms), since a look
+at what is due goes through no other promise. Taken on two cores that seven other programs shared;
+`python -m benchmarks.promises` takes them anew.
 
 What becomes of a promise is stored before anything is done about it. While the database takes nothing nobody is rung,
 but a customer who is on the line is served.

@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
+from math import inf
+
+import pytest
 
 from callflow import numbering
-from callflow.core.behaviours import Answers
+from callflow.core.behaviours import BEHAVIOURS, Answers
 from callflow.core.call import Agreeing, Arriving, Call, Caller, Picking
 from callflow.core.dialled import Dialled, Tally
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Plan
 from callflow.core.promise_life import PromiseState
 from callflow.core.prompts import Appointment
-from callflow.core.windows import MOST_SLOTS, Forecast, Window
+from callflow.core.recording import NotPromised
+from callflow.core.terms import Caps
+from callflow.core.windows import MOST_SLOTS, Forecast, Gated, Window
 from callflow.engine.allowance import Allowance, terms_of
 from callflow.engine.bookings import HANDLING, SlotsForNow, appointments, no_forecast, reach, said, slots
 from callflow.engine.plans import open_now, wall_clock
@@ -181,6 +186,64 @@ def test_out_of_hours_a_caller_agrees_and_is_called_when_we_open() -> None:
         assert town.customers.dialled == ["PJSIP/+48123456789@trunk"]
         assert store.lives[made.id].state is PromiseState.KEPT
         assert "Goodbye" in caller.heard[-1]
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ends_after", "why"),
+    [
+        (None, None, Gated.NO_ROSTER),
+        (inf, None, Gated.NO_END),
+        (600.0, 300.0, Gated.AFTER_CLOSING),
+        (60.0, None, None),
+        (600.0, None, None),
+    ],
+)
+def test_who_waits_long_and_can_be_promised_nothing_is_remembered_with_the_reason(
+    seconds: float | None, ends_after: float | None, why: Gated | None
+) -> None:
+    async def story() -> None:
+        town, store = Town({"anna": BEHAVIOURS["rings"]}), Memory()
+        line = replace(with_callback(queue("sales", "anna")), max_wait=900.0)
+        assert line.callback is not None
+        no_other_time = replace(line.callback.terms, quiet=Opening(time(8), time(7, 55)))
+        line = replace(line, callback=replace(line.callback, terms=no_other_time))
+        a_plan = plan("line", {"line": join("sales")}, queues=[line])
+        engine = engine_for(
+            town, [a_plan], store=store, forecasts=lambda _plan, _queue: None if seconds is None else Sure(seconds)
+        )
+        engine.dialler._leaves = lambda _plan, _queue: MORNING + ends_after if ends_after else None
+        engine.switchboard.phones({"PJSIP/anna": True, "PJSIP/owner": True}, frozenset())
+        caller = town.ring()
+        await asyncio.sleep(60)
+        found = {(fact.company, fact.queue, fact.why) for fact in store.facts if isinstance(fact, NotPromised)}
+        assert found == ({(a_plan.company, "sales", why)} if why else set())
+        assert any("Press 1 for a callback." in heard for heard in caller.heard) == (seconds == 600.0 and not why)
+
+    run(story())
+
+
+def test_no_call_is_offered_soon_that_the_caps_would_forbid() -> None:
+    async def story() -> None:
+        line = with_callback(queue("sales", "anna"))
+        assert line.callback is not None
+        terms = replace(line.callback.terms, caps=Caps(per_hour=1))
+        line = replace(line, callback=replace(line.callback, terms=terms))
+        a_plan = plan("line", {"line": join("sales")}, queues=[line])
+        store = Memory()
+        store.dialled_calls = {"x": Dialled("x", "+48600700801", MORNING - 60.0, MORNING)}
+        engine = engine_for(Town(), [a_plan], store=store, forecasts=lambda _plan, _queue: Sure(600.0))
+        await engine.load()
+        dialler = engine.dialler
+        ((_, instead),) = dialler.appointments(a_plan, OFFICE, MORNING)
+        assert instead.slot
+        assert instead.earliest >= MORNING + 3_600.0
+        assert dialler.why_gated(a_plan, "sales", OFFICE, MORNING) is Gated.USED_UP
+        assert dialler.why_refused(a_plan, "sales", "600700800", MORNING) is None, "it is dialled later"
+        later = MORNING + 3_600.0
+        assert dialler.why_gated(a_plan, "sales", OFFICE, later) is None
+        assert len(dialler.appointments(a_plan, OFFICE, later)) == 1
 
     run(story())
 

@@ -103,12 +103,12 @@ class Town:
 
     # What people do.
 
-    def ring(self, call: CallId = "call-1", dialled: str = "100") -> Phoned:
+    def ring(self, call: CallId = "call-1", dialled: str = "100", number: str = "+48123456789") -> Phoned:
         """A caller is claimed and enters the application."""
         caller = self.callers[call] = Phoned(call, dialled)
         self._renew(caller, LEASE_AT_FIRST)
         if self.engine:
-            self.engine.arrived(call, Caller("+48123456789", "Jan"), dialled)
+            self.engine.arrived(call, Caller(number, "Jan"), dialled)
         return caller
 
     def press(self, call: CallId, digit: str) -> None:

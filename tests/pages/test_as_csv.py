@@ -11,6 +11,7 @@ import pytest
 from callflow.core.records import Records
 from callflow.pages import as_csv
 from callflow.pages.as_csv import HEADINGS, no_formula
+from tests.core.report.callbacks import RECORDS
 from tests.core.report.office import Office, asked, lived, report_on
 
 
@@ -29,6 +30,16 @@ def test_every_half_hour_of_every_queue() -> None:
     busy = next(row for row in found if row["begins"] == "2026-03-02T12:00+01:00")
     assert 0.0 <= float(busy["service_level"]) <= 1.0
     assert float(busy["wait_median"]) <= float(busy["wait_of_95"]) <= float(busy["wait_worst"])
+
+
+def test_callbacks_stand_in_the_half_hour_in_which_they_were_promised() -> None:
+    found = rows(as_csv([report_on(RECORDS)]))
+    assert {row["queue"] for row in found} == {"", "sales", "support"}
+    assert sum(int(row["callbacks_promised"]) for row in found) == 8
+    nine = next(row for row in found if row["queue"] == "sales" and "T09:00" in row["begins"])
+    kept = ("callbacks_promised", "callbacks_kept_in_time", "callbacks_kept_late", "callbacks_moved")
+    assert [nine[name] for name in (*kept, "callbacks_gated", "numbers_refused")] == ["3", "2", "1", "1", "1", "1"]
+    assert (nine["waits"], nine["service_level"]) == ("0", "")
 
 
 def test_no_callers_only_headings() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from callflow.core.records import Records
 from callflow.pages import as_json
+from tests.core.report.callbacks import GATINGS, PROMISES, RECORDS
 from tests.core.report.office import COMPANY, Office, lived, report_on
 from tests.docs.pages import rows, sections, text_of
 
@@ -24,7 +26,7 @@ def keys(found: object) -> Iterator[str]:
     if isinstance(found, dict):
         for key, value in found.items():
             yield key
-            if key not in ("endings", "call_endings", "left_by"):
+            if key not in ("endings", "call_endings", "left_by", "attempts", "gated", "refused"):
                 yield from keys(value)
     elif isinstance(found, list):
         for value in found:
@@ -49,7 +51,20 @@ def test_nobody_came() -> None:
     assert (company["calls"], company["queues"], company["together"]["service_level"]) == (0, [], None)
 
 
+def test_callbacks() -> None:
+    (company,) = read(as_json([report_on(RECORDS)]))["companies"]
+    together = company["callbacks"]["together"]
+    assert (together["promised"], together["kept_in_time"], together["share_in_time"]) == (8, 2, 0.5)
+    assert together["late"] == {"median": 120.0, "of_90": 120.0, "worst": 120.0}
+    assert together["attempts"] == {"kept": 3, "busy": 3, "machine": 1, "no_agent": 1}
+    assert (together["gated"], together["refused"]["premium"]) == ({"no_roster": 1, "too_often_late": 2}, 1)
+    assert [one["queue"] for one in company["callbacks"]["by_queue"]] == [None, "sales", "support"]
+    assert [one["hour"] for one in company["callbacks"]["by_hour"]] == [9, 10, 23]
+    assert company["callbacks"]["by_day"][0]["day"] == "2026-03-02"
+
+
 def test_every_key_is_documented_and_every_documented_key_is_there() -> None:
-    found = set(keys(read(as_json([report_on(lived(Office(calls=1000, agents=7)))]))))
+    everything = replace(lived(Office(calls=1000, agents=7)), promises=PROMISES, gatings=GATINGS)
+    found = set(keys(read(as_json([report_on(everything)]))))
     documented = set(rows(sections(text_of("reports.md"))["As JSON"]))
     assert found == documented

@@ -12,6 +12,7 @@ from callflow.core.records import Moment, Records
 from callflow.core.report import CompanyReport, company_report, cut, longest_waits
 from callflow.pages import page
 from callflow.pages.page import days
+from tests.core.report.callbacks import RECORDS
 from tests.core.report.office import COMPANY, Office, asked, lived, report_on
 
 NASTY = "<script>alert('x')</script> & \"Söhne\" \x1b[2J"
@@ -79,6 +80,24 @@ def test_it_tells_everything(busy: CompanyReport) -> None:
     )
     assert "the wait is over" in text
     assert text.endswith("Made now.")
+
+
+def test_callbacks_are_told_with_or_without_a_line(busy: CompanyReport) -> None:
+    for found in (report_on(RECORDS), replace(busy, callbacks=report_on(RECORDS).callbacks)):
+        read = Read(page([found], ""))
+        assert read.open == []
+        for words in ("Callbacks", "by the operators", "the customer was busy", "it would be late too often"):
+            assert words in read.text()
+        assert "50 % of 4 customers whose phone rang were reached at once" in read.text()
+        assert "it was 2 min for half of them" in read.text()
+        assert any("Callbacks promised" in (attributes.get("aria-label") or "") for _, attributes in read.tags)
+    assert "Callbacks" not in Read(page([busy], "")).text()
+
+
+def test_only_what_was_not_promised_needs_no_chart() -> None:
+    read = Read(page([report_on(replace(RECORDS, promises=()))], ""))
+    assert "svg" not in read.names()
+    assert "premium numbers are never dialled" in read.text()
 
 
 def test_names_are_names_whatever_they_hold() -> None:

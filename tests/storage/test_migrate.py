@@ -73,6 +73,8 @@ async def test_promises_of_before_have_a_reference_and_their_company(where: Data
     assert where.url.database
     source = 'numbers: ["100"]\ncompany: "Acme Plumbing"  # ours\ntimezone: Europe/Warsaw\n'
     with sqlite3.connect(where.url.database) as connection:
+        for table in ("gatings", "refusals"):  # of later tables
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("DROP INDEX promises_by_serial")
         for column in ("serial", "company", "timezone"):
             connection.execute(f"ALTER TABLE promises DROP COLUMN {column}")

@@ -11,12 +11,15 @@ from callflow.core.recording.facts import (
     CallEnded,
     Fact,
     Noted,
+    NotPromised,
+    NumberRefused,
     OfferBegan,
     OfferEnded,
     TalkBegan,
     TalkEnded,
     WaitEnded,
 )
+from callflow.core.recording.from_bookings import number_refused, without_offer
 from callflow.core.recording.from_calls import closed
 from callflow.core.recording.from_calls import remembered as remembered_of_call
 from callflow.core.recording.from_outcalls import remembered as remembered_of_attempt
@@ -26,13 +29,17 @@ __all__ = [
     "CallBegan",
     "CallEnded",
     "Fact",
+    "NotPromised",
     "Noted",
+    "NumberRefused",
     "OfferBegan",
     "OfferEnded",
     "TalkBegan",
     "TalkEnded",
     "WaitEnded",
     "closed",
+    "number_refused",
     "remembered_of_attempt",
     "remembered_of_call",
+    "without_offer",
 ]

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from callflow.core.caller import CallId
+from callflow.core.dialling import Refusal
 from callflow.core.records import WaitEnding
+from callflow.core.windows import Gated
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,42 @@ class OfferEnded:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotPromised:
+    """A caller in line waits so long that a callback would be offered, and none can be promised."""
+
+    call: CallId
+    company: str
+    queue: str
+    at: float
+    why: Gated
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRefused:
+    """A number was not accepted for a callback, or not dialled when its time had come: `call` is the promise then.
+
+    The number itself is nobody's business: what is refused is never written down.
+    """
+
+    call: CallId
+    company: str
+    queue: str
+    at: float
+    why: Refusal
+    promised: bool = False
+
+
 Fact: TypeAlias = (
-    CallBegan | CallEnded | Noted | WaitEnded | Announced | TalkBegan | TalkEnded | OfferBegan | OfferEnded
+    CallBegan
+    | CallEnded
+    | Noted
+    | WaitEnded
+    | Announced
+    | TalkBegan
+    | TalkEnded
+    | OfferBegan
+    | OfferEnded
+    | NotPromised
+    | NumberRefused
 )

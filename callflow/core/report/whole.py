@@ -17,6 +17,7 @@ from callflow.core.floor.events import Released
 from callflow.core.records import Announcement, Moment, Offered, Records, Talk, Wait
 from callflow.core.report.agents import AgentFigures, agent_figures
 from callflow.core.report.announced import HourOfTruth, Named, Truth, named_and_true, truth, truth_by_hour
+from callflow.core.report.callbacks import CallbackReport, callback_report
 from callflow.core.report.longest import LongWait, with_stories
 from callflow.core.report.patience import PatienceFigures, patience_figures
 from callflow.core.report.period import HALF_HOUR, Period
@@ -81,6 +82,7 @@ class CompanyReport:
     longest: tuple[LongWait, ...]
     agents: tuple[AgentFigures, ...]
     staffing: tuple[Staffing, ...]
+    callbacks: CallbackReport = field(default_factory=CallbackReport)
 
 
 def cut(records: Records, asked: Asked) -> Records:
@@ -101,6 +103,9 @@ def cut(records: Records, asked: Asked) -> Records:
         talks=tuple(one for one in records.talks if wanted(one.company, one.queue, one.began)),
         announcements=tuple(one for one in records.announcements if wanted(one.company, one.queue, one.at)),
         offers=tuple(one for one in records.offers if wanted(one.company, one.queue, one.at)),
+        promises=tuple(one for one in records.promises if wanted(one.company, one.queue, one.made_at)),
+        gatings=tuple(one for one in records.gatings if wanted(one.company, one.queue, one.at)),
+        refusals=tuple(one for one in records.refusals if wanted(one.company, one.queue, one.at)),
     )
 
 
@@ -126,6 +131,7 @@ def company_report(
         longest=with_stories(longest, records.calls, stories or {}),
         agents=agent_figures(records.talks, records.offers),
         staffing=_staffing(lines, waits, records, asked),
+        callbacks=callback_report(records.promises, records.gatings, records.refusals, asked.period),
     )
 
 
