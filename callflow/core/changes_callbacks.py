@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from callflow.core.change import Change, speech_changes
 from callflow.core.plan import Queue
 from callflow.core.terms import CallbackOffer, CallbackTerms
+from callflow.core.windows import MOST_SLOTS
 from callflow.core.wording import listed, seconds_words
 
 _SAID = (
     "the offer in line",
+    "the offer in line of a later time",
     "the offer out of hours",
     "the number read back",
     "the question for a number",
     "a number that is refused",
     "the goodbye",
+    "the key to another time",
+    *(f"the time with key {key}" for key in range(1, MOST_SLOTS + 1)),
+    "the key when no time suits",
     "the words to the agent",
     "the words to the customer",
     "the words to an answering machine",

@@ -204,12 +204,14 @@ def slots(
 def _taken(slot: Slot, taken: Mapping[datetime, int]) -> int:
     """How many are promised for about the same time: a slot of today begins later every five minutes."""
     near = (
-        count for start, count in taken.items() if slot.start - SLOT < start < slot.end and _same(start, slot.start)
+        count
+        for start, count in taken.items()
+        if slot.start - SLOT < start < slot.end and _same_part(start, slot.start)
     )
     return sum(near)
 
 
-def _same(one: datetime, other: datetime) -> bool:
+def _same_part(one: datetime, other: datetime) -> bool:
     """Whether two times lie in the same part of a day."""
     return max(part for part in PARTS if part <= one.time()) == max(part for part in PARTS if part <= other.time())
 

@@ -248,7 +248,7 @@ class World:
 
         Each of it with other times to choose from, and with none.
         """
-        if isinstance(call.phase, Agreeing | Picking):
+        if isinstance(call.phase, Agreeing):
             yield from self._agreed(call, call.phase, usual)
             return
         queues = self._callbacks_at(call)
@@ -266,10 +266,8 @@ class World:
             if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
                 yield replace(event, known=known)
 
-    def _agreed(self, call: Call, phase: Agreeing | Picking, usual: tuple[Event, ...]) -> Iterator[Event]:
+    def _agreed(self, call: Call, phase: Agreeing, usual: tuple[Event, ...]) -> Iterator[Event]:
         """What was typed may be dialled; and where other times were not spoken of yet there may be some, or none."""
-        if isinstance(phase, Picking):
-            return
         slots, reach = self._slots_of(phase.queue), ((phase.digits, REACHED),)
         for event in (one for one in usual if _ends_typing(call, one)):
             known = replace(event.known, reach=reach)
