@@ -186,8 +186,10 @@ def own_engine(
     witness("engine", engine.log)
     yield engine
     # Stopped at the very moment somebody hangs up, it would leave the bridge to the next engine, and there is none.
-    _all_is_over(house, asterisk)
-    engine.stop()
+    try:
+        _all_is_over(house, asterisk)
+    finally:
+        engine.stop()  # else it would meet the next test's engine in the same Asterisk
     assert not engine.bugs(), engine.bugs()
 
 

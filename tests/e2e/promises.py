@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,44 +69,51 @@ def call_now(engine: Engine, name: str) -> None:
 # What people do.
 
 
-def until_they_talk(agent: Desk, customer: Desk, within: float = 90.0) -> None:
-    """Both answer whatever rings and press 1 when they are asked to, until they hear each other."""
-    end = time.monotonic() + within
-    while not _hear_each_other(agent, customer):
-        assert time.monotonic() < end, (
-            f"{agent.who} and {customer.who} did not meet: {agent.trouble()}\n{customer.trouble()}"
-        )
-        _does_as_asked(agent, Heard.CALLBACK_AGENT)
-        _does_as_asked(customer, Heard.PRESS_ONE)
-        time.sleep(0.2)
-
-
-def _does_as_asked(person: Desk, question: Heard) -> None:
-    """One look at the phone."""
+def acts(person: Desk, question: Heard | None = None) -> None:
+    """One look at the phone: pick up what rings, and press 1 if this question is being asked."""
     if not person.rings or (ring := person.rings[-1]).over:
         return
     if ring.ear is None:
         person.picks_up()
-    elif any(one.heard is question and one.end > time.monotonic() - _JUST_NOW for one in ring.ear.stretches()):
+    elif question is not None and hears_now(person, question):
         ring.ear.press("1")
         time.sleep(_JUST_NOW)  # one key for one question
 
 
-def _hear_each_other(agent: Desk, customer: Desk) -> bool:
-    return _is_hearing(agent, customer) and _is_hearing(customer, agent)
-
-
-def _is_hearing(person: Desk, other: Desk) -> bool:
+def hears_now(person: Desk, sound: Heard) -> bool:
+    """Whether he hears this in his last call, or did a moment ago."""
     if not person.rings or (ring := person.rings[-1]).over or ring.ear is None:
         return False
     person.ear = ring.ear
-    heard = (one for one in ring.ear.stretches() if one.heard is Heard(other.who))
-    return any(one.end > time.monotonic() - _JUST_NOW for one in heard)
+    return any(one.heard is sound and one.end > time.monotonic() - _JUST_NOW for one in ring.ear.stretches())
 
 
-def talks_and_hangs_up(engine: Engine, customer: Desk, attempt: int = 1) -> None:
+def go_on(until: Callable[[], bool], *people: Callable[[], None], within: float = 90.0) -> None:
+    """Let people act, again and again, until something is so."""
+    end = time.monotonic() + within
+    while not until():
+        assert time.monotonic() < end, f"waited {within:g} s in vain"
+        for act in people:
+            act()
+        time.sleep(0.1)
+
+
+def hear_each_other(one: Desk, other: Desk) -> bool:
+    return hears_now(one, Heard(other.who)) and hears_now(other, Heard(one.who))
+
+
+def until_they_talk(agent: Desk, customer: Desk) -> None:
+    """Both answer whatever rings and press 1 when they are asked to, until they hear each other."""
+    go_on(
+        lambda: hear_each_other(agent, customer),
+        lambda: acts(agent, Heard.CALLBACK_AGENT),
+        lambda: acts(customer, Heard.PRESS_ONE),
+    )
+
+
+def talks_and_hangs_up(engine: Engine, customer: Desk) -> None:
     """Not before the engine takes the two for together: whoever is gone at once has talked with nobody."""
-    attempt_is(engine, "Talking", attempt=attempt)
+    attempt_is(engine, "Talking")
     customer.hangs_up()
 
 
@@ -149,10 +157,21 @@ def kept_once(engine: Engine, name: str, customer: Desk) -> list[Chapter]:
     return chapters
 
 
-def attempt_is(engine: Engine, phase: str, within: float = SOON, attempt: int = 1) -> None:
-    """Wait until the engine says that an attempt is there."""
-    words = re.compile(rf"callback call='\S+-promise-\d+-{attempt}' happened='\w+' now='{phase}'")
+def phase(engine: Engine) -> str:
+    """Where the last attempt is, by the engine's log."""
+    told = re.findall(r"callback call='\S+' happened='\w+' now='(\w+)'", engine.log_file.read_text(errors="replace"))
+    return told[-1] if told else ""
+
+
+def state(engine: Engine) -> str:
+    """Where the promise that changed last stands, by the engine's log."""
+    told = re.findall(r"promise promise='\S+' now='([\w ]+)'", engine.log_file.read_text(errors="replace"))
+    return told[-1] if told else ""
+
+
+def attempt_is(engine: Engine, wanted: str, within: float = SOON) -> None:
+    """Wait until the last attempt is there."""
     end = time.monotonic() + within
-    while not words.search(engine.log_file.read_text(errors="replace")):
-        assert time.monotonic() < end, f"attempt {attempt} is not {phase} after {within:g} s:\n{engine.log()}"
+    while phase(engine) != wanted:
+        assert time.monotonic() < end, f"the attempt is not {wanted} after {within:g} s:\n{engine.log()}"
         time.sleep(0.1)

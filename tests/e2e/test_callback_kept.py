@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,10 +30,10 @@ CLOSED, LINE, CUSTOMER_FIRST = "750", "751", "752"
 
 
 @pytest.fixture
-def closed(own_engine: Engine, plans: Path) -> Iterator[Engine]:
+def closed(own_engine: Engine, plans: Path) -> Engine:
     """An engine of a company that is closed, and calls back."""
-    open_with(own_engine, plans, "callback")
-    yield own_engine
+    open_with(own_engine, plans, "closed")
+    return own_engine
 
 
 def test_who_takes_the_offer_in_line_is_called_before_those_who_came_later(
@@ -110,14 +109,12 @@ def test_a_machine_hears_when_we_try_again_and_counts_as_nobody(
 
     call_now(closed, name)  # else it would be a minute, and up to five more
     until_they_talk(house.agent1, customer)
-    talks_and_hangs_up(closed, customer, attempt=2)
+    talks_and_hangs_up(closed, customer)
     assert kept_once(closed, name, customer)[-1].attempt == 2
     assert len(customer.rings) == 2
 
 
-def test_a_busy_customer_is_tried_again_and_reached(
-    closed: Engine, house: House, dial: Dial, customer: Desk
-) -> None:
+def test_a_busy_customer_is_tried_again_and_reached(closed: Engine, house: House, dial: Dial, customer: Desk) -> None:
     name = promised(closed, dial, CLOSED)
     house.agent1.answers()
     customer.is_busy()
@@ -134,7 +131,7 @@ def test_a_busy_customer_is_tried_again_and_reached(
     customer.lets_it_ring()
     call_now(closed, name)
     until_they_talk(house.agent1, customer)
-    talks_and_hangs_up(closed, customer, attempt=2)
+    talks_and_hangs_up(closed, customer)
     assert kept_once(closed, name, customer)[-1].attempt == 2
     assert len(customer.rings) == 2
 
