@@ -160,7 +160,7 @@ def test_a_customer_who_answers_while_nobody_runs_is_called_again_at_once(
     closed.kill()
     customer.picks_up()
     [ring] = customer.rings
-    assert ring.told.wait("bye", within=60), "Asterisk keeps him in silence"
+    assert ring.told.wait("bye", within=LEASE + 10), "Asterisk keeps him in silence"
     closed.start(within=PREPARED_WITHIN)
     until_they_talk(house.agent1, customer)
     talks_and_hangs_up(closed, customer)
