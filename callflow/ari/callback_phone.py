@@ -80,7 +80,7 @@ class CallbackPhone(Phone):
                 if not is_dial_string(dial, means.terms.trunk):
                     return Failure.REFUSED
                 shown = _shows(clean_number(means.terms.shown), means.plan.company)
-                lease = {LEASE_VARIABLE: f"{ring_for + LEASE:g}"}
+                lease = {LEASE_VARIABLE: f"{LEASE:g}"}
                 await self._ring_phone(leg_id(outcall.id, number), dial, shown | lease, ring_for)
             case Playing() as playing:
                 return await self._play_to_leg(means, outcall, playing)

@@ -134,12 +134,11 @@ class Attempt:
     def _lease_of(self) -> int | None:
         """The customer's phone whose lease may be renewed: not while it plays, for Asterisk would wait for the end.
 
-        Two who talk need none.
+        It is while it rings, too: whoever answers when nobody runs any more is not left in silence for longer than a
+        lease. Two who talk need none.
         """
         phase, customer = self.outcall.phase, customer_of(self.outcall)
-        if customer is None or not isinstance(phase, WITH_CUSTOMER):
-            return None
-        if isinstance(phase, HandingOver | Joining | Talking):
+        if customer is None or isinstance(phase, HandingOver | Joining | Talking):
             return None
         plays = any(isinstance(held, Playing) and held.to == customer.number for held in phase.holdings)
         return None if plays else customer.number

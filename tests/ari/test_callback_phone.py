@@ -24,6 +24,7 @@ from callflow.core.dialout.outcall import (
     Ticket,
 )
 from callflow.core.events import Failure
+from callflow.core.lease import LEASE
 from tests.ari.conftest import Listener, connected
 from tests.ari.test_phone import HELLO, LONG, MISSING, a_plan
 from tests.core.callbacks import DIAL, NUMBER, TERMS, attempt
@@ -79,7 +80,7 @@ async def test_the_customers_phone_is_rung_once_with_our_number_and_a_lease(call
     assert {one.params["endpoint"] for one in asked} == {f"PJSIP/{NUMBER}@trunk"}
     assert leg.variables["CONNECTEDLINE(num,i)"] == "+48221110000"
     assert leg.variables["CONNECTEDLINE(name,i)"] == "Acme"
-    assert leg.lease == 45.0
+    assert leg.lease == LEASE, "who answers when nobody runs any more is not kept in silence for longer"
     assert len(callback.asterisk.exchange.channels) == 1
 
 

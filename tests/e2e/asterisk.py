@@ -64,6 +64,19 @@ class Asterisk:
         self._wait_until_healthy()
         self.ari_password = self._secret("ari-password")
 
+    @property
+    def running(self) -> bool:
+        return _docker("inspect", "--format", "{{.State.Running}}", self.container).strip() == "true"
+
+    def kill(self) -> None:
+        """kill -9: no phone is told that its call is over. `start_again` it in the same test: others use it, too."""
+        _docker("kill", self.container)
+
+    def start_again(self) -> None:
+        """After `kill`: the same ports and passwords, and no call. Phones register anew (`Desk.is_plugged_in`)."""
+        _docker("start", self.container)
+        self._wait_until_healthy()
+
     def remove(self) -> None:
         if self.container:
             _docker("rm", "--force", "--volumes", self.container)

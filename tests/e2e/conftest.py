@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from callflow.speech.names import made_name
 from tests.e2e.asterisk import Asterisk, build
 from tests.e2e.desk import Desk
 from tests.e2e.engine import Engine
@@ -147,6 +146,16 @@ def dial(asterisk: Asterisk, tmp_path: Path, house: House, witness: Witness) -> 
         caller.close()
 
 
+@pytest.fixture
+def customer(asterisk: Asterisk, tmp_path: Path, house: House, witness: Witness) -> Iterator[Desk]:
+    """The phone of somebody who is called back, at the end of what the plans call their trunk."""
+    desk = Desk(asterisk, tmp_path, "caller", Heard.OTHER_CALLER)
+    witness("customer", desk.trouble)
+    yield desk
+    desk.puts_down()
+    desk.close()
+
+
 @pytest.fixture(scope="session")
 def plans(workshop: Path) -> Path:
     """The test plans, with the days on which one of them is closed: those around today."""
@@ -165,8 +174,6 @@ def plans(workshop: Path) -> Path:
 def prompts(workshop: Path) -> Path:
     folder = workshop / "prompts"
     record(folder)
-    thanks = made_name("Thank you and goodbye.")  # behind a time that is spoken: no recording can say both
-    shutil.copy(folder / "en" / "goodbye.wav", folder / "en" / f"{thanks}.wav")
     return folder
 
 
@@ -179,8 +186,10 @@ def own_engine(
     witness("engine", engine.log)
     yield engine
     # Stopped at the very moment somebody hangs up, it would leave the bridge to the next engine, and there is none.
-    _all_is_over(house, asterisk)
-    engine.stop()
+    try:
+        _all_is_over(house, asterisk)
+    finally:
+        engine.stop()  # else it would meet the next test's engine in the same Asterisk
     assert not engine.bugs(), engine.bugs()
 
 

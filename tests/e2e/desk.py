@@ -92,6 +92,11 @@ class Desk(Listener):
         self._register(free_port(), "*", seconds=0)
         _until(lambda: not self._asterisk.phone_is_there(self._user), f"{self._user} is unplugged")
 
+    def loses_its_line(self) -> None:
+        """Asterisk is gone, and every call with it; the phone registers anew when there is one again."""
+        self.loses_power()
+        self.is_plugged_in()
+
     def is_plugged_in(self) -> None:
         """Registered again, and Asterisk has seen it; says nothing of whether the engine has."""
         self._sipp.stop()
@@ -251,8 +256,8 @@ class Desk(Listener):
 
     def _later(self, seconds: float, act: Callable[..., None], *what: object) -> None:
         timer = threading.Timer(seconds, act, what)
-        self._timers.append(timer)
         timer.start()
+        self._timers.append(timer)  # once it runs: `reset`, in another thread, waits for each
 
     def _answer(self, ring: Ringing) -> None:
         if ring.over or ring.ear is not None:

@@ -60,6 +60,12 @@ class Heard(StrEnum):
     PASSED_ON = "we put you through"
     ASKING = "we ask a colleague"
     NOT_ANSWERING = "our colleague does not answer"
+    CALLBACK_OFFER = "we can call you back"
+    CALLBACK_NUMBER = "on this number"
+    CALLBACK_BOOKED = "you will be called"
+    CALLBACK_AGENT = "a callback: press 1 to call"
+    CALLBACK_MACHINE = "we try again"
+    CALLBACK_HOLD = "we are getting somebody"
 
 
 HERTZ: dict[Heard, float] = {
@@ -97,6 +103,12 @@ HERTZ: dict[Heard, float] = {
     Heard.PASSED_ON: 950,
     Heard.NOT_ANSWERING: 1050,
     Heard.ASKING: 1150,
+    Heard.CALLBACK_OFFER: 1250,
+    Heard.CALLBACK_NUMBER: 1350,
+    Heard.CALLBACK_BOOKED: 1450,
+    Heard.CALLBACK_AGENT: 1550,
+    Heard.CALLBACK_MACHINE: 1650,
+    Heard.CALLBACK_HOLD: 1750,
 }
 
 PLACES = (Heard.FIRST_PLACE, Heard.SECOND_PLACE, Heard.THIRD_PLACE)
@@ -127,8 +139,19 @@ RECORDINGS: dict[str, tuple[Heard, float]] = {
     "passed-on": (Heard.PASSED_ON, 0.8),
     "asking": (Heard.ASKING, 0.8),
     "not-answering": (Heard.NOT_ANSWERING, 0.8),
+    "callback-agent": (Heard.CALLBACK_AGENT, 1.5),
+    "callback-hold": (Heard.CALLBACK_HOLD, 0.8),
 }
 """The recordings that the test plans name, what is on them, and for how many seconds."""
+
+WORDS: dict[str, tuple[Heard, float]] = {
+    "Thank you and goodbye.": (Heard.GOODBYE, 1.5),
+    "An offer.": (Heard.CALLBACK_OFFER, 0.8),
+    "A number.": (Heard.CALLBACK_NUMBER, 0.8),
+    "It is promised.": (Heard.CALLBACK_BOOKED, 0.8),
+    "A machine.": (Heard.CALLBACK_MACHINE, 0.8),
+}
+"""What the test plans say beside a time or a number. No recording can say both, so these go by their words."""
 
 Samples = npt.NDArray[np.int16]
 
@@ -142,7 +165,8 @@ def tone(hertz: float, seconds: float, start: int = 0) -> Samples:
 def record(folder: Path, language: str = "en") -> None:
     """Make the recordings of the test plans."""
     (folder / language).mkdir(parents=True, exist_ok=True)
-    for name, (heard, seconds) in (RECORDINGS | _places(language)).items():
+    by_words = {made_name(text): sound for text, sound in WORDS.items()}
+    for name, (heard, seconds) in (RECORDINGS | by_words | _places(language)).items():
         with wave.open(str(folder / language / f"{name}.wav"), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)

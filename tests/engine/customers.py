@@ -105,6 +105,8 @@ class Customers:
         if isinstance(behaviour, NotRegistered):
             return Failure.UNAVAILABLE
         phone = self.phones[outcall, number] = Phone(outcall, number, whose, is_customer, behaviour)
+        if is_customer:
+            self._renew(phone, LEASE_AT_FIRST)
         match behaviour:
             case EndsAtOnce(ending):
                 self._later(phone, 0.2, lambda: self.end(outcall, number, ending))
@@ -117,8 +119,6 @@ class Customers:
 
     def _answered(self, phone: Phone) -> None:
         phone.up = True
-        if phone.is_customer:
-            self._renew(phone, LEASE_AT_FIRST)
         self.tell(phone.outcall, LegAnswered(at=0.0, number=phone.number))
 
     def _play(self, means: Means, outcall: str, playing: Playing) -> Failure | None:

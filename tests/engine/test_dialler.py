@@ -13,6 +13,7 @@ from callflow.core.dialout.events import Command
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import LegEnding
 from callflow.core.hours import Opening
+from callflow.core.lease import LEASE
 from callflow.core.promise import Cause
 from callflow.core.promise_life import PromiseState
 from callflow.core.promised_times import window_keys
@@ -244,6 +245,38 @@ def test_a_customer_to_whom_nobody_speaks_any_more_is_called_again() -> None:
         await day.engine.stop()
         day.town.engine = day.customers.ears = None
         await asyncio.sleep(60)
+        assert day.customers.lapsed == 1
+        day.engine_again()
+        await day.comes_back()
+        await day.until_over()
+        assert day.state() is PromiseState.KEPT
+        assert day.customers.dialled == [DIAL, DIAL]
+
+    run(story())
+
+
+def test_a_phone_that_rings_for_longer_than_a_lease_rings_on() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna"), Answers(after=26.0, talks=20.0))
+        await day.begins(promise())
+        await day.until_over()
+        assert day.state() is PromiseState.KEPT
+        assert day.customers.lapsed == 0
+        assert day.customers.dialled == [DIAL]
+
+    run(story())
+
+
+def test_a_phone_that_rings_when_nobody_runs_any_more_is_silent_after_a_lease() -> None:
+    """Whoever answered it would be met by silence."""
+
+    async def story() -> None:
+        day = Day(queue_of("anna"), RingsOn(), CUSTOMER)
+        await day.begins(promise())
+        await until(lambda: bool(day.customers.dialled))
+        await day.engine.stop()
+        day.town.engine = day.customers.ears = None
+        await asyncio.sleep(LEASE + 0.5)
         assert day.customers.lapsed == 1
         day.engine_again()
         await day.comes_back()
