@@ -35,7 +35,7 @@ from callflow.core.floor import (
     react,
 )
 from callflow.core.floor.forecasting import Learnt, for_newcomer
-from callflow.core.floor.from_outcalls import urgent_from
+from callflow.core.floor.from_calls import urgent_from
 from callflow.core.line import Forecast
 from callflow.core.windows import DIALLING, Window, gate, rounded
 

@@ -29,6 +29,7 @@ from callflow.core.call import (
     Pausing,
     Playing,
     Reassuring,
+    Reconsidering,
     Recording,
     Ringing,
     Speaking,
@@ -198,7 +199,7 @@ def _effect(call: Call) -> str:
             return f"has {call.deadline or 0:g} s to type"
         case Asking():
             return f"has {call.deadline or 0:g} s to type"
-        case Choosing() | Confirming() | LeavingMessage() | Agreeing():
+        case Choosing() | Confirming() | LeavingMessage() | Agreeing() | Reconsidering():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"

@@ -17,8 +17,8 @@ from callflow.core.caller import Caller as Caller
 from callflow.core.caller import CallId as CallId
 from callflow.core.caller import Detail as Detail
 from callflow.core.plan import NodeId
-from callflow.core.promise import Promise
-from callflow.core.prompts import Appointment, Prompt
+from callflow.core.promise import Promise, Withdrawal
+from callflow.core.prompts import Appointment, Prompt, Standing
 
 RESCUES = 6
 """How many failures a call survives in the engine before Asterisk's own lines take the caller."""
@@ -95,7 +95,9 @@ class Consultation:
 class Seat:
     """A place in the line of a queue, taken at `since` (epoch seconds); `at_front` for who has waited before.
 
-    `last_agent` is whom the caller has talked with before and gets again, if free; empty if nobody.
+    Who was promised a callback and waits on the line instead has the place of one who came at `kept_since`, and is
+    served next before `latest`, the end of what was promised (epoch seconds). `last_agent` is whom the caller has
+    talked with before and gets again, if free; empty if nobody.
     """
 
     number: int
@@ -103,6 +105,13 @@ class Seat:
     since: float
     at_front: bool = False
     last_agent: str = ""
+    kept_since: float | None = None
+    latest: float | None = None
+
+    @property
+    def came_at(self) -> float:
+        """By which time the place in line counts (epoch seconds)."""
+        return self.since if self.kept_since is None else self.kept_since
 
 
 Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Consultation | Seat | Recording
@@ -352,6 +361,23 @@ class Agreeing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconsidering:
+    """Rings again while a callback is open: hearing when it is, and thinking what is to become of it.
+
+    `node` is the step they have come to. `again` says that they hear it for the second time.
+    """
+
+    node: NodeId
+    standing: Standing
+    playing: Playing | None = None
+    again: bool = False
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Talking:
     """With a human. The only phase without a deadline: a conversation ends when the two end it.
 
@@ -398,10 +424,14 @@ class Consulting:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """Hearing the goodbye. A key pressed now shows that somebody is there after all."""
+    """Hearing the goodbye. A key pressed now shows that somebody is there after all.
+
+    `kept` is the callback that was promised before, and stays as it is.
+    """
 
     node: NodeId
     playing: Playing
+    kept: Standing | None = None
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -462,6 +492,7 @@ Phase: TypeAlias = (
     | Pausing
     | Waiting
     | Agreeing
+    | Reconsidering
     | Talking
     | Consulting
     | Parting
@@ -481,6 +512,7 @@ PHASES: tuple[type[Phase], ...] = (
     Pausing,
     Waiting,
     Agreeing,
+    Reconsidering,
     Talking,
     Consulting,
     Parting,
@@ -500,7 +532,8 @@ class Call:
     is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
     what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
-    this caller was promised last: to set it is to book it, in the very step that tells the caller. `granted` is the
+    this caller was promised last: to set it is to book it, in the very step that tells the caller. `withdrawn` is the
+    promise they wanted no more: to set it is to withdraw it, likewise. `granted` is the
     benefit for a long wait that the caller was given: to set it is to write it down, likewise. `handovers` counts how
     often an agent has passed the caller on.
     """
@@ -524,6 +557,7 @@ class Call:
     promised: Promise | None = None
     granted: Granted | None = None
     handovers: int = 0
+    withdrawn: Withdrawal | None = None
 
     @property
     def ended(self) -> bool:
@@ -563,6 +597,7 @@ class Call:
             self.promised,
             self.granted,
             self.handovers,
+            self.withdrawn,
         )
 
 

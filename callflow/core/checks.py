@@ -29,6 +29,7 @@ from callflow.core.call import (
     Parting,
     Phase,
     Playing,
+    Reconsidering,
     Recording,
     Ringback,
     Ringing,
@@ -45,8 +46,9 @@ from callflow.core.checks_line import LINE
 from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.checks_reconsidering import RECONSIDERING, counts
 from callflow.core.checks_transfer import TRANSFER, key_counts
-from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -126,7 +128,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return holding in phase.holdings and not late
         case CommandFailed(command=Answer()):
             return not isinstance(phase, HangingUp | HandingOver)
-        case CommandFailed(command=Book()):
+        case CommandFailed(command=Book() | Withdraw()):
             return not with_a_human_soon(phase)
         case CommandFailed():
             return False
@@ -166,6 +168,8 @@ def _key_matters(before: Call, digit: str) -> bool:
             return digit == "#" or (digit.isdecimal() and len(digits) < LONGEST)
         case Confirming() | Agreeing():
             return digit in "012"
+        case Reconsidering():
+            return counts(digit)
         case Speaking() | Choosing():
             return before.typed != digit
         case Waiting(offered=offered):
@@ -249,7 +253,7 @@ def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
             return None if kept else "we say goodbye to a caller whose message is not kept"
         case HangingUp(Ending.GOODBYE_AFTER_CALLBACK), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             promised = before.promised
-            kept = promised is not None and promised.cause is Cause.CALLBACK
+            kept = (promised is not None and promised.cause is Cause.CALLBACK) or before.phase.kept is not None
             return None if kept else "we say goodbye to a caller to whom no callback is promised"
         case HangingUp(Ending.GOODBYE_AFTER_SILENCE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             return None if before.silent else "we say goodbye to a caller who was not silent"
@@ -303,6 +307,7 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             | Asking(playing=None)
             | Confirming(playing=None)
             | Agreeing(playing=None)
+            | Reconsidering(playing=None)
             | Arriving()
             | HangingUp()
             | HandingOver()
@@ -353,7 +358,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, _MAY_BE_LOST)):
                     return f"something is taken twice: {holding}"
-            case Book() | Grant() | Answer() | HangUp() | HandOver():
+            case Book() | Withdraw() | Grant() | Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
@@ -386,7 +391,7 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
                     return "a caller is spoken to on a call that is not answered"
             case Answer():
                 answered = True
-            case Book() | Grant() | GiveBack() | HangUp() | HandOver():
+            case Book() | Withdraw() | Grant() | GiveBack() | HangUp() | HandOver():
                 pass
     known = answered == step.call.answered or step.call.ended
     return None if known else "nobody knows whether the call is answered"
@@ -441,7 +446,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
             return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
-        case Book() | Grant() | GiveBack() | HangUp() | HandOver():
+        case Book() | Withdraw() | Grant() | GiveBack() | HangUp() | HandOver():
             pass
     return None
 
@@ -463,6 +468,7 @@ _RULES = (
     *LINE,
     *BENEFITS,
     *BOOKING,
+    *RECONSIDERING,
     *PEOPLE,
     *TRANSFER,
     *CONSULTING,

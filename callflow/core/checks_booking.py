@@ -108,13 +108,16 @@ def _booked(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return "a callback is booked that nobody has agreed on" if books else None
     phase = before.phase
     assert isinstance(phase, Agreeing)
+    if standing := event.known.promised(phase.queue, phase.dial):
+        kept = isinstance(step.call.phase, Parting) and step.call.phase.kept == standing
+        return None if kept and not books else "a second callback is promised to one number by one queue"
     if not books or promised is None or Book(promised) not in step.commands:
         return "a callback is agreed on and not booked"
     if promised.number != phase.dial or promised.queue != phase.queue:
         return "a callback is booked to another number, or by another queue"
     if (promised.earliest, promised.latest) != (phase.appointment.earliest, phase.appointment.latest):
         return "a callback is booked for another time than was agreed on"
-    if phase.line and promised.arrived_at != phase.line.seat.since:
+    if phase.line and promised.arrived_at != phase.line.seat.came_at:
         return "who waited in line loses the place by a callback"
     return None if isinstance(step.call.phase, Parting) else "a callback is booked and the caller hears nothing of it"
 

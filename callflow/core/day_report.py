@@ -29,6 +29,7 @@ from callflow.core.call import (
     Pausing,
     Phase,
     Reassuring,
+    Reconsidering,
     Ringing,
     Search,
     Speaking,
@@ -173,6 +174,8 @@ def where(phase: Phase) -> str:
             return "in line"
         case Agreeing():
             return "while a callback was agreed on"
+        case Reconsidering():
+            return "at the question about a callback"
         case Ringing(search):
             return _rung(search)
         case Reassuring() | Pausing():

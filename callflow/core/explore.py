@@ -32,6 +32,7 @@ from callflow.core.call import (
     HandingOver,
     LeavingMessage,
     Parting,
+    Reconsidering,
     Recording,
     Ringing,
     Speaking,
@@ -256,6 +257,8 @@ def _is_step_of_the_plan(call: Call) -> bool:
     match call.phase:
         case Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting() | Agreeing(line=None):
             return True
+        case Reconsidering():
+            return True
         case Ringing(search=ForPerson()):
             return True
         case _:
@@ -322,14 +325,23 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
         return None
     match edge.event, before.phase:
         case PlaybackEnded(failed=False), (
-            (Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing() | Parting()) as phase
+            (
+                Speaking()
+                | Choosing()
+                | Asking()
+                | Confirming()
+                | LeavingMessage()
+                | Agreeing()
+                | Reconsidering()
+                | Parting()
+            ) as phase
         ):
             return walk.plan.seconds(phase.playing.prompts) if phase.playing else None
         case RecordingEnded(failed=False), LeavingMessage(recording=Recording(_, longest)):
             return longest
         case DeadlinePassed(), Choosing(playing=None) | Asking(playing=None) | Confirming(playing=None):
             return before.deadline
-        case DeadlinePassed(), Agreeing(playing=None):
+        case DeadlinePassed(), Agreeing(playing=None) | Reconsidering(playing=None):
             return before.deadline
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
@@ -341,6 +353,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
             | Asking(playing=playing)
             | Confirming(playing=playing)
             | Agreeing(playing=playing)
+            | Reconsidering(playing=playing)
         ):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):

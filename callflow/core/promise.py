@@ -50,6 +50,14 @@ class Promise:
         return f"{what}, between {self.earliest - begins_at:.0f} s and {self.latest - begins_at:.0f} s"
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A promise that its caller wants no more, and what they want instead."""
+
+    promise: PromiseId
+    why: str
+
+
 def promise_id(call: CallId, number: int) -> PromiseId:
     """The id of a promise made in a call; `number` is the next of the call's holdings."""
     return f"{call}-promise-{number}"

@@ -24,6 +24,7 @@ from callflow.core.call import (
     Parting,
     Phase,
     Playing,
+    Reconsidering,
     Ringing,
     Speaking,
     Talking,
@@ -80,7 +81,7 @@ def stands_at(phase: Phase) -> NodeId | None:
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
-        case Agreeing(node):
+        case Agreeing(node) | Reconsidering(node):
             return node
         case Ringing(search=ForOperator()):
             return OPERATOR
@@ -96,7 +97,7 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return plan.start
         case Speaking(node_id, playing) if _is_over(playing, event):
             node = plan.nodes[node_id]
-            return next_nodes(node)[0] if isinstance(node, Say | Ask | LeaveMessage) else None
+            return next_nodes(node)[0] if isinstance(node, Say | Ask | LeaveMessage | Callback) else None
         case Choosing(node_id):
             menu = plan.nodes[node_id]
             return _chosen(plan, menu, before, phase, event) if isinstance(menu, Menu) else None
@@ -110,6 +111,11 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return _left_the_line(plan, before, line, event)
         case Agreeing():
             return _agreed(plan, phase, event)
+        case Reconsidering(node_id):
+            node = plan.nodes[node_id]
+            silent = isinstance(event, DeadlinePassed) and not phase.playing and phase.again
+            onward = node.then if isinstance(node, Callback) else OPERATOR
+            return node_id if isinstance(event, Recovered) else onward if silent else None
         case Consulting(line=line):
             lost = owed(plan, before, phase, event) is Owed.FRONT_OR_OPERATOR
             return passed_to(plan, before, event) or (line.node if line and lost else None)
@@ -253,6 +259,8 @@ def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent:
                 return OPERATOR, language
             case CallOperator():
                 return OPERATOR, language
+            case Callback() if event.known.promised_to_caller(node.queue):
+                return at_node, language
             case Callback() if event.known.appointment(node.queue) is None:
                 at_node = node.not_possible
             case LeaveMessage() if node.answering.hours in event.open:

@@ -49,7 +49,10 @@ class CallbackWords:
     """What is said until a callback is agreed on.
 
     `offer` to who waits in line, `when` out of hours (both with the window); `number` reads a number back, `type` asks
-    for one, `refused` says that we cannot call it, `booked` is the goodbye, with the window.
+    for one, `refused` says that we cannot call it, `booked` is the goodbye, with the window. Who rings again meanwhile
+    hears `standing` (with the window, and that 1 keeps it), `wait_instead` where there is a line, and `cancel`. Then
+    `kept` is the goodbye, with the window; `waits` is heard in line at the same place, and `cancelled` by who has
+    cancelled it.
     """
 
     offer: Speech
@@ -58,9 +61,18 @@ class CallbackWords:
     type: Speech
     refused: Speech
     booked: Speech
+    standing: Speech
+    wait_instead: Speech
+    cancel: Speech
+    kept: Speech
+    waits: Speech
+    cancelled: Speech
 
     def all(self) -> tuple[Speech, ...]:
-        return self.offer, self.when, self.number, self.type, self.refused, self.booked
+        return (
+            *(self.offer, self.when, self.number, self.type, self.refused, self.booked),
+            *(self.standing, self.wait_instead, self.cancel, self.kept, self.waits, self.cancelled),
+        )
 
 
 NIGHT = Opening(time(20, 0), time(8, 0))

@@ -30,6 +30,7 @@ from callflow.core.call import (
     Parting,
     Phase,
     Playing,
+    Reconsidering,
     Recording,
     Ringback,
     Ringing,
@@ -39,9 +40,9 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.caller import LastTalk
-from callflow.core.canonical import REACHED, SOME_GRANTED, SOME_PROMISE
+from callflow.core.canonical import REACHED, SOME_GRANTED, SOME_PROMISE, SOME_WITHDRAWAL
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -80,7 +81,7 @@ from callflow.core.plan import (
     Strategy,
     next_nodes,
 )
-from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Word
+from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Standing, Word
 from callflow.core.transfer import ASKING_FIRST, BLIND, TYPED_WITHIN, codes
 from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
 
@@ -107,7 +108,8 @@ class World:
             usual += tuple(self._in_line(call, usual))
             opened = tuple(replace(event, open=now) for now in self._open(call) if now for event in usual)
             knowing = tuple(map(self._knowing, (*usual, *opened)))
-            known = self._known[like] = (*knowing, *self._promisable(call, knowing), *_STALE)
+            promising = (*self._promisable(call, knowing), *self._promised_before(call, knowing))
+            known = self._known[like] = (*knowing, *promising, *_STALE)
         return known
 
     def _talks(self, call: Call) -> object:
@@ -134,6 +136,8 @@ class World:
         if isinstance(phase, Speaking | Choosing | Asking | Confirming | Agreeing | Talking | Parting) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
+        if isinstance(phase, Reconsidering):
+            yield CommandFailed(at=0.0, command=Withdraw(SOME_WITHDRAWAL), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
         if isinstance(phase, LeavingMessage):
             yield CallerHungUp(at=SHORTEST)
@@ -254,11 +258,29 @@ class World:
             if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
                 yield replace(event, known=known)
 
+    def _promised_before(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
+        """The same, for who was promised a callback by the queue they come to, or on the number they have agreed to."""
+        if isinstance(call.phase, Agreeing):
+            standing = self._standing(call.phase.queue)
+            agrees = (one for one in usual if call.phase.number and isinstance(one, DigitPressed) and one.digit == "1")
+            yield from (replace(one, known=replace(one.known, standing=(standing,))) for one in agrees)
+            return
+        queues = self._callbacks_at(call)
+        standings = tuple(map(self._standing, queues))
+        for event in usual if queues else ():
+            yield replace(event, known=replace(event.known, standing=standings))
+
+    def _standing(self, queue: str) -> Standing:
+        """A callback that is open, whose window takes longest to say."""
+        return Standing("standing", queue, REACHED, 0.0, 3600.0, 4500.0, self._window_keys(), own=True)
+
     def _callbacks_at(self, call: Call) -> tuple[str, ...]:
         """The queues of which a callback can be agreed on with the next event, or offered."""
         match call.phase:
             case Arriving():
                 nodes = [self.plan.start, *self._without_waiting(self.plan.start, through=(Hours, SetLanguage))]
+            case Reconsidering(node):
+                nodes = [node, *self._without_waiting(node, through=(Hours, SetLanguage))]
             case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Ringing(search=ForPerson(node)):
                 nodes = self._without_waiting(node, through=(Hours, SetLanguage))
             case Waiting(line) | Ringing(search=ForQueue() as line):
@@ -337,6 +359,8 @@ class World:
                 return (OPERATOR_KEY, "1", "2", "5", "#", "*")
             case Confirming():
                 return (OPERATOR_KEY, "1", "2", "5")
+            case Reconsidering():
+                return (OPERATOR_KEY, "1", "2", "4", "5")
             case Parting() | Ringing() | Talking() | HandingOver():
                 return (OPERATOR_KEY, "5")
             case _:
@@ -370,7 +394,7 @@ class World:
                 return self._combinations(node, itself=False)
             case Waiting(line) | Ringing(search=ForQueue() as line):
                 return self._combinations(line.node, itself=False)
-            case Agreeing(node):
+            case Agreeing(node) | Reconsidering(node):
                 return self._combinations(node, itself=False)
             case _:
                 return (frozenset(),)

@@ -46,6 +46,12 @@ def offer(part: CallbackOfferPart, numbers: Iterable[str], language: str, speech
         type=own(Sentence.CALLBACK_TYPE),
         refused=own(Sentence.CALLBACK_REFUSED_NUMBER),
         booked=own(Sentence.CALLBACK_BOOKED),
+        standing=own(Sentence.CALLBACK_STANDING),
+        wait_instead=own(Sentence.CALLBACK_WAIT_INSTEAD),
+        cancel=own(Sentence.CALLBACK_CANCEL),
+        kept=own(Sentence.CALLBACK_KEPT),
+        waits=own(Sentence.CALLBACK_WAITS),
+        cancelled=own(Sentence.CALLBACK_CANCELLED),
     )
     return CallbackOffer(terms, words)
 

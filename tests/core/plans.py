@@ -138,6 +138,12 @@ def with_callback(line: Queue) -> Queue:
         type=words("Please type the number, and then hash."),
         refused=words("We cannot call this number. Type another one."),
         booked=Speech("We will call.", {"en": (Prompt("We will call you. Goodbye.", "en"), windows)}),
+        standing=Speech("You have a callback.", {"en": (Prompt("You have a callback. 1 keeps it.", "en"), windows)}),
+        wait_instead=words("2 waits on the line."),
+        cancel=words("4 cancels it."),
+        kept=Speech("It stays.", {"en": (Prompt("It stays so. Goodbye.", "en"), windows)}),
+        waits=words("You have kept your place."),
+        cancelled=words("It is cancelled. Stay on the line to speak with us."),
     )
     dialling = CallbackSpeeches(*(words(text) for text in ("A callback.", "This is Acme.", "We try again.", "Hold.")))
     return replace(line, callback=CallbackOffer(CallbackTerms(("+48",), "trunk", dialling), agreeing))

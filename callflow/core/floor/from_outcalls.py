@@ -31,10 +31,9 @@ from callflow.core.floor.events import (
     SeatLeft,
     SeatTaken,
 )
-from callflow.core.floor.from_calls import HOW
+from callflow.core.floor.from_calls import HOW, urgent_from
 from callflow.core.floor.from_plans import agent_key, queue_key
 from callflow.core.plan import Plan
-from callflow.core.windows import DIALLING, NOTICE, TO_SPARE
 
 
 def told(plan: Plan, before: OutCall, event: Event, after: OutCall) -> Iterator[FloorEvent]:
@@ -106,11 +105,6 @@ def _seat(plan: Plan, before: OutCall, event: Event, after: OutCall) -> SeatTake
         urgent_from=urgent_from(new.latest),
         at=event.at,
     )
-
-
-def urgent_from(latest: float) -> float:
-    """From when a callback goes before everybody who waits in turn, where nobody can say when an agent is free."""
-    return latest - NOTICE - DIALLING - TO_SPARE
 
 
 def _how(before: OutCall, name: str, number: int | None, event: Event) -> Released:
