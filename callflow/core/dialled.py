@@ -29,6 +29,10 @@ class Tally:
     def __init__(self, dialled: Iterable[Dialled] = ()) -> None:
         self._dialled = {one.outcall: one for one in dialled}
 
+    def know(self, dialled: Iterable[Dialled]) -> None:
+        """What was dialled before we began."""
+        self._dialled.update((one.outcall, one) for one in dialled)
+
     def began(self, outcall: str, number: str, at: float) -> None:
         """A customer's phone is about to be rung; said again it changes nothing."""
         self._dialled = {key: one for key, one in self._dialled.items() if one.at > at - TWO_DAYS}

@@ -1,6 +1,7 @@
-"""Keeps what was promised: every open promise on the agenda, one attempt at a time for each, found after a restart.
+"""Keeps what was promised: whatever is due is dialled, one attempt at a time for each promise, found after a restart.
 
-It decides nothing about an attempt (`core.dialout` does) nor whether a number may be dialled (`core.dialling`). The
+It decides nothing about an attempt (`core.dialout` does) nor whether a number may be dialled (`core.dialling`), and
+changes no promise but by `open_promises`, where every change is on the disk before anything is done about it. The
 next attempt begins when the last one has ended and has given its phones back. After we were away no attempt begins
 before every attempt that was under way has been taken up, and what belongs to nobody has been hung up (`resume`).
 """
@@ -8,14 +9,13 @@ before every attempt that was under way has been taken up, and what belongs to n
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeAlias
 
 import structlog
 
-from callflow.core.agenda import Agenda
 from callflow.core.call import Call
-from callflow.core.dialled import TWO_DAYS, Tally
+from callflow.core.dialled import Tally
 from callflow.core.dialling import TRY_WITHIN, Allowed, Refusal, Refused, dial_string, next_attempt
 from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, Withdrawn
 from callflow.core.dialout.outcall import WITH_CUSTOMER, Ended, OutCall, customer_of, starting
@@ -44,11 +44,11 @@ from callflow.core.promise_life import (
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
 from callflow.core.prompts import Appointment
-from callflow.core.recording import Fact
 from callflow.core.windows import Window, rounded
 from callflow.engine import bookings
 from callflow.engine.allowance import Allowance, Verdict, terms_of
 from callflow.engine.attempt import Attempt, with_put_off
+from callflow.engine.open_promises import ANY_NUMBER, OpenPromises
 from callflow.engine.plans import Plans
 from callflow.engine.ports import CallbackPhone, CallbackStore, Clock, Inventory, Numbers, TicketFloor
 from callflow.errors import StoreError
@@ -66,12 +66,6 @@ WAITS_BEYOND = 900.0
 
 DESTROYED_WITHIN = 1.0
 """Seconds in which a phone that has left us is gone, if it was hung up."""
-
-SAVE_WITHIN = 1.5
-"""Seconds the store has to save a step."""
-
-ANY_NUMBER = 1_000_000
-"""Of attempts, where what happens does not depend on how many there may be."""
 
 OutCallId: TypeAlias = str
 Start = Callable[[Coroutine[Any, Any, None], str], None]
@@ -101,15 +95,13 @@ class Dialler:
         self._start = start
         self._forecasts = forecasts
         self._leaves = leaves
-        self._allowance = Allowance(numbers, Tally())
-        self._promises: dict[PromiseId, Promise] = {}
-        self._lives: dict[PromiseId, PromiseLife] = {}
-        self._agenda = Agenda()
+        tally = Tally()
+        self._promises = OpenPromises(store, clock, tally, self._life_changed)
+        self._allowance = Allowance(numbers, tally)
         self._attempts: dict[OutCallId, Attempt] = {}
         self._saved: dict[OutCallId, OutCall] = {}
         self._beginning: set[PromiseId] = set()
         self._changing = asyncio.Lock()
-        self._told_broken: set[PromiseId] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._ready = False
 
@@ -121,18 +113,15 @@ class Dialler:
     @property
     def lives(self) -> Mapping[PromiseId, PromiseLife]:
         """Every promise that is open, or was when we began."""
-        return self._lives
+        return self._promises.lives
 
     async def load(self) -> None:
         """Read what was promised, and the attempts that had not ended; `reconcile` will say what became of them."""
-        now = self._clock.now()
-        self._allowance.tally = Tally(await self._store.dialled(now - TWO_DAYS))
-        for promise, life in await self._store.open_promises():
-            self._know(promise, life or promised(promise))
+        await self._promises.load()
         for saved in await self._store.open_outcalls():
             if not isinstance(saved, OutCall):
                 log.error("saved_call_unreadable", call=saved.outcall, why=saved.why)
-            elif saved.promise in self._lives:
+            elif saved.promise in self._promises:
                 self._saved[saved.id] = saved
 
     def stop(self) -> None:
@@ -145,21 +134,17 @@ class Dialler:
 
     def promised(self, promise: Promise) -> None:
         """A promise has been made, and stored. Told again it is not made again."""
-        if promise.id not in self._lives:
-            self._know(promise, promised(promise))
+        if promise.id not in self._promises:
+            self._promises.know(promise, promised(promise))
             self._set_timer()
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
-        return bookings.appointments(plan, opened, at, self._forecasts, self._taken, self._leaves)
+        return bookings.appointments(plan, opened, at, self._forecasts, self._promises.windows, self._leaves)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""
         return bookings.reach(plan, call, at, self._allowance)
-
-    def _taken(self, queue: str) -> Iterable[Window]:
-        ours = (one for one in self._lives.values() if not one.over)
-        return [one.window for one in ours if self._promises[one.promise].queue == queue]
 
     # What the world says.
 
@@ -204,7 +189,7 @@ class Dialler:
     def resume(self) -> None:
         """What belongs to nobody has been hung up: attempts may begin."""
         self._ready = True
-        for life in self._lives.values():
+        for life in self.lives.values():
             if life.state not in (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED):
                 self._begin(life.promise)
         self._look()
@@ -218,10 +203,10 @@ class Dialler:
         customer = customer_of(outcall)
         if customer is not None:
             await self._phone.hand_over_leg(outcall.id, customer.number)
-        ended = outcall.enter(Ended(Outcome.LOST, self._lives[outcall.promise].window), None)
-        life = self._lives[outcall.promise]
+        life = self._promises.life(outcall.promise)
+        ended = outcall.enter(Ended(Outcome.LOST, life.window), None)
         told = AttemptEnded(self._clock.now(), outcall.attempt, Outcome.LOST, life.window)
-        await self._changed(life, [told], ended)
+        await self._promises.change(life, [told], ended)
         return None
 
     # What humans and callers ask for.
@@ -250,7 +235,7 @@ class Dialler:
 
     async def now(self, promise: PromiseId) -> bool:
         """Call as soon as an agent is free. False if there is no such promise, or it is being called already."""
-        life, at = self._lives.get(promise), self._clock.now()
+        life, at = self.lives.get(promise), self._clock.now()
         if life is None or self._attempt_for(promise) is not None:
             return False
         done = await self.move(promise, rounded(at, max(life.window.latest, at + TRY_WITHIN)), "a human says so")
@@ -262,10 +247,10 @@ class Dialler:
 
     async def _ask(self, promise: PromiseId, happening: Happening) -> bool:
         """Change a promise for which nobody is rung."""
-        life = self._lives.get(promise)
+        life = self.lives.get(promise)
         if life is None or proceed(life, happening, ANY_NUMBER) is life:
             return False
-        return await self._changed(life, [happening])
+        return await self._promises.change(life, [happening])
 
     # What follows.
 
@@ -274,26 +259,28 @@ class Dialler:
         if not self._ready:
             return
         now = self._clock.now()
-        for promise in self._agenda.due(now):
+        for promise in self._promises.due(now):
             self._begin(promise)
-        for life in self._lives.values():
-            if life.broken_at(now) and life.promise not in self._told_broken:
-                self._told_broken.add(life.promise)
-                log.error("promise_broken", promise=life.promise, state=life.state.value)
+        self._promises.tell_broken(now)
         self._set_timer()
 
     def _set_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        if not self._ready or not len(self._agenda):
+        if not self._ready or not self._promises:
             return
-        due = self._agenda.next_at()
+        due = self._promises.next_at()
         wait = LOOK_EVERY if due is None else min(LOOK_EVERY, max(0.0, due - self._clock.now()))
         self._timer = asyncio.get_running_loop().call_later(wait, self._look)
 
+    def _life_changed(self, life: PromiseLife) -> None:
+        if life.state is PromiseState.DUE:
+            asyncio.get_running_loop().call_soon(self._begin, life.promise)
+        self._set_timer()
+
     def _begin(self, promise: PromiseId) -> None:
-        if self._ready and promise in self._lives and promise not in self._beginning:
+        if self._ready and promise in self._promises and promise not in self._beginning:
             self._beginning.add(promise)
             self._start(self._begin_attempt(promise), f"promise {promise}")
 
@@ -301,8 +288,8 @@ class Dialler:
         done = False
         try:
             async with self._changing:  # one change at a time: a promise withdrawn just now is not begun
-                done = promise not in self._lives or self._attempt_for(promise) is not None
-                done = done or await self._begun(self._promises[promise], self._lives[promise])
+                done = promise not in self._promises or self._attempt_for(promise) is not None
+                done = done or await self._begun(self._promises.promise(promise), self._promises.life(promise))
         except StoreError as error:
             log.error("promise_not_saved", promise=promise, why=str(error))
         finally:
@@ -314,7 +301,7 @@ class Dialler:
         """Begin an attempt, or say why there is none; False if it could not be saved."""
         now = self._clock.now()
         if await self._store.is_done(promise.id):
-            return await self._changed(_pending(life, now), [LifeWithdrawn(now, "a human has kept it")])
+            return await self._promises.change(_pending(life, now), [LifeWithdrawn(now, "a human has kept it")])
         means = await self._means(promise.plan, promise.queue)
         if means is None:
             return await self._give_up(life, now, "the plan does not say how it is kept")
@@ -323,15 +310,15 @@ class Dialler:
             lost = AttemptEnded(now, life.attempt, Outcome.LOST, life.window)
             due = proceed(life, lost, means.terms.attempts)
             if due.over:
-                return await self._changed(due, [])
+                return await self._promises.change(due, [])
         verdict = self._allowance.verdict(means.plan, means.terms, promise.number, now)
         if isinstance(verdict.answer, Refused) or verdict.quiet:
             return await self._not_now(life, due, verdict, means, now)
         dial = dial_string(verdict.answer, means.terms.trunk)
         outcall = starting(promise, due, dial, now, max(now, due.window.latest) + WAITS_BEYOND)
-        if not await self._save(outcall, [] if due is life else [due]):
+        if not await self._promises.save(outcall, [] if due is life else [due]):
             return False
-        self._remember(due)
+        self._promises.remember(due)
         self._run(means, outcall).happened(Started(at=now))
         return True
 
@@ -344,25 +331,25 @@ class Dialler:
             log.warning("number_not_dialled", promise=life.promise, why=verdict.answer.reason.value)
             if not later.over and _stays(verdict.answer):
                 lives.append(proceed(later, GivenUp(now, verdict.answer.reason.value), means.terms.attempts))
-        if not await self._save(None, lives):
+        if not await self._promises.save(None, lives):
             return False
-        self._remember(lives[-1])
+        self._promises.remember(lives[-1])
         return True
 
     async def _give_up(self, life: PromiseLife, now: float, why: str) -> bool:
-        return await self._changed(_pending(life, now), [GivenUp(now, why)])
+        return await self._promises.change(_pending(life, now), [GivenUp(now, why)])
 
     def _run(self, means: Means, outcall: OutCall) -> Attempt:
         def moment(attempt: Attempt, at: float) -> Moment:
             return with_put_off(Moment(means, self._facts(means, attempt, at)), attempt.put_off_to)
 
         attempt = Attempt(
-            self._promises[outcall.promise],
-            self._lives[outcall.promise],
+            self._promises.promise(outcall.promise),
+            self._promises.life(outcall.promise),
             outcall,
             moment,
             phone=self._phone,
-            save=self._save,
+            save=self._promises.save,
             clock=self._clock,
             floor=self._floor,
         )
@@ -375,7 +362,7 @@ class Dialler:
             await attempt.run()
         finally:
             self._attempts.pop(attempt.outcall.id, None)
-        self._remember(attempt.life)
+        self._promises.remember(attempt.life)
 
     def _facts(self, means: Means, attempt: Attempt, at: float) -> Facts:
         plan, terms, life = means.plan, means.terms, attempt.life
@@ -393,72 +380,6 @@ class Dialler:
             return None
         terms = terms_of(plan, queue) if plan else None
         return Means(plan, terms) if plan and terms else None
-
-    # What is remembered.
-
-    def _know(self, promise: Promise, life: PromiseLife) -> None:
-        self._promises[promise.id] = promise
-        self._lives[promise.id] = life
-        self._agenda.put(life)
-
-    def _remember(self, life: PromiseLife) -> None:
-        """What the promise is now: on the agenda, tried again at once, or over."""
-        before = self._lives.get(life.promise)
-        if before is None:
-            return
-        self._lives[life.promise] = life
-        self._agenda.put(life)
-        if life is not before:
-            log.info("promise", promise=life.promise, now=life.state.value, why=str(life.why))
-        if life.over:
-            if life.state is PromiseState.GIVEN_UP:
-                log.error("promise_given_up", promise=life.promise, why=str(life.why))
-            del self._lives[life.promise], self._promises[life.promise]
-            self._told_broken.discard(life.promise)
-        elif life.state is PromiseState.DUE:
-            asyncio.get_running_loop().call_soon(self._begin, life.promise)
-        self._set_timer()
-
-    async def _changed(
-        self, life: PromiseLife, happenings: Sequence[Happening], outcall: OutCall | None = None
-    ) -> bool:
-        """Write what has become of a promise; whether it is on the disk."""
-        lives = [] if life is self._lives.get(life.promise) else [life]
-        for happening in happenings:
-            after = proceed(life, happening, ANY_NUMBER)
-            if after is not life:
-                lives.append(after)
-            life = after
-        if not await self._save(outcall, lives):
-            return False
-        self._remember(life)
-        return True
-
-    async def _save(self, outcall: OutCall | None, lives: Sequence[PromiseLife], facts: Sequence[Fact] = ()) -> bool:
-        tally = self._allowance.tally
-        if outcall is not None and outcall.dialled:
-            now = self._clock.now()
-            tally.began(outcall.id, self._number_of(outcall), now)
-            if outcall.ended:
-                tally.ended(outcall.id, now)
-        dialled = tally.of(outcall.id) if outcall is not None and outcall.dialled else None
-        name = outcall.promise if outcall else lives[-1].promise if lives else ""
-        try:
-            async with asyncio.timeout(SAVE_WITHIN):
-                await self._store.save_attempt(outcall, dialled, lives, facts)
-        except TimeoutError:
-            log.error("promise_not_saved", promise=name, why=f"the database took longer than {SAVE_WITHIN:g} s")
-        except StoreError as error:
-            log.error("promise_not_saved", promise=name, why=str(error))
-        except Exception:
-            log.exception("promise_not_saved", promise=name)
-        else:
-            return True
-        return False
-
-    @staticmethod
-    def _number_of(outcall: OutCall) -> str:
-        return outcall.dial.removeprefix("PJSIP/").partition("@")[0]
 
 
 def _pending(life: PromiseLife, now: float) -> PromiseLife:

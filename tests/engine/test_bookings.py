@@ -19,7 +19,7 @@ from callflow.engine.bookings import HANDLING, appointments, no_forecast, reach,
 from callflow.engine.plans import open_now, wall_clock
 from tests.core.plans import callback_plan, join, plan, queue, with_callback
 from tests.engine.engines import Memory, engine_for
-from tests.engine.test_dialler import EVERYBODY, until
+from tests.engine.promised_day import EVERYBODY, until
 from tests.engine.town import Town
 from tests.engine.virtual_time import MORNING, LoopClock, run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 
@@ -14,125 +13,26 @@ from callflow.core.dialout.events import Command
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import LegEnding
 from callflow.core.hours import Opening
-from callflow.core.plan import Plan
-from callflow.core.promise import Cause, Promise
+from callflow.core.promise import Cause
 from callflow.core.promise_life import PromiseState
 from callflow.core.promised_times import window_keys
-from callflow.core.prompts import Fill, Prompt, Speech, Word
-from callflow.core.recording import TalkBegan, TalkEnded
-from callflow.core.terms import CallbackTerms, First
-from callflow.core.windows import Window
-from callflow.engine.engine import Engine
+from callflow.core.terms import First
 from callflow.engine.plans import wall_clock
-from tests.core.callbacks import SPEECHES, TERMS
-from tests.core.plans import join, plan, queue, with_callback
-from tests.engine.engines import Memory, engine_for
-from tests.engine.town import Town
+from tests.core.callbacks import TERMS
+from tests.core.plans import join, plan, queue
+from tests.engine.promised_day import (
+    CUSTOMER,
+    DIAL,
+    SAID,
+    VOICEMAIL,
+    Day,
+    kept,
+    promise,
+    queue_of,
+    terms,
+    until,
+)
 from tests.engine.virtual_time import MORNING, run
-
-NUMBER = "+48600700800"
-DIAL = f"PJSIP/{NUMBER}@trunk"
-EVERYBODY = {"PJSIP/anna": True, "PJSIP/jan": True, "PJSIP/owner": True}
-VOICEMAIL = Answers(after=3.0, confirms=False, talks=20.0)
-CUSTOMER = Answers(after=3.0, talks=20.0)
-TIMES = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(0, 60, 5)]
-SAID = {
-    key: Prompt(key, "en")
-    for key in ["today", "tomorrow", *(key for at in TIMES for key in (f"from {at}", f"from {at} on", f"to {at}"))]
-}
-MACHINE = Speech("We try again.", {"en": (Prompt("We try again", "en"), Fill(Word.CALLBACK_WINDOW, SAID))})
-
-
-def terms(**changes: object) -> CallbackTerms:
-    usual = replace(TERMS, quiet=None, speeches=replace(SPEECHES, machine=MACHINE))
-    return replace(usual, **changes)  # type: ignore[arg-type]
-
-
-def queue_of(*agents: str, of: CallbackTerms | None = None) -> Plan:
-    """A plan that is one queue with callbacks."""
-    line = with_callback(queue("sales", *agents))
-    assert line.callback is not None
-    line = replace(line, callback=replace(line.callback, terms=of or terms()))
-    return plan("line", {"line": join("sales")}, queues=[line])
-
-
-def promise(number: str = NUMBER, *, name: str = "call-9-promise-1", in_queue: str = "sales") -> Promise:
-    return Promise(
-        name,
-        Cause.CALLBACK,
-        queue_of("anna").version,
-        in_queue,
-        number,
-        "en",
-        made_at=MORNING,
-        arrived_at=MORNING,
-        earliest=MORNING + 60.0,
-        latest=MORNING + 960.0,
-    )
-
-
-class Day:
-    """An engine, its town, and what was promised."""
-
-    def __init__(self, plan: Plan, *behaviours: Behaviour, store: Memory | None = None) -> None:
-        self.plan, self.store, self.town = plan, store or Memory(), Town()
-        self.customers = self.town.customers
-        self.customers.behaviours = list(behaviours) or [CUSTOMER]
-        self.customers.agents = {"anna": Answers(after=2.0), "jan": Answers(after=2.0), "owner": Answers(after=2.0)}
-        self.engine: Engine = self.engine_again()
-
-    def engine_again(self) -> Engine:
-        self.engine = engine_for(self.town, [self.plan], store=self.store, versions={self.plan.version: self.plan})
-        return self.engine
-
-    async def begins(self, *promises: Promise) -> None:
-        self.store.promises.extend(promises)
-        await self.comes_back()
-
-    async def comes_back(self) -> None:
-        await self.engine.load()
-        self.engine.switchboard.phones(EVERYBODY, frozenset())
-        await self.engine.reconcile(self.town.inventory)
-        self.customers.sweep({one.id for one in self.engine.dialler.outcalls})
-        self.engine.dialler.resume()
-
-    async def until_over(self, hours: float = 30.0) -> None:
-        for _ in range(int(hours * 3600)):
-            if not self.engine.dialler.lives and not self.engine.tasks:
-                return
-            await asyncio.sleep(1.0)
-        raise AssertionError(f"still open: {self.engine.dialler.lives}")
-
-    def state(self, name: str = "call-9-promise-1") -> PromiseState:
-        return self.store.lives[name].state
-
-    @property
-    def story(self) -> list[str]:
-        return [str(life.state) for life in self.store.told]
-
-
-async def until(happens: Callable[[], bool]) -> None:
-    for _ in range(36_000):
-        if happens():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it never happens")
-
-
-def kept(*behaviours: Behaviour, plan: Plan | None = None) -> Day:
-    """A day on which one promise is due, to its end."""
-
-    async def story() -> Day:
-        day = Day(plan or queue_of("anna", "jan"), *behaviours)
-        await day.begins(promise())
-        await day.until_over()
-        return day
-
-    day = run(story())
-    assert day.customers.wrong == []
-    assert day.customers.phones == {}
-    assert day.engine.switchboard.wrong is None
-    return day
 
 
 def test_an_agent_then_the_customer_and_they_talk() -> None:
@@ -141,15 +41,6 @@ def test_an_agent_then_the_customer_and_they_talk() -> None:
     assert day.customers.met == ["anna"]
     assert day.story == ["due", "agent ringing", "customer ringing", "kept"]
     assert day.customers.heard[0].startswith("This is Acme Plumbing.")
-
-
-def test_the_talk_of_a_callback_is_remembered_like_any_other() -> None:
-    began, ended = kept().store.facts
-    assert isinstance(began, TalkBegan)
-    assert (began.company, began.queue, began.agent) == ("Acme Plumbing", "sales", "anna")
-    assert isinstance(ended, TalkEnded)
-    assert (ended.call, ended.leg) == (began.call, began.leg)
-    assert ended.at - began.at == pytest.approx(20.0, abs=2.0), "less the moment until both are surely together"
 
 
 def test_nothing_rings_before_the_time() -> None:
@@ -187,12 +78,6 @@ def test_a_busy_customer_is_tried_again_after_a_while() -> None:
     assert [life.counted for life in tried] == [1, 2]
     assert all(life.window.earliest - life.since >= 600.0 for life in tried)
     assert day.state() is PromiseState.KEPT
-
-
-def test_when_the_attempts_are_used_up_a_human_is_told() -> None:
-    day = kept(BEHAVIOURS["busy"])
-    assert len(day.customers.dialled) == 3
-    assert day.state() is PromiseState.GIVEN_UP
 
 
 def test_an_agent_declines_and_the_next_one_is_rung() -> None:
@@ -286,105 +171,6 @@ def test_callers_and_callbacks_share_the_line_by_the_time_they_came() -> None:
         rang = next(life.since for life in day.store.told if life.state is PromiseState.AGENT_RINGING)
         assert rang < MORNING + 110.0, "the callback came before the second caller"
         assert day.engine.switchboard.wrong is None
-
-    run(story())
-
-
-def test_what_was_withdrawn_or_moved_is_not_rung() -> None:
-    async def story() -> None:
-        day = Day(queue_of("anna"))
-        await day.begins(promise(), promise("+48600700801", name="call-8-promise-1"))
-        later = Window(MORNING + 7_200.0, MORNING + 8_100.0)
-        assert await day.engine.dialler.withdraw("call-9-promise-1", "served")
-        assert not await day.engine.dialler.withdraw("call-9-promise-1", "again")
-        assert await day.engine.dialler.move("call-8-promise-1", later, "asked")
-        await asyncio.sleep(7_000)
-        assert day.customers.dialled == []
-        await day.until_over()
-        assert day.state() is PromiseState.WITHDRAWN
-        assert day.state("call-8-promise-1") is PromiseState.KEPT
-
-    run(story())
-
-
-def test_a_human_has_it_called_now() -> None:
-    async def story() -> None:
-        day = Day(queue_of("anna"))
-        await day.begins(replace(promise(), earliest=MORNING + 7_200.0, latest=MORNING + 8_100.0))
-        assert await day.engine.dialler.now("call-9-promise-1")
-        await asyncio.sleep(1)
-        assert not await day.engine.dialler.now("call-9-promise-1")
-        await day.until_over(hours=0.1)
-        assert day.state() is PromiseState.KEPT
-
-    run(story())
-
-
-def test_withdrawn_or_moved_while_it_waits_for_an_agent() -> None:
-    async def story() -> None:
-        day = Day(queue_of("anna"))
-        await day.begins(promise(), promise("+48600700801", name="call-8-promise-1"))
-        day.engine.switchboard.phones(dict.fromkeys(EVERYBODY, False), frozenset())
-        await asyncio.sleep(120)
-        assert len(tuple(day.engine.dialler.outcalls)) == 2
-        later = Window(MORNING + 7_200.0, MORNING + 8_100.0)
-        assert await day.engine.dialler.withdraw("call-9-promise-1", "served")
-        assert await day.engine.dialler.move("call-8-promise-1", later, "asked")
-        await asyncio.sleep(1)
-        assert not day.engine.dialler.outcalls
-        assert day.store.lives["call-8-promise-1"].window == later
-        day.engine.switchboard.phones(EVERYBODY, frozenset())
-        await day.until_over()
-        assert len(day.customers.dialled) == 1
-
-    run(story())
-
-
-def test_what_a_human_has_kept_meanwhile_is_not_dialled() -> None:
-    async def story() -> None:
-        day = Day(queue_of("anna"))
-        await day.begins(promise())
-        day.store.done.add("call-9-promise-1")
-        await day.until_over()
-        assert day.customers.dialled == []
-        assert day.state() is PromiseState.WITHDRAWN
-
-    run(story())
-
-
-def test_nobody_is_rung_while_nothing_can_be_saved_and_nothing_is_lost() -> None:
-    async def story() -> None:
-        day = Day(queue_of("anna"))
-        await day.begins(promise())
-        day.store.broken = True
-        await asyncio.sleep(300)
-        assert day.customers.phones == {}
-        day.store.broken = False
-        await until(lambda: bool(day.customers.phones))
-        day.store.broken = True
-        await asyncio.sleep(60)
-        assert day.customers.dialled == []
-        day.store.broken = False
-        await day.until_over()
-        assert day.customers.dialled == [DIAL]
-        assert day.state() is PromiseState.KEPT
-
-    run(story())
-
-
-def test_a_customer_on_the_line_does_not_wait_for_the_database() -> None:
-    async def story() -> None:
-        day = Day(queue_of("anna"))
-        await day.begins(promise())
-        await until(lambda: bool(day.customers.dialled))
-        day.store.broken = True
-        await asyncio.sleep(10)
-        assert day.customers.met == ["anna"]
-        await asyncio.sleep(60)
-        day.store.broken = False
-        await day.until_over()
-        assert day.state() is PromiseState.KEPT
-        assert day.customers.dialled == [DIAL]
 
     run(story())
 
@@ -497,19 +283,6 @@ def test_a_customer_whom_asterisk_has_taken_is_the_humans() -> None:
         await day.comes_back()
         await day.until_over()
         assert day.state() is PromiseState.GIVEN_UP
-        assert day.customers.dialled == [DIAL]
-
-    run(story())
-
-
-def test_a_promise_made_in_a_call_is_on_the_agenda_at_once() -> None:
-    async def story() -> None:
-        day = Day(queue_of("anna"))
-        await day.begins()
-        day.store.promises.append(promise())
-        day.engine.dialler.promised(promise())
-        day.engine.dialler.promised(promise())
-        await day.until_over()
         assert day.customers.dialled == [DIAL]
 
     run(story())
