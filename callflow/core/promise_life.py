@@ -51,11 +51,13 @@ class Transition:
     when: str
 
 
-_PENDING = (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED)
-_OPEN = (*_PENDING, PromiseState.DUE, PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING)
+PENDING = (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED)
+"""Nobody does anything about it just now."""
+
+_OPEN = (*PENDING, PromiseState.DUE, PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING)
 
 TRANSITIONS: tuple[Transition, ...] = (
-    *(Transition(state, PromiseState.DUE, "its time has come") for state in _PENDING),
+    *(Transition(state, PromiseState.DUE, "its time has come") for state in PENDING),
     Transition(PromiseState.DUE, PromiseState.AGENT_RINGING, "an agent is free"),
     Transition(PromiseState.DUE, PromiseState.CUSTOMER_RINGING, "an agent is kept free, the customer comes first"),
     Transition(PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING, "the agent presses 1"),
@@ -68,7 +70,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.TRIED_AGAIN, "the customer was not reached"),
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.KEPT, "the two have talked"),
-    *(Transition(state, PromiseState.MOVED, "it would break") for state in (*_PENDING, PromiseState.DUE)),
+    *(Transition(state, PromiseState.MOVED, "it would break") for state in (*PENDING, PromiseState.DUE)),
     *(Transition(state, PromiseState.WITHDRAWN, "the caller asks for it") for state in _OPEN),
     *(Transition(state, PromiseState.GIVEN_UP, "attempts are used up, or a human says so") for state in _OPEN),
 )
@@ -88,6 +90,7 @@ class Outcome(StrEnum):
     NO_HUMAN = "the customer hung up before a human came"
     HANDED_OVER = "Asterisk's own operator lines have the customer"
     NO_AGENT = "no agent came"
+    RINGS_US = "the customer rang us meanwhile"
     AGENT_LOST = "the agent was gone before the customer answered"
     LOST = "we were away meanwhile"
     NOT_NOW = "the number may not be dialled now"
@@ -221,7 +224,7 @@ def _after(life: PromiseLife, happening: Happening, attempts: int) -> PromiseLif
     at = happening.at
     match happening:
         case CameDue():
-            return _due(life, at, "its time has come") if life.state in _PENDING else life
+            return _due(life, at, "its time has come") if life.state in PENDING else life
         case AgentRang(attempt=attempt):
             return _at(life, PromiseState.AGENT_RINGING, at) if attempt == life.attempt else life
         case BackInLine(attempt=attempt):
@@ -232,11 +235,11 @@ def _after(life: PromiseLife, happening: Happening, attempts: int) -> PromiseLif
         case AttemptEnded(attempt=attempt):
             return _ended(life, happening, attempts) if attempt == life.attempt else life
         case Moved(window=window, why=why):
-            return _moved(life, window, at, why) if life.state in _PENDING else life
+            return _moved(life, window, at, why) if life.state in PENDING else life
         case Withdrawn(why=why):
-            return _at(life, PromiseState.WITHDRAWN, at, why) if life.state in _PENDING else life
+            return _at(life, PromiseState.WITHDRAWN, at, why) if life.state in PENDING else life
         case GivenUp(why=why):
-            return _at(life, PromiseState.GIVEN_UP, at, why) if life.state in _PENDING else life
+            return _at(life, PromiseState.GIVEN_UP, at, why) if life.state in PENDING else life
         case _:
             assert_never(happening)
 
@@ -266,7 +269,7 @@ def _ended(life: PromiseLife, happening: AttemptEnded, attempts: int) -> Promise
             return _moved(life, happening.again, at, outcome)
         case Outcome.HANDED_OVER:
             return _at(life, PromiseState.GIVEN_UP, at, outcome)
-        case Outcome.NO_AGENT | Outcome.AGENT_LOST | Outcome.LOST:
+        case Outcome.NO_AGENT | Outcome.RINGS_US | Outcome.AGENT_LOST | Outcome.LOST:
             life = replace(life, setbacks=life.setbacks + 1)
             if life.setbacks >= SETBACKS:
                 return _at(life, PromiseState.GIVEN_UP, at, f"{outcome}, {life.setbacks} times")

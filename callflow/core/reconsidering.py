@@ -14,11 +14,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from callflow.core import booking, saying, search, steps, waiting
-from callflow.core.call import Call, Reconsidering, Speaking
+from callflow.core.call import Call, Parting, Reconsidering, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import Callback, JoinQueue, NodeId, Plan
-from callflow.core.promise import Withdrawal
-from callflow.core.prompts import Word
+from callflow.core.promise import PromiseId, Withdrawal
+from callflow.core.prompts import Standing, Word
 
 ON_THE_LINE = "the caller waits on the line instead"
 CANCELLED = "the caller has cancelled it"
@@ -27,6 +27,15 @@ CANCELLED = "the caller has cancelled it"
 def is_due(node: JoinQueue | Callback, event: Event) -> bool:
     """Whether who comes to this step has a callback of its queue to hear of."""
     return event.known.promised_to_caller(node.queue) is not None
+
+
+def promise_of(call: Call) -> PromiseId | None:
+    """The promise that this caller decides about just now, or has just kept: they are on the line, and not rung."""
+    match call.phase:
+        case Reconsidering(standing=standing) | Parting(kept=Standing() as standing):
+            return standing.promise
+        case _:
+            return None
 
 
 def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:

@@ -26,6 +26,8 @@ from callflow.core.events import (
 )
 from callflow.core.floor.hall import line_of
 from callflow.core.plan import Plan
+from callflow.core.promise import PromiseId
+from callflow.core.reconsidering import promise_of
 from callflow.core.recording import closed
 from callflow.core.recovery import Finding, take_stock
 from callflow.engine.bookings import Forecasts
@@ -82,7 +84,12 @@ class Engine:
             start=self._start,
             forecasts=forecasts or self.switchboard.forecast,
             leaves=self.switchboard.last_leaves,
+            is_asked=self._is_asked,
         )
+
+    def _is_asked(self, promise: PromiseId) -> bool:
+        """Whether somebody on the line is just deciding what is to become of a promise, or hears that it stays."""
+        return any(promise == promise_of(line.call) for line in self._lines.values())
 
     def code_calls(self, phone: CodePhone) -> CodeCalls:
         """The agents who dial a code on their phones; they are served while callers are claimed."""

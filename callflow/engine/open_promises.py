@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import structlog
 
 from callflow.core.agenda import Agenda
-from callflow.core.dialled import TWO_DAYS, Tally
+from callflow.core.dialled import TWO_DAYS, Dialled, Tally
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import Happening, PromiseLife, PromiseState, proceed, promised
 from callflow.core.recording import Fact
 from callflow.core.windows import Window
@@ -42,6 +43,7 @@ class OpenPromises:
         self._tell_changed = changed
         self._promises: dict[PromiseId, Promise] = {}
         self._lives: dict[PromiseId, PromiseLife] = {}
+        self._by_number: dict[str, dict[PromiseId, None]] = {}
         self._agenda = Agenda()
         self._told_broken: set[PromiseId] = set()
 
@@ -63,6 +65,10 @@ class OpenPromises:
     def promise(self, promise: PromiseId) -> Promise:
         """An open promise as it was made."""
         return self._promises[promise]
+
+    def of(self, number: str) -> Sequence[Promise]:
+        """The open promises to call this number."""
+        return [self._promises[name] for name in self._by_number.get(number, ())]
 
     def windows(self, queue: str) -> Iterable[Window]:
         """The windows that a queue has promised and not kept yet."""
@@ -94,6 +100,7 @@ class OpenPromises:
         """One more, which is stored already."""
         self._promises[promise.id] = promise
         self._lives[promise.id] = life
+        self._by_number.setdefault(promise.number, {})[promise.id] = None
         self._agenda.put(life)
 
     def remember(self, life: PromiseLife) -> None:
@@ -108,9 +115,15 @@ class OpenPromises:
         if life.over:
             if life.state is PromiseState.GIVEN_UP:
                 log.error("promise_given_up", promise=life.promise, why=str(life.why))
-            del self._lives[life.promise], self._promises[life.promise]
+            self._forget(life.promise)
             self._told_broken.discard(life.promise)
         self._tell_changed(life)
+
+    def _forget(self, promise: PromiseId) -> None:
+        number = self._promises[promise].number
+        del self._lives[promise], self._promises[promise], self._by_number[number][promise]
+        if not self._by_number[number]:
+            del self._by_number[number]
 
     async def change(self, life: PromiseLife, happenings: Sequence[Happening], outcall: OutCall | None = None) -> bool:
         """Write what has become of a promise; whether it is on the disk."""
@@ -127,12 +140,7 @@ class OpenPromises:
 
     async def save(self, outcall: OutCall | None, lives: Sequence[PromiseLife], facts: Sequence[Fact] = ()) -> bool:
         """Write an attempt, what lives have become and what to remember, all or nothing; whether it is on the disk."""
-        if outcall is not None and outcall.dialled:
-            now = self._clock.now()
-            self._tally.began(outcall.id, _number_of(outcall), now)
-            if outcall.ended:
-                self._tally.ended(outcall.id, now)
-        dialled = self._tally.of(outcall.id) if outcall is not None and outcall.dialled else None
+        dialled = self._dialled(outcall)
         name = outcall.promise if outcall else lives[-1].promise if lives else ""
         try:
             async with asyncio.timeout(SAVE_WITHIN):
@@ -146,6 +154,20 @@ class OpenPromises:
         else:
             return True
         return False
+
+    def changing(self, outcall: OutCall | None, lives: Sequence[PromiseLife]) -> PromiseChange:
+        """The same, to be written by somebody else in one with a step of theirs."""
+        return PromiseChange(tuple(lives), outcall, self._dialled(outcall))
+
+    def _dialled(self, outcall: OutCall | None) -> Dialled | None:
+        """When an attempt dialled, if it has; counted with it."""
+        if outcall is None or not outcall.dialled:
+            return None
+        now = self._clock.now()
+        self._tally.began(outcall.id, _number_of(outcall), now)
+        if outcall.ended:
+            self._tally.ended(outcall.id, now)
+        return self._tally.of(outcall.id)
 
 
 def _number_of(outcall: OutCall) -> str:

@@ -28,6 +28,7 @@ from callflow.core.editions import Cause, Edition, Entry
 from callflow.core.ewt_learning import Laws
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import PromiseLife
 from callflow.core.recording import Fact
 from callflow.core.records import CallRecord, Moment, Records
@@ -112,19 +113,28 @@ class SqlStore:
         promises: Sequence[Promise] = (),
         facts: Sequence[Fact] = (),
         granted: Sequence[Granted] = (),
+        changed: PromiseChange | None = None,
     ) -> None:
         """Write one call's state, what was promised, and which benefits were given: all or nothing.
 
-        When this returns it survives a crash and a loss of power. What is there already is left as it is. The facts are
-        written with it. Trouble with them is no trouble of the call: they are kept for later, or lost.
+        So is what has `changed` of a promise by this step. When this returns it survives a crash and a loss of power.
+        What is there already is left as it is. The facts are written with it. Trouble with them is no trouble of the
+        call: they are kept for later, or lost.
         """
-        also = [*self._promising(promises), *self._granting(granted)] if promises or granted else ()
+        also: list[Executable] = []
+        if promises or granted or changed:
+            also = [*self._promising(promises), *self._granting(granted), *self._changing(changed)]
         await self._writer.write(_row(call, self._now()), also, facts)
 
     def _promising(self, promised: Sequence[Promise]) -> Iterator[Executable]:
         if promised:
             new = insert(promises, self._engine.dialect.name).values([dict(to_row(promise)) for promise in promised])
             yield new.on_conflict_do_nothing()
+
+    def _changing(self, changed: PromiseChange | None) -> Iterator[Executable]:
+        if changed is not None:
+            dialect, now = self._engine.dialect.name, self._now()
+            yield from saving(dialect, changed.outcall, changed.dialled, changed.lives, now)
 
     def _granting(self, granted: Sequence[Granted]) -> Iterator[Executable]:
         dialect = self._engine.dialect.name
