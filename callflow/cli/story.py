@@ -191,7 +191,7 @@ def _effect(call: Call) -> str:
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
             return f"hears {quoted(playing.text)}"
-        case (Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing()) as here if here.playing:
+        case (Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing() | Reconsidering()) as here if here.playing:
             return f"hears {quoted(here.playing.text)}"
         case LeavingMessage(recording=Recording()):
             return "hears the tone and may speak"

@@ -21,6 +21,7 @@ from callflow.core import (
     granting,
     interpreter,
     message,
+    reconsidering,
     saying,
     search,
     steps,
@@ -115,6 +116,7 @@ MODULES = {
         granting,
         interpreter,
         message,
+        reconsidering,
         saying,
         search,
         steps,
@@ -176,7 +178,7 @@ def test_the_walk_sees(fault: Fault) -> None:
         plans.insert(0, benefit_plan())
     if fault.module in (consulting, transfer) or any(words in fault.what for words in about_transfers):
         plans = plans[-1:]
-    elif fault.module is booking or "callback" in fault.what:
+    elif fault.module in (booking, reconsidering) or "callback" in fault.what:
         plans.reverse()
     found = refused(with_fault(fault), *plans)
     assert found is not None, "checks.py lacks a rule"

@@ -14,7 +14,7 @@ import pytest
 
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour
 from callflow.core.call import Caller
-from callflow.core.prompts import AnswerTime
+from callflow.core.prompts import AnswerTime, Standing
 from callflow.core.simulate import LONGEST, Action, Simulation, read_action
 from tests.core.plans import PLANS
 
@@ -30,7 +30,7 @@ ANSWERED_AFTER = 3600.0
 class Story:
     """The head of a story: `plan`, `open`, `phone NAME`, `number`, `answered`, `until`, and the caller's `do` lines.
 
-    `answered` is how the time is said by which a message is answered; without it none can be promised.
+    `promised` is the queue that has promised a callback to this number before. `answered` is how the time is said by which a message is answered; without it none can be promised.
     """
 
     plan: str = "small"
@@ -38,6 +38,7 @@ class Story:
     phones: dict[str, Behaviour] = field(default_factory=dict)
     number: str = ""
     answered: tuple[str, ...] = ()
+    promised: str = ""
     actions: list[Action] = field(default_factory=list)
     until: float = LONGEST
 
@@ -60,6 +61,8 @@ def read_story(head: str) -> Story:
             story.number = rest
         elif word == "answered":
             story.answered = tuple(rest.split(", "))
+        elif word == "promised":
+            story.promised = rest
         elif word == "until":
             story.until = float(rest)
         else:
@@ -77,6 +80,9 @@ def told(story: Story) -> Iterator[str]:
         for one in plan.answerings
         if story.answered
     )
+    window = BEGINS_AT + 600.0, BEGINS_AT + 1500.0
+    promise = Standing("promise", story.promised, story.number, BEGINS_AT - 300.0, *window, ("today",), own=True)
+    standing = (promise,) if story.promised else ()
     simulation = Simulation(
         plan,
         BEGINS_AT,
@@ -84,6 +90,7 @@ def told(story: Story) -> Iterator[str]:
         story.phones,
         caller=Caller(story.number),
         answer_times=lambda _at: times,
+        standing=lambda _at: standing,
     )
     for action in story.actions:
         simulation.do(action)
