@@ -110,6 +110,7 @@ def test_2_waits_on_the_line_and_4_cancels_it(
     caller = ringing_again(dial)
     house.agent1.answers()
     caller.presses(key)
+    house.agent1.talks(within=10)
     caller.hears(Heard.AGENT1, within=10)
     house.agent1.hears(Heard.CALLER)
     assert why in story_of(box, name)
@@ -130,6 +131,7 @@ def test_while_the_agents_phone_rings_for_the_dial_out_it_rings_for_the_caller_i
     house.agent1.ringing(within=10, count=2)
     assert house.agent1.rings[0].over
     house.agent1.picks_up()
+    house.agent1.talks()
     caller.hears(Heard.AGENT1, within=10)
     house.agent1.hears(Heard.CALLER)
     caller.hangs_up()
