@@ -19,7 +19,7 @@ from callflow.core.plan import Plan
 from callflow.core.simulate import Simulation
 from callflow.dialplan import Level, Problem, check_text, read_source
 from callflow.dialplan.scripts import Script, ScriptedCall, When, read_script
-from callflow.engine.plans import answer_times, appointments, next_openings, open_now
+from callflow.engine.plans import answer_times, appointments, next_openings, open_now, slots_now
 from callflow.engine.rosters import AHEAD, coming_shifts
 from callflow.errors import CallflowError, PlanError
 from callflow.reach import dialled_as
@@ -170,6 +170,7 @@ def _play(call: ScriptedCall, moment: datetime, plan: Plan) -> Played:
         next_openings=lambda at: next_openings(plan, at, open_now(plan, at)),
         answer_times=lambda at: answer_times(plan, at),
         appointments=lambda at: appointments(plan, at, open_now(plan, at)),
+        slots=lambda at: slots_now(plan, at, open_now(plan, at)),
         dialled_as=lambda queue, number: dialled_as(plan, queue, number, begins),
         roster=coming_shifts([plan], begins, begins + AHEAD),
     )

@@ -13,7 +13,7 @@ from callflow.core.day import Day
 from callflow.core.day_report import AT_ONCE, DayReport, Visit, Waits, report
 from callflow.core.plan import Plan
 from callflow.core.shifts import Shifts
-from callflow.engine.plans import answer_times, appointments, next_openings
+from callflow.engine.plans import answer_times, appointments, next_openings, slots_now
 from callflow.reach import dialled_as
 
 COLUMNS = ("callers", "median", "80 %", "95 %", "worst")
@@ -41,6 +41,7 @@ def simulate_day(
         lambda at: answer_times(plan, at),
         lambda at: appointments(plan, at, schedules(at)),
         lambda queue, number: dialled_as(plan, queue, number, midnight.timestamp()),
+        slots=lambda at: slots_now(plan, at, schedules(at)),
         callers=callers,
         seed=seed,
         remembers=page is not None,

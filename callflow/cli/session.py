@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from callflow.core.call import Agreeing, Choosing, Consulting, ForPerson, Parting, Ringing, Speaking, Talking
+from callflow.core.call import Agreeing, Choosing, Consulting, ForPerson, Parting, Picking, Ringing, Speaking, Talking
 from callflow.core.plan import KEYS, OPERATOR_KEY, Menu
 from callflow.core.simulate import Action, Leave, Press, Simulation, Told, Wait, read_action
 
@@ -100,8 +100,12 @@ class Session:
                 return f"{' '.join(sorted({*keys, *self.simulation.plan.notices, OPERATOR_KEY}))} press a key"
             case Speaking() | Ringing(search=ForPerson()):
                 return f"{OPERATOR_KEY} a person"
-            case Agreeing(number=number):
-                return "1 yes, 2 another number, 0 a person" if number else "type a number, then #"
+            case Agreeing(number=""):
+                return "type a number, then #"
+            case Agreeing(slots=slots):
+                return f"1 yes, 2 another number, {'3 another time, ' if slots else ''}0 a person"
+            case Picking():
+                return f"{' '.join(phase.keys)} a time, * none of them, 0 a person"
             case Parting():
                 return "any key: still here"
             case _:
@@ -125,7 +129,7 @@ class Session:
 
     def _is_callers_turn(self) -> bool:
         match self.simulation.call.phase:
-            case Choosing() | Agreeing() | Ringing() | Talking() | Consulting() | Parting():
+            case Choosing() | Agreeing() | Picking() | Ringing() | Talking() | Consulting() | Parting():
                 return True
             case Speaking():
                 return self.stop_at_every_prompt

@@ -105,7 +105,7 @@ def command(
     from callflow.cli.paths import one_plan
     from callflow.cli.session import Session
     from callflow.core.simulate import Simulation
-    from callflow.engine.plans import answer_times, appointments, next_openings
+    from callflow.engine.plans import answer_times, appointments, next_openings, slots_now
     from callflow.proof import read_plan
     from callflow.reach import dialled_as
 
@@ -140,6 +140,7 @@ def command(
         next_openings=lambda now: next_openings(plan, now, schedules(now)),
         answer_times=lambda now: answer_times(plan, now),
         appointments=lambda now: appointments(plan, now, schedules(now)),
+        slots=lambda now: slots_now(plan, now, schedules(now)),
         dialled_as=lambda queue, number: dialled_as(plan, queue, number, begins.timestamp()),
         roster=work_times(plan, begins, opened or (), closed or ()),
     )

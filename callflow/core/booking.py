@@ -2,19 +2,20 @@
 
 The window that is spoken is the one that is booked, and it is booked before it is spoken. A number is dialled only if
 it has passed the gate (`dialling`), so what a caller types is checked before it is read back. Whoever says nothing, or
-cannot be promised anything, is where they were: in line at the same place, or at the step behind.
+cannot be promised anything, is where they were: in line at the same place, or at the step behind. When the time does
+not suit, `picking` names others.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from callflow.core import saying, search, steps, waiting
-from callflow.core.call import Agreeing, Call, ForQueue, Parting
+from callflow.core import picking, saying, search, steps, waiting
+from callflow.core.call import Agreeing, Call, ForQueue, Parting, Playing
 from callflow.core.events import DigitPressed, Event
 from callflow.core.keypad import BEGIN_AGAIN, DONE, LONE_ZERO, NEXT_DIGIT
 from callflow.core.plan import OPERATOR_KEY, Callback, JoinQueue, NodeId, Plan
-from callflow.core.promise import Cause, Promise, promise_id
+from callflow.core.promise import Cause, Moved, Promise, promise_id
 from callflow.core.prompts import Speech, Standing, Word
 from callflow.core.terms import CallbackWords
 
@@ -36,7 +37,7 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     appointment = event.known.appointment(node.queue)
     assert appointment is not None
     phase = Agreeing(at_node, node.queue, appointment)
-    return _ask_number(plan, call, phase, event, _words(plan, phase).when)
+    return _ask_number(plan, call, phase, event, words_of(plan, phase).when)
 
 
 def accept(plan: Plan, call: Call, line: ForQueue, event: Event) -> Call:
@@ -60,12 +61,20 @@ def _ask_number(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: 
 
 
 def _type(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: Speech) -> Call:
-    phase = replace(phase, number="", dial="", digits="", again=False)
-    return _playing(plan, call, phase, event, *before, _words(plan, phase).type)
+    phase = replace(phase, number="", dial="", digits="", again=False, slots=())
+    return _playing(plan, call, phase, event, *before, words_of(plan, phase).type)
 
 
 def _read_back(plan: Plan, call: Call, phase: Agreeing, event: Event, *before: Speech) -> Call:
-    return _playing(plan, call, replace(phase, digits=""), event, *before, _words(plan, phase).number)
+    """The number, and which keys there are: the one to another time only where there is another."""
+    words, slots = words_of(plan, phase), picking.possible(phase, event)
+    other = (words.other_time,) if slots else ()
+    return _playing(plan, call, replace(phase, digits="", slots=slots), event, *before, words.number, *other)
+
+
+def ask_again(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
+    """After other times were named: when we can call now, and on which number."""
+    return _read_back(plan, call, phase, event, words_of(plan, phase).when)
 
 
 def pressed(plan: Plan, call: Call, phase: Agreeing, event: DigitPressed) -> Call:
@@ -82,6 +91,8 @@ def pressed(plan: Plan, call: Call, phase: Agreeing, event: DigitPressed) -> Cal
             return give_up(plan, call, phase, event)
         case "2":
             return _type(plan, call, replace(phase, tries=phase.tries + 1), event)
+        case picking.KEY if phase.slots:
+            return picking.begin(plan, call, phase, event)
         case _:
             return call
 
@@ -110,7 +121,7 @@ def _typed_all(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
     phase = replace(phase, tries=phase.tries + 1)
     if not phase.digits:
         return _type(plan, call, phase, event)
-    return _playing(plan, call, replace(phase, digits=""), event, _words(plan, phase).refused)
+    return _playing(plan, call, replace(phase, digits=""), event, words_of(plan, phase).refused)
 
 
 def _listen(call: Call, phase: Agreeing, event: Event) -> Call:
@@ -139,6 +150,8 @@ def give_up(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
     if phase.line:
         return waiting.back(plan, call, replace(phase.line, callback=None), event)
     node = plan.nodes[phase.node]
+    if isinstance(node, JoinQueue):
+        return waiting.join(plan, call, phase.node, event)
     assert isinstance(node, Callback)
     return steps.arrive(plan, call, node.then, event)
 
@@ -161,7 +174,7 @@ def _book(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
     standing = event.known.promised(phase.queue, phase.dial)
     if standing:
         return keep(plan, call, phase.node, standing, event)
-    playing = saying.playing(call, _words(plan, phase).booked, event=event, values=_values(phase))
+    playing = _goodbye(plan, call, phase, event)
     promise = Promise(
         id=promise_id(call.id, playing.number),
         cause=Cause.CALLBACK,
@@ -183,9 +196,21 @@ def _book(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
 def keep(plan: Plan, call: Call, at_node: NodeId, standing: Standing, event: Event) -> Call:
     """The callback stays as it is: the window once more, and goodbye."""
     values = {Word.CALLBACK_WINDOW: standing.keys}
-    playing = saying.playing(call, words_of(plan, standing.queue).kept, event=event, values=values)
+    playing = saying.playing(call, words_for(plan, standing.queue).kept, event=event, values=values)
     deadline = saying.overdue_at(plan, playing, event)
     return call.enter(Parting(at_node, playing, standing), deadline, serial=playing.number)
+
+
+def put_off(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
+    """Nothing new is promised: the promise that was made before is kept in the window that has been picked."""
+    playing = _goodbye(plan, call, phase, event)
+    call = replace(call, moved=Moved(phase.instead_of, phase.appointment.earliest, phase.appointment.latest))
+    deadline = saying.overdue_at(plan, playing, event)
+    return call.enter(Parting(phase.node, playing), deadline, serial=playing.number)
+
+
+def _goodbye(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Playing:
+    return saying.playing(call, words_of(plan, phase).booked, event=event, values=_values(phase))
 
 
 def _values(phase: Agreeing) -> saying.Values:
@@ -197,12 +222,13 @@ def _playing(plan: Plan, call: Call, phase: Agreeing, event: Event, *speeches: S
     return call.enter(replace(phase, playing=playing), saying.overdue_at(plan, playing, event), serial=playing.number)
 
 
-def _words(plan: Plan, phase: Agreeing) -> CallbackWords:
-    return words_of(plan, phase.queue)
+def words_of(plan: Plan, phase: Agreeing) -> CallbackWords:
+    """What the queue says that is to call."""
+    return words_for(plan, phase.queue)
 
 
-def words_of(plan: Plan, queue: str) -> CallbackWords:
-    """What is said of a queue's callbacks until they are agreed on."""
+def words_for(plan: Plan, queue: str) -> CallbackWords:
+    """What a queue says of its callbacks until they are agreed on."""
     callback = plan.queues[queue].callback
     assert callback is not None
     return callback.words

@@ -17,7 +17,7 @@ from callflow.core.caller import Caller as Caller
 from callflow.core.caller import CallId as CallId
 from callflow.core.caller import Detail as Detail
 from callflow.core.plan import NodeId
-from callflow.core.promise import Promise, Withdrawal
+from callflow.core.promise import Moved, Promise, PromiseId, Withdrawal
 from callflow.core.prompts import Appointment, Prompt, Standing
 
 RESCUES = 6
@@ -341,7 +341,8 @@ class Agreeing:
     """Agreeing on a callback: typing a number (`digits`), or hearing back the one in `number`, dialled as `dial`.
 
     `line` is the place in line of who came from there: it is kept meanwhile. `again` says that the question was heard
-    twice.
+    twice. `slots` are the times that can be chosen instead of this appointment, `picks` says how often they were named.
+    With `instead_of` nothing new is promised: that promise is put off to the time that is chosen.
     """
 
     node: NodeId
@@ -354,6 +355,9 @@ class Agreeing:
     tries: int = 1
     again: bool = False
     line: ForQueue | None = None
+    slots: tuple[Appointment, ...] = ()
+    picks: int = 0
+    instead_of: PromiseId = ""
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -364,17 +368,42 @@ class Agreeing:
 class Reconsidering:
     """Rings again while a callback is open: hearing when it is, and thinking what is to become of it.
 
-    `node` is the step they have come to. `again` says that they hear it for the second time.
+    `node` is the step they have come to. `again` says that they hear it for the second time, `picked` that they have
+    looked for another time already; else `slots` are those that key 3 leads to.
     """
 
     node: NodeId
     standing: Standing
     playing: Playing | None = None
     again: bool = False
+    slots: tuple[Appointment, ...] = ()
+    picked: bool = False
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
         return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """Hearing at which other times we can call, each with its key: `slots`, from key 1 on.
+
+    `agreeing` is what holds on if none of them is picked; its words are over. `again` says that they were heard twice.
+    """
+
+    agreeing: Agreeing
+    slots: tuple[Appointment, ...]
+    playing: Playing | None = None
+    again: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each slot."""
+        return tuple(str(number) for number, _ in enumerate(self.slots, start=1))
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (*self.agreeing.holdings, *((self.playing,) if self.playing else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +522,7 @@ Phase: TypeAlias = (
     | Waiting
     | Agreeing
     | Reconsidering
+    | Picking
     | Talking
     | Consulting
     | Parting
@@ -513,6 +543,7 @@ PHASES: tuple[type[Phase], ...] = (
     Waiting,
     Agreeing,
     Reconsidering,
+    Picking,
     Talking,
     Consulting,
     Parting,
@@ -533,9 +564,9 @@ class Call:
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
     what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
     this caller was promised last: to set it is to book it, in the very step that tells the caller. `withdrawn` is the
-    promise they wanted no more: to set it is to withdraw it, likewise. `granted` is the
-    benefit for a long wait that the caller was given: to set it is to write it down, likewise. `handovers` counts how
-    often an agent has passed the caller on.
+    promise they wanted no more, `moved` the one they have put off to another time, both made before this call: to set
+    it is to do so, likewise. `granted` is the benefit for a long wait that the caller was given: to set it is to write
+    it down, likewise. `handovers` counts how often an agent has passed the caller on.
     """
 
     id: CallId
@@ -558,6 +589,7 @@ class Call:
     granted: Granted | None = None
     handovers: int = 0
     withdrawn: Withdrawal | None = None
+    moved: Moved | None = None
 
     @property
     def ended(self) -> bool:
@@ -598,6 +630,7 @@ class Call:
             self.granted,
             self.handovers,
             self.withdrawn,
+            self.moved,
         )
 
 

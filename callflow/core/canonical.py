@@ -28,6 +28,7 @@ from callflow.core.call import (
     Parting,
     Pausing,
     Phase,
+    Picking,
     Playing,
     Reassuring,
     Reconsidering,
@@ -39,11 +40,14 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.plan import OPERATOR_KEY
-from callflow.core.promise import Cause, Promise, Withdrawal
+from callflow.core.promise import Cause, Moved, Promise, Withdrawal
 from callflow.core.prompts import Appointment, Standing
 
 SOME_GRANTED = Granted("benefit", "call", "", "", "", "", 0.0, 0.0)
 """Stands for whatever was granted: only of which line it is counts, whose words tell of it."""
+
+SOME_MOVED = Moved("promise", 0.0, 1.0)
+"""Stands for whatever was put off."""
 
 SOME_PROMISE = Promise("promise", Cause.CALLBACK, "", "", "1", "", 0.0, 0.0, 0.0, 1.0)
 """Stands for whatever was promised: nothing depends on more than that."""
@@ -77,6 +81,7 @@ def canonical(call: Call, now: float) -> Call:
         promised=call.promised and replace(SOME_PROMISE, cause=call.promised.cause),
         granted=call.granted and replace(SOME_GRANTED, queue=call.granted.queue, heard=call.granted.heard),
         handovers=call.handovers,
+        moved=call.moved and SOME_MOVED,
     )
 
 
@@ -105,8 +110,35 @@ def _in_line(line: ForQueue) -> ForQueue:
 
     That each wait ends all the same, and that nobody is told worse than before, is checked step by step: `checks_line`.
     """
-    callback = line.callback and Appointment(0.0, 1.0, line.callback.keys)
+    callback = line.callback and _alike_in_time(line.callback)
     return ForQueue(line.node, Seat(SEAT, line.seat.queue, 0.0), spoken=line.spoken, callback=callback)
+
+
+def _alike_in_time(window: Appointment, number: int = 0) -> Appointment:
+    """A window as it is said, whenever it begins, and however it was found. Of several each keeps its `number`."""
+    return Appointment(float(number), number + 1.0, window.keys)
+
+
+def _in_turn(slots: tuple[Appointment, ...]) -> tuple[Appointment, ...]:
+    return tuple(_alike_in_time(slot, number) for number, slot in enumerate(slots, start=1))
+
+
+def _agreeing(phase: Agreeing) -> Agreeing:
+    return Agreeing(
+        phase.node,
+        phase.queue,
+        _alike_in_time(phase.appointment),
+        phase.playing and Playing(0, phase.playing.prompts),
+        phase.number and SOME_NUMBER,
+        phase.dial and REACHED,
+        phase.digits if phase.digits in ("", OPERATOR_KEY) else SOME_NUMBER,
+        phase.tries,
+        phase.again,
+        phase.line and _in_line(phase.line),
+        _in_turn(phase.slots),
+        phase.picks,
+        phase.instead_of,
+    )
 
 
 def _alike(digits: str) -> str:
@@ -151,20 +183,12 @@ def _renumbered(phase: Phase, now: float) -> Phase:
         case Waiting(line, playing, whole, offered, benefit):
             return Waiting(_in_line(line), Playing(0, playing.prompts) if playing else None, whole, offered, benefit)
         case Agreeing():
-            return Agreeing(
-                phase.node,
-                phase.queue,
-                Appointment(0.0, 1.0, phase.appointment.keys),
-                phase.playing and Playing(0, phase.playing.prompts),
-                phase.number and SOME_NUMBER,
-                phase.dial and REACHED,
-                phase.digits if phase.digits in ("", OPERATOR_KEY) else SOME_NUMBER,
-                phase.tries,
-                phase.again,
-                phase.line and _in_line(phase.line),
-            )
-        case Reconsidering(node, standing, playing, again):
-            return Reconsidering(node, _some_standing(standing), playing and Playing(0, playing.prompts), again)
+            return _agreeing(phase)
+        case Picking(agreeing, slots, playing, again):
+            return Picking(_agreeing(agreeing), _in_turn(slots), playing and Playing(0, playing.prompts), again)
+        case Reconsidering(node, standing, playing, again, slots, picked):
+            words = playing and Playing(0, playing.prompts)
+            return Reconsidering(node, _some_standing(standing), words, again, _in_turn(slots), picked)
         case Talking(Conversation(leg=leg), line, code):
             return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None, code)
         case Consulting(agent, extension, until, line, playing, seat, colleague, talk, code):

@@ -28,6 +28,7 @@ from callflow.core.call import (
     Music,
     Parting,
     Phase,
+    Picking,
     Playing,
     Reconsidering,
     Recording,
@@ -47,6 +48,7 @@ from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
 from callflow.core.checks_reconsidering import RECONSIDERING, counts
+from callflow.core.checks_slots import SLOTS
 from callflow.core.checks_transfer import TRANSFER, key_counts
 from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take, Withdraw
 from callflow.core.events import (
@@ -166,7 +168,11 @@ def _key_matters(before: Call, digit: str) -> bool:
             return digit.isdecimal()
         case Agreeing(number="", digits=digits):
             return digit == "#" or (digit.isdecimal() and len(digits) < LONGEST)
-        case Confirming() | Agreeing():
+        case Agreeing(slots=slots):
+            return digit in ("0123" if slots else "012")
+        case Picking():
+            return True
+        case Confirming():
             return digit in "012"
         case Reconsidering():
             return counts(digit)
@@ -253,7 +259,8 @@ def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
             return None if kept else "we say goodbye to a caller whose message is not kept"
         case HangingUp(Ending.GOODBYE_AFTER_CALLBACK), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             promised = before.promised
-            kept = (promised is not None and promised.cause is Cause.CALLBACK) or before.phase.kept is not None
+            had = before.phase.kept is not None or before.moved is not None
+            kept = (promised is not None and promised.cause is Cause.CALLBACK) or had
             return None if kept else "we say goodbye to a caller to whom no callback is promised"
         case HangingUp(Ending.GOODBYE_AFTER_SILENCE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             return None if before.silent else "we say goodbye to a caller who was not silent"
@@ -308,6 +315,7 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             | Confirming(playing=None)
             | Agreeing(playing=None)
             | Reconsidering(playing=None)
+            | Picking(playing=None)
             | Arriving()
             | HangingUp()
             | HandingOver()
@@ -469,6 +477,7 @@ _RULES = (
     *BENEFITS,
     *BOOKING,
     *RECONSIDERING,
+    *SLOTS,
     *PEOPLE,
     *TRANSFER,
     *CONSULTING,

@@ -6,7 +6,7 @@ read back and booked only as it may be dialled, and whoever agrees on nothing is
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, Parting, Waiting
+from callflow.core.call import Agreeing, Call, Parting, Phase, Picking, Waiting
 from callflow.core.commands import Book
 from callflow.core.events import DeadlinePassed, DigitPressed, Event
 from callflow.core.interpreter import Step
@@ -61,11 +61,22 @@ def is_agreed(before: Call, event: Event) -> bool:
     )
 
 
+def _agreed(phase: Phase) -> Agreeing | None:
+    """What is agreed on in a phase, also while other times are named."""
+    match phase:
+        case Agreeing():
+            return phase
+        case Picking(agreeing):
+            return agreeing
+        case _:
+            return None
+
+
 def _window(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """The window is one that can be kept when it is named, and then stays."""
-    phase, old = step.call.phase, before.phase
-    if not isinstance(phase, Agreeing):
-        return None
+    phase, old = _agreed(step.call.phase), before.phase
+    if phase is None or isinstance(old, Picking):
+        return None  # `checks_slots` knows what can be picked
     if isinstance(old, Agreeing):
         return None if phase.appointment == old.appointment else "another window is agreed on than was named"
     if isinstance(old, Waiting):
@@ -77,14 +88,14 @@ def _window(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 
 def _number(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """A number is read back only as it may be dialled, and one that is not the caller's only if they have typed it."""
-    phase, old = step.call.phase, before.phase
-    if not isinstance(phase, Agreeing) or not phase.number:
+    phase, old = _agreed(step.call.phase), _agreed(before.phase)
+    if phase is None or not phase.number:
         return None
-    if isinstance(old, Agreeing) and old.number == phase.number:
+    if old is not None and old.number == phase.number:
         return None if old.dial == phase.dial else "a number is dialled in another way than was agreed on"
     if not phase.dial or event.known.dialled_as(phase.number) != phase.dial:
         return "a number is read back that may not be dialled"
-    typed = old.digits if isinstance(old, Agreeing) else ""
+    typed = old.digits if old is not None else ""
     return None if phase.number in (typed, before.caller.number) else "a number is read back that nobody has typed"
 
 
@@ -125,8 +136,9 @@ def _booked(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 def _led_on(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """A 0 that stays alone is the operator; a seat is kept as long as one agrees."""
     phase = before.phase
-    if isinstance(step.call.phase, Agreeing) and isinstance(plan.nodes[step.call.phase.node], JoinQueue):
-        return None if step.call.phase.line else "the place in line is lost while a callback is agreed on"
+    agreed = _agreed(step.call.phase)
+    if agreed is not None and isinstance(plan.nodes[agreed.node], JoinQueue) and not agreed.instead_of:
+        return None if agreed.line else "the place in line is lost while a callback is agreed on"
     if isinstance(phase, Agreeing) and wants_operator(phase, event) and isinstance(step.call.phase, Waiting | Parting):
         return "0 does not lead to the operator"
     return None

@@ -13,6 +13,7 @@ from callflow.core.call import (
     ForQueue,
     Leg,
     Phase,
+    Picking,
     Playing,
     Reconsidering,
     Ringing,
@@ -44,6 +45,8 @@ def line_of(phase: Phase) -> ForQueue | None:
     """The place in line that a caller has now."""
     match phase:
         case Waiting(line) | Ringing(search=ForQueue() as line) | Agreeing(line=ForQueue() as line):
+            return line
+        case Picking(Agreeing(line=ForQueue() as line)):
             return line
         case _:
             return None
@@ -136,7 +139,7 @@ def _offer(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """Whoever is free for a caller is rung at once or after words that are whole, and nobody else."""
     phase, was = step.call.phase, before.phase
     began = isinstance(phase, Ringing) and isinstance(phase.search, ForQueue) and not isinstance(was, Ringing)
-    waits = line_of(was) if isinstance(was, Waiting | Agreeing) else None
+    waits = line_of(was) if isinstance(was, Waiting | Agreeing | Picking) else None
     if waits is None or (isinstance(was, Waiting) and was.whole and isinstance(event, AgentsOffered)):
         return "a queue's agent is rung whom nobody offered" if began and not isinstance(event, Recovered) else None
     free = was.offered if isinstance(was, Waiting) and words_end(was, before, event) else ()

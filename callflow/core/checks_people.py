@@ -18,6 +18,7 @@ from callflow.core.call import (
     Leg,
     Parting,
     Pausing,
+    Picking,
     Reassuring,
     Ringing,
     Speaking,
@@ -60,6 +61,7 @@ def _has_no_operator_yet(call: Call) -> bool:
             | LeavingMessage()
             | Waiting()
             | Parting()
+            | Picking()
             | Ringing(search=ForPerson() | ForQueue())
         ):
             return True

@@ -21,7 +21,7 @@ from callflow.core.floor.from_plans import NO_ROSTER, floor_rules
 from callflow.core.floor.hall import Hall
 from callflow.core.people import USUAL, CallerOfTheDay, Habits, PhonesOfTheDay, waits_for_human
 from callflow.core.plan import OPERATOR_KEY, Plan
-from callflow.core.prompts import AnswerTime, Appointments, Opens
+from callflow.core.prompts import AnswerTime, Appointments, Opens, Slots
 from callflow.core.recording import Fact
 from callflow.core.shifts import Shifts
 from callflow.core.simulate import Press, Simulation
@@ -138,6 +138,7 @@ class Day:
         appointments: Callable[[float], Appointments] = lambda _at: (),
         dialled_as: Callable[[str, str], str] = lambda _queue, _number: "",
         *,
+        slots: Callable[[float], Slots] = lambda _at: (),
         callers: int = 200,
         seed: int = 1,
         habits: Habits = USUAL,
@@ -153,6 +154,7 @@ class Day:
         self._next_openings = Minutely(next_openings)
         self._answer_times = Minutely(answer_times)
         self._appointments = Minutely(appointments)
+        self._slots = Minutely(slots)
         self._dialled_as = dialled_as
         absences = Draws(seed, -1)
         self.absent = frozenset(name for name in plan.agents if absences.happens(habits.absent))
@@ -230,6 +232,7 @@ class Day:
             next_openings=self._next_openings,
             answer_times=self._answer_times,
             appointments=self._appointments,
+            slots=self._slots,
             dialled_as=self._dialled_as,
             id=call_id,
             hall=self.hall,

@@ -28,6 +28,7 @@ from callflow.core.call import (
     Parting,
     Pausing,
     Phase,
+    Picking,
     Reassuring,
     Reconsidering,
     Ringing,
@@ -172,7 +173,7 @@ def where(phase: Phase) -> str:
             return "in a menu or at a question"
         case Waiting():
             return "in line"
-        case Agreeing():
+        case Agreeing() | Picking():
             return "while a callback was agreed on"
         case Reconsidering():
             return "at the question about a callback"

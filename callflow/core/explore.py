@@ -32,6 +32,7 @@ from callflow.core.call import (
     HandingOver,
     LeavingMessage,
     Parting,
+    Picking,
     Reconsidering,
     Recording,
     Ringing,
@@ -209,6 +210,8 @@ def _is_put_off(before: Call, after: Call) -> bool:
     match before.phase, after.phase:
         case (Speaking() as old, Speaking() as new) | (Choosing() as old, Choosing() as new):
             return new.playing != old.playing
+        case Picking() as old, Picking() as new:
+            return new.playing != old.playing
         case Waiting(_, old_words), Waiting(_, new_words):
             return new_words != old_words
         case Ringing(search=old_search), Ringing(search=new_search):
@@ -259,7 +262,7 @@ def _is_step_of_the_plan(call: Call) -> bool:
             return True
         case Reconsidering():
             return True
-        case Ringing(search=ForPerson()):
+        case Ringing(search=ForPerson()) | Picking(Agreeing(line=None)):
             return True
         case _:
             return False
@@ -333,6 +336,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
                 | LeavingMessage()
                 | Agreeing()
                 | Reconsidering()
+                | Picking()
                 | Parting()
             ) as phase
         ):
@@ -341,7 +345,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
             return longest
         case DeadlinePassed(), Choosing(playing=None) | Asking(playing=None) | Confirming(playing=None):
             return before.deadline
-        case DeadlinePassed(), Agreeing(playing=None) | Reconsidering(playing=None):
+        case DeadlinePassed(), Agreeing(playing=None) | Reconsidering(playing=None) | Picking(playing=None):
             return before.deadline
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
@@ -354,6 +358,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
             | Confirming(playing=playing)
             | Agreeing(playing=playing)
             | Reconsidering(playing=playing)
+            | Picking(playing=playing)
         ):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline
         case _, _ if edge.source == 0 and not isinstance(edge.event, DeadlinePassed):

@@ -35,7 +35,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import asking, booking, consulting, message, reconsidering, search, steps, transfer, waiting
+from callflow.core import asking, booking, consulting, message, picking, reconsidering, search, steps, transfer, waiting
 from callflow.core.call import (
     Agreeing,
     Arriving,
@@ -60,6 +60,7 @@ from callflow.core.call import (
     Parting,
     Pausing,
     Phase,
+    Picking,
     Playing,
     Reassuring,
     Reconsidering,
@@ -239,6 +240,8 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return booking.pressed(plan, call, phase, event)
         case Reconsidering():
             return reconsidering.pressed(plan, call, phase, event)
+        case Picking():
+            return picking.pressed(plan, call, phase, event)
         case Speaking():
             return replace(call, typed=event.digit, silent=False)
         case Choosing():
@@ -277,10 +280,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             return search.reassured(plan, call, phase, event, failed=event.failed)
         case Waiting(_, Playing(number)) if number == event.number:
             return waiting.go_on(plan, call, phase, event)
-        case Agreeing(playing=Playing(number)) if number == event.number:
-            return booking.go_on(plan, call, phase, event, failed=event.failed)
-        case Reconsidering(playing=Playing(number)) if number == event.number:
-            return reconsidering.go_on(plan, call, phase, event, failed=event.failed)
+        case Agreeing() | Picking() | Reconsidering() if phase.playing and phase.playing.number == event.number:
+            return _about_a_callback(plan, call, phase, event, failed=event.failed)
         case Parting(node, playing) if playing.number == event.number:
             if event.failed:
                 return search.operator(plan, call, event)
@@ -344,10 +345,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return search.next_round(plan, call, round, event)
         case Waiting():
             return waiting.go_on(plan, call, phase, event)
-        case Agreeing():
-            return booking.go_on(plan, call, phase, event)
-        case Reconsidering():
-            return reconsidering.go_on(plan, call, phase, event)
+        case Agreeing() | Picking() | Reconsidering():
+            return _about_a_callback(plan, call, phase, event)
         case Consulting():
             return consulting.too_late(plan, call, phase, event)
         case Parting(node):
@@ -360,6 +359,19 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return call
         case _:
             assert_never(phase)
+
+
+def _about_a_callback(
+    plan: Plan, call: Call, phase: Agreeing | Picking | Reconsidering, event: Event, *, failed: bool = False
+) -> Call:
+    """Words about a callback are over, or nothing was pressed in time."""
+    match phase:
+        case Agreeing():
+            return booking.go_on(plan, call, phase, event, failed=failed)
+        case Picking():
+            return picking.go_on(plan, call, phase, event, failed=failed)
+        case Reconsidering():
+            return reconsidering.go_on(plan, call, phase, event, failed=failed)
 
 
 # When something fails, and after we were away.
@@ -478,6 +490,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return booking.resume(plan, call, phase, event)
         case Reconsidering(node):
             return steps.arrive(plan, call, node, event)
+        case Picking():
+            return picking.resume(plan, call, phase, event)
         case Consulting():
             return consulting.resume(plan, call, phase, event)
         case Talking():

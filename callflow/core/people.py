@@ -17,6 +17,7 @@ from callflow.core.call import (
     Confirming,
     Pausing,
     Phase,
+    Picking,
     Playing,
     Reassuring,
     Ringing,
@@ -95,7 +96,7 @@ class CallerOfTheDay:
             case Agreeing(node, playing=Playing(number) as playing, number=agreed, digits=""):
                 keys = "1" if agreed else "".join(self.draws.one_of("123456789") for _ in range(9)) + "#"
                 self._decide((node, number), keys, now, self._after(playing))
-            case Choosing() | Asking() | Confirming() | Agreeing():
+            case Choosing() | Asking() | Confirming() | Agreeing() | Picking():
                 pass
             case _ if waits_for_human(phase):
                 self._wait(now)

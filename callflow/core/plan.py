@@ -389,9 +389,13 @@ class Sentence(StrEnum):
     MESSAGE_NOTHING = "message_nothing"
 
     CALLBACK_OFFER = "callback_offer"
+    CALLBACK_OFFER_LATER = "callback_offer_later"
     CALLBACK_WHEN = "callback_when"
     CALLBACK_NUMBER = "callback_number"
     CALLBACK_TYPE = "callback_type"
+    CALLBACK_OTHER_TIME = "callback_other_time"
+    CALLBACK_SLOT = "callback_slot"
+    CALLBACK_NONE_SUITS = "callback_none_suits"
     CALLBACK_BOOKED = "callback_booked"
     CALLBACK_REFUSED_NUMBER = "callback_refused_number"
     CALLBACK_NOT_POSSIBLE = "callback_not_possible"

@@ -58,6 +58,15 @@ class Withdrawal:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A promise that its caller has put off to another window (epoch seconds): whoever was told so is called then."""
+
+    promise: PromiseId
+    earliest: float
+    latest: float
+
+
 def promise_id(call: CallId, number: int) -> PromiseId:
     """The id of a promise made in a call; `number` is the next of the call's holdings."""
     return f"{call}-promise-{number}"

@@ -147,15 +147,22 @@ class AnswerTime:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A window in which somebody can be called, in epoch seconds, and how it is said."""
+    """A window in which somebody can be called, in epoch seconds, and how it is said.
+
+    A `slot` is a time that can be chosen, in opening hours; any other is what the line itself allows now.
+    """
 
     earliest: float
     latest: float
     keys: tuple[str, ...] = ()
+    slot: bool = False
 
 
 Appointments: TypeAlias = tuple[tuple[str, Appointment], ...]
 """The queues that can call back, each with when."""
+
+Slots: TypeAlias = tuple[tuple[str, tuple[Appointment, ...]], ...]
+"""The queues of whose callbacks the time can be chosen, each with the slots that have room, the soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +190,16 @@ class Known:
     """What the world knows, at the instant of an event, of what can be said.
 
     `opens` has for each schedule that is closed the key of its next opening; `line` what is known of a caller's wait;
-    `answers` when messages are answered; `appointments` when each queue can call back; `reach` how numbers are dialled;
-    `last_talks` with whom the caller has talked before. `standing` are the callbacks promised to the number of the
-    caller, and to the one that is being agreed on.
+    `answers` when messages are answered; `appointments` when each queue can call back, `slots` when else; `reach` how
+    numbers are dialled; `last_talks` with whom the caller has talked before. `standing` are the callbacks promised to
+    the number of the caller, and to the one that is being agreed on.
     """
 
     opens: Opens = ()
     line: Outlook | None = None
     answers: tuple[AnswerTime, ...] = ()
     appointments: Appointments = ()
+    slots: Slots = ()
     reach: tuple[tuple[str, str], ...] = ()
     last_talks: tuple[LastTalk, ...] = ()
     standing: tuple[Standing, ...] = ()
@@ -199,6 +207,10 @@ class Known:
     def appointment(self, queue: str) -> Appointment | None:
         """The window in which a queue can call somebody who is promised it now; None if nothing can be promised."""
         return next((window for name, window in self.appointments if name == queue), None)
+
+    def slots_of(self, queue: str) -> tuple[Appointment, ...]:
+        """The slots in which a queue can call, the soonest first; none if none has room."""
+        return next((slots for name, slots in self.slots if name == queue), ())
 
     def dialled_as(self, number: str) -> str:
         """The number as we would dial it; empty if it may not be dialled, or is none."""

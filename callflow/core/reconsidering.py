@@ -48,7 +48,7 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 
 
 def _ask(plan: Plan, call: Call, phase: Reconsidering, event: Event) -> Call:
-    words = booking.words_of(plan, phase.standing.queue)
+    words = booking.words_for(plan, phase.standing.queue)
     wait_instead = words.wait_instead if isinstance(plan.nodes[phase.node], JoinQueue) else None
     values = {Word.CALLBACK_WINDOW: phase.standing.keys}
     playing = saying.playing(call, words.standing, wait_instead, words.cancel, event=event, values=values)
@@ -58,7 +58,7 @@ def _ask(plan: Plan, call: Call, phase: Reconsidering, event: Event) -> Call:
 def pressed(plan: Plan, call: Call, phase: Reconsidering, event: DigitPressed) -> Call:
     """A key other than 0; one that means nothing changes nothing."""
     in_line = isinstance(plan.nodes[phase.node], JoinQueue)
-    words = booking.words_of(plan, phase.standing.queue)
+    words = booking.words_for(plan, phase.standing.queue)
     match event.digit:
         case "1":
             return booking.keep(plan, call, phase.node, phase.standing, event)
@@ -82,7 +82,7 @@ def cancelled(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Where nobody waits in line: say that it is cancelled, then the step behind."""
     node = plan.nodes[at_node]
     assert isinstance(node, Callback)
-    playing = saying.playing(call, booking.words_of(plan, node.queue).cancelled, event=event)
+    playing = saying.playing(call, booking.words_for(plan, node.queue).cancelled, event=event)
     return call.enter(Speaking(at_node, playing), saying.overdue_at(plan, playing, event), serial=playing.number)
 
 

@@ -23,6 +23,7 @@ from callflow.core.call import (
     Leg,
     Parting,
     Phase,
+    Picking,
     Playing,
     Reconsidering,
     Ringing,
@@ -33,6 +34,7 @@ from callflow.core.call import (
 from callflow.core.checks_asking import answer
 from callflow.core.checks_booking import fails
 from callflow.core.checks_consulting import Owed, owed
+from callflow.core.checks_slots import leaves_it
 from callflow.core.checks_transfer import passed_to
 from callflow.core.commands import Take
 from callflow.core.events import (
@@ -81,7 +83,7 @@ def stands_at(phase: Phase) -> NodeId | None:
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
-        case Agreeing(node) | Reconsidering(node):
+        case Agreeing(node) | Reconsidering(node) | Picking(Agreeing(node)):
             return node
         case Ringing(search=ForOperator()):
             return OPERATOR
@@ -116,12 +118,31 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             silent = isinstance(event, DeadlinePassed) and not phase.playing and phase.again
             onward = node.then if isinstance(node, Callback) else OPERATOR
             return node_id if isinstance(event, Recovered) else onward if silent else None
+        case Picking():
+            return _picked(plan, phase, event)
         case Consulting(line=line):
             lost = owed(plan, before, phase, event) is Owed.FRONT_OR_OPERATOR
             return passed_to(plan, before, event) or (line.node if line and lost else None)
         case Talking(conversation, line):
             dropped = line.node if line and _is_lost(conversation, event) else None
             return passed_to(plan, before, event) or dropped
+        case _:
+            return None
+
+
+def _picked(plan: Plan, phase: Picking, event: Event) -> NodeId | None:
+    """While times are named, that nobody is there any more leads on, and that a promise stays as it is."""
+    node, line = plan.nodes[phase.agreeing.node], phase.agreeing.line
+    if line and isinstance(node, JoinQueue) and isinstance(event, NobodyOnDuty):
+        return node.nobody
+    if not phase.agreeing.instead_of or not leaves_it(phase, event):
+        return None
+    match node:
+        case Callback():
+            return node.then
+        case JoinQueue():
+            over = line and event.at >= line.seat.since + plan.queues[node.queue].max_wait
+            return node.over if over else phase.agreeing.node
         case _:
             return None
 

@@ -27,6 +27,7 @@ from callflow.core.call import (
     Holding,
     Leg,
     Music,
+    Picking,
     Playing,
     Recording,
     Ringback,
@@ -55,7 +56,7 @@ from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall, line_of
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import AnswerTime, Appointments, Known, Opens, Standing
+from callflow.core.prompts import AnswerTime, Appointments, Known, Opens, Slots, Standing
 from callflow.core.recording import Fact, remembered_of_call
 from callflow.core.shifts import Shifts
 from callflow.core.waiting import may_announce
@@ -126,9 +127,9 @@ class Simulation:
     """One simulated call. Phones not named answer.
 
     `open_now` tells which schedules are open at an instant, `next_openings` when the others open again, `appointments`
-    when queues can call back, and `dialled_as` how they would dial a number (empty: they may not); `standing` has the
-    callbacks promised before. `hall` is what several calls share; a call without one has agents of its own, who work by
-    `roster`. `remember` is given what real calls would leave behind.
+    when queues can call back, `slots` when else, and `dialled_as` how they would dial a number (empty: they may not);
+    `standing` has the callbacks promised before. `hall` is what several calls share; a call without one has agents of
+    its own, who work by `roster`. `remember` is given what real calls would leave behind.
     """
 
     plan: Plan
@@ -140,6 +141,7 @@ class Simulation:
     next_openings: Callable[[float], Opens] = lambda _at: ()
     answer_times: Callable[[float], tuple[AnswerTime, ...]] = lambda _at: ()
     appointments: Callable[[float], Appointments] = lambda _at: ()
+    slots: Callable[[float], Slots] = lambda _at: ()
     dialled_as: Callable[[str, str], str] = lambda _queue, _number: ""
     id: CallId = "simulated"
     hall: Hall | None = None
@@ -241,8 +243,9 @@ class Simulation:
         known = Known(opens=self.next_openings(now), line=line, answers=self.answer_times(now))
         if appointments := self.appointments(now):
             known = replace(known, appointments=appointments, reach=tuple(self._reach(appointments)))
+            known = replace(known, slots=self.slots(now))
         if standing := tuple(one for one in self.standing(now) if one.promise not in self.withdrawn):
-            known = replace(known, standing=standing)
+            known = replace(known, standing=standing, slots=self.slots(now))
         event = replace(event, at=now, open=self.open_now(now), known=known)
         decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
@@ -259,6 +262,7 @@ class Simulation:
     def _reach(self, appointments: Appointments) -> Iterator[tuple[str, str]]:
         """How the number of the caller and the one that is typed are dialled, by the queue that is to call."""
         phase = self.call.phase
+        phase = phase.agreeing if isinstance(phase, Picking) else phase
         queues = [phase.queue] if isinstance(phase, Agreeing) else [queue for queue, _ in appointments]
         typed = phase.digits if isinstance(phase, Agreeing) else ""
         for number in filter(None, (self.call.caller.number, typed)):

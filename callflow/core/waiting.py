@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from callflow.core import granting, saying, search, steps
 from callflow.core.announcing import news
-from callflow.core.call import Agreeing, Call, ForQueue, Phase, Ringing, Seat, Waiting
+from callflow.core.call import Agreeing, Call, ForQueue, Phase, Picking, Ringing, Seat, Waiting
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, LegAnswered, LegRang, PlaybackEnded
 from callflow.core.plan import JoinQueue, NodeId, Plan, Queue
 from callflow.core.prompts import Speech, Standing, Word
@@ -128,7 +128,8 @@ def announce(
         speeches.append(queue.keys)
     window = event.known.appointment(queue.name) if queue.callback and not before else None
     if queue.callback and window:
-        speeches.append(queue.callback.words.offer)
+        words = queue.callback.words
+        speeches.append(words.offer_later if window.slot else words.offer)
         values[Word.CALLBACK_WINDOW] = window.keys
     line = replace(line, told=now.told, callback=window)
     return _words(plan, call, line, event, *speeches, values=values, whole=whole)
@@ -198,7 +199,7 @@ def in_line(call: Call) -> ForQueue | None:
     match call.phase:
         case Waiting(line):
             return line
-        case Agreeing(line=line):
+        case Agreeing(line=line) | Picking(Agreeing(line=line)):
             return line
         case _:
             return None

@@ -10,7 +10,7 @@ Nothing here may promise what it would break itself: where no honest window can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
@@ -162,21 +162,52 @@ def slots(
     taken: Mapping[datetime, int],
     fits: int,
     rosters: Sequence[Schedule | None] = (),
+    *,
+    quiet: Opening | None = None,
+    most: int = MOST_SLOTS,
 ) -> tuple[Slot, ...]:
     """The slots that can be chosen at this wall-clock time: later today, tomorrow morning, and so on.
 
-    `taken` counts the callbacks promised already by the start of their slot; `fits` are as many as one slot holds.
+    `taken` counts the callbacks promised already by the start of their window; `fits` are as many as one slot holds.
     `rosters` has the hours of each agent who would call, None for who has none: where fewer work less fits in, and a
-    slot in which nobody works for a while is left out.
+    slot in which nobody works for a while is left out. In the `quiet` hours nobody is called, so there is no slot.
     """
     found: list[Slot] = []
+    last_day = now.date() + timedelta(days=horizon_days)
     for ahead in range(horizon_days + 1):
         day = now.date() + timedelta(days=ahead)
-        for opening in schedule.openings(day):
+        for opening in sorted(schedule.openings(day), key=lambda one: one.start):
             begin, end = _span(datetime.combine(day, time()), opening)
-            parts = _parts(max(begin, _in_steps(now + LATER)), end - LAST_CALL)
-            found += [slot for slot in parts if taken.get(slot.start, 0) < _fits(slot, fits, rosters)]
-    return tuple(found[:MOST_SLOTS])
+            for first, last in _loud(max(begin, now + LATER), end - LAST_CALL, quiet):
+                parts = (slot for slot in _parts(first, last) if slot.start.date() <= last_day)
+                found += (slot for slot in parts if _taken(slot, taken) < _fits(slot, fits, rosters))
+        if len(found) >= most:
+            break
+    return tuple(found[:most])
+
+
+def _taken(slot: Slot, taken: Mapping[datetime, int]) -> int:
+    """How many are promised for about the same time: a slot of today begins later every five minutes."""
+    near = (
+        count for start, count in taken.items() if slot.start - SLOT < start < slot.end and _same(start, slot.start)
+    )
+    return sum(near)
+
+
+def _same(one: datetime, other: datetime) -> bool:
+    """Whether two times lie in the same part of a day."""
+    return max(part for part in PARTS if part <= one.time()) == max(part for part in PARTS if part <= other.time())
+
+
+def _loud(begin: datetime, end: datetime, quiet: Opening | None) -> Iterator[tuple[datetime, datetime]]:
+    """What of a time does not lie in the quiet hours."""
+    nights = Schedule(((quiet,),) * 7).spans(begin, end) if quiet and begin < end else ()
+    for first, last in nights:
+        if begin < first:
+            yield begin, first
+        begin = max(begin, last)
+    if begin < end:
+        yield begin, end
 
 
 def _fits(slot: Slot, fits: int, rosters: Sequence[Schedule | None]) -> int:
@@ -198,7 +229,8 @@ def _span(midnight: datetime, opening: Opening) -> tuple[datetime, datetime]:
 
 def _parts(begin: datetime, end: datetime) -> list[Slot]:
     """At most one slot in each part of the day between two times."""
-    found = []
+    found: list[Slot] = []
+    begin, end = _in_steps(begin), _in_steps(end - timedelta(seconds=STEP - 1))
     midnight = datetime.combine(begin.date(), time())
     borders = [midnight + timedelta(hours=part.hour) for part in PARTS] + [midnight + timedelta(days=1)]
     for first, last in pairwise(borders):

@@ -29,6 +29,7 @@ from callflow.core.call import (
     Music,
     Parting,
     Phase,
+    Picking,
     Playing,
     Reconsidering,
     Recording,
@@ -81,9 +82,10 @@ from callflow.core.plan import (
     Strategy,
     next_nodes,
 )
-from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Standing, Word
+from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Slots, Standing, Word
 from callflow.core.transfer import ASKING_FIRST, BLIND, TYPED_WITHIN, codes
 from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
+from callflow.core.windows import MOST_SLOTS
 
 WRONG_KEYS = "9876543210*#"
 
@@ -107,7 +109,8 @@ class World:
             usual = tuple(self._events(call))
             usual += tuple(self._in_line(call, usual))
             opened = tuple(replace(event, open=now) for now in self._open(call) if now for event in usual)
-            knowing = tuple(map(self._knowing, (*usual, *opened)))
+            slots = self._slots_named(call.phase)
+            knowing = tuple(self._knowing(event, slots) for event in (*usual, *opened))
             promising = (*self._promisable(call, knowing), *self._promised_before(call, knowing))
             known = self._known[like] = (*knowing, *promising, *_STALE)
         return known
@@ -133,7 +136,7 @@ class World:
             yield from self._codes(call, phase)
         if isinstance(phase, Consulting) and phase.seat:
             yield from self._looked_for(phase, phase.seat)
-        if isinstance(phase, Speaking | Choosing | Asking | Confirming | Agreeing | Talking | Parting) or call.answered:
+        if isinstance(phase, _SPOKEN_TO) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
         if isinstance(phase, Reconsidering):
@@ -219,7 +222,7 @@ class World:
         line = line_of(call.phase)
         if line is None:
             return
-        waits = isinstance(call.phase, Waiting | Agreeing)
+        waits = isinstance(call.phase, Waiting | Agreeing | Picking)
         node = self.plan.nodes[line.node]
         assert isinstance(node, JoinQueue)
         queue = self.plan.queues[node.queue]
@@ -245,16 +248,22 @@ class World:
             yield from (replace(event, at=max(event.at, queue.benefit.after)) for event in ends)
 
     def _promisable(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
-        """The same, where callbacks can be promised: to the caller's own number, to none, and to what was typed."""
-        if isinstance(call.phase, Agreeing):
-            reach = ((call.phase.digits, REACHED),)
-            yield from (replace(one, known=replace(one.known, reach=reach)) for one in usual if _ends_typing(call, one))
+        """The same, where callbacks can be promised: to the caller's own number, to none, and to what was typed.
+
+        Each of it with other times to choose from, and with none.
+        """
+        if isinstance(call.phase, Agreeing | Picking):
+            yield from self._agreed(call, call.phase, usual)
             return
         queues = self._callbacks_at(call)
         windows = tuple((name, replace(SOME_WINDOW, keys=self._window_keys())) for name in queues)
         for event in usual if queues else ():
             known = replace(event.known, appointments=windows)
-            yield replace(event, known=replace(known, reach=((SHOWN, REACHED),)))
+            shown = replace(known, reach=((SHOWN, REACHED),))
+            yield replace(event, known=shown)
+            if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
+                slots = tuple(one for name in queues for one in self._slots_of(name))
+                yield replace(event, known=replace(shown, slots=slots))
             if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
                 yield replace(event, known=known)
 
@@ -273,6 +282,37 @@ class World:
     def _standing(self, queue: str) -> Standing:
         """A callback that is open, whose window takes longest to say."""
         return Standing("standing", queue, REACHED, 0.0, 3600.0, 4500.0, self._window_keys(), own=True)
+
+    def _agreed(self, call: Call, phase: Agreeing | Picking, usual: tuple[Event, ...]) -> Iterator[Event]:
+        """What was typed may be dialled; and where other times were not spoken of yet there may be some, or none."""
+        if isinstance(phase, Picking):
+            return
+        slots, reach = self._slots_of(phase.queue), ((phase.digits, REACHED),)
+        for event in (one for one in usual if _ends_typing(call, one)):
+            known = replace(event.known, reach=reach)
+            yield replace(event, known=known)
+            if not phase.picks:
+                yield replace(event, known=replace(known, slots=slots))
+
+    def _slots_named(self, phase: Phase) -> Slots:
+        """Where other times were spoken of there still are some.
+
+        That there are none any more is as if they had been named often enough.
+        """
+        match phase:
+            case Agreeing(queue=queue, slots=slots, picks=picks) | Picking(
+                Agreeing(queue=queue, picks=picks), slots=slots
+            ) if slots or picks:
+                return self._slots_of(queue)
+            case _:
+                return ()
+
+    def _slots_of(self, queue: str) -> Slots:
+        """As many as can be named; and one that is named like what is offered already, and so cannot be chosen."""
+        keys = self._window_keys()
+        later = (SLOT_AT * number for number in range(1, MOST_SLOTS + 1))
+        slots = (Appointment(begins, begins + SLOT_AT / 2, keys, slot=True) for begins in later)
+        return ((queue, (replace(SOME_WINDOW, keys=keys), *slots)),)
 
     def _callbacks_at(self, call: Call) -> tuple[str, ...]:
         """The queues of which a callback can be agreed on with the next event, or offered."""
@@ -301,8 +341,10 @@ class World:
             kinds.setdefault((agent.is_outside, agent.confirm), name)
         return tuple((name,) for name in kinds.values())
 
-    def _knowing(self, event: Event) -> Event:
+    def _knowing(self, event: Event, slots: Slots) -> Event:
         """With the next opening of each schedule that is closed then: the value that takes longest to say."""
+        if slots:
+            event = replace(event, known=replace(event.known, slots=slots))
         if any(queue.same_agent_within for queue in self.plan.queues.values()):
             event = replace(event, known=replace(event.known, last_talks=self._last_talks()))
         if not self.plan.openings_said and not self.plan.answerings:
@@ -355,8 +397,10 @@ class World:
                 return (OPERATOR_KEY, REPEAT_KEY, "1", "5")
             case Asking():
                 return (OPERATOR_KEY, "5", "#", "*")
-            case Agreeing():
-                return (OPERATOR_KEY, "1", "2", "5", "#", "*")
+            case Agreeing(slots=slots):
+                return (OPERATOR_KEY, "1", "2", *(("3",) if slots else ()), "5", "#", "*")
+            case Picking() as picking:
+                return (OPERATOR_KEY, picking.keys[0], picking.keys[-1], "9", "*")
             case Confirming():
                 return (OPERATOR_KEY, "1", "2", "5")
             case Reconsidering():
@@ -394,7 +438,7 @@ class World:
                 return self._combinations(node, itself=False)
             case Waiting(line) | Ringing(search=ForQueue() as line):
                 return self._combinations(line.node, itself=False)
-            case Agreeing(node) | Reconsidering(node):
+            case Agreeing(node) | Reconsidering(node) | Picking(Agreeing(node)):
                 return self._combinations(node, itself=False)
             case _:
                 return (frozenset(),)
@@ -457,6 +501,11 @@ SHOWN = "100"
 """The number from which somebody calls who shows it."""
 
 SOME_WINDOW = Appointment(3600.0, 4500.0)
+SLOT_AT = 10_000.0
+"""Seconds from now until the first slot, and from each to the next."""
+
+_SPOKEN_TO = Speaking | Choosing | Asking | Confirming | Agreeing | Picking | Talking | Parting
+"""Where a caller has surely been spoken to: the call must be answered."""
 
 _PAST = -1000
 """A number that nothing held has."""

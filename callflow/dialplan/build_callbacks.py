@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from callflow.core.plan import Callback, Node, NodeId, Say, Sentence
 from callflow.core.terms import CallbackOffer, CallbackSpeeches, CallbackTerms, CallbackWords, Caps
+from callflow.core.windows import MOST_SLOTS
 from callflow.dialplan.callbacks import CallbackOfferPart
 from callflow.dialplan.speeches import Speeches
 from callflow.dialplan.steps import CallbackStep
@@ -41,6 +42,7 @@ def offer(part: CallbackOfferPart, numbers: Iterable[str], language: str, speech
     )
     words = CallbackWords(
         offer=own(Sentence.CALLBACK_OFFER),
+        offer_later=own(Sentence.CALLBACK_OFFER_LATER),
         when=own(Sentence.CALLBACK_WHEN),
         number=own(Sentence.CALLBACK_NUMBER),
         type=own(Sentence.CALLBACK_TYPE),
@@ -52,6 +54,9 @@ def offer(part: CallbackOfferPart, numbers: Iterable[str], language: str, speech
         kept=own(Sentence.CALLBACK_KEPT),
         waits=own(Sentence.CALLBACK_WAITS),
         cancelled=own(Sentence.CALLBACK_CANCELLED),
+        other_time=own(Sentence.CALLBACK_OTHER_TIME),
+        slots=tuple(speeches.with_key(Sentence.CALLBACK_SLOT, key) for key in range(1, MOST_SLOTS + 1)),
+        none_suits=own(Sentence.CALLBACK_NONE_SUITS),
     )
     return CallbackOffer(terms, words)
 

@@ -41,6 +41,7 @@ class Speeches:
         self._hours = hours
         self._today = today
         self._languages = tuple(str(language) for language in plan.languages)
+        self._windows = cache(self._prompts_of_windows)
         self._openings = cache(lambda name: opening_keys(self._hours[name], self._today))
 
     def of(self, part: SpokenPart, closed: str | None = None) -> Speech:
@@ -60,6 +61,18 @@ class Speeches:
             return Speech(speech.text, parts)
         texts = {language: default_wording(language, sentence) for language in wanted}
         return self._speech({language: text for language, text in texts.items() if text})
+
+    def with_key(self, sentence: Sentence, key: int) -> Speech:
+        """A sentence of callflow's own that names a key, for this one."""
+        own, first = own_wording(self._plan, sentence), self._languages[0]
+        texts: dict[str, str] = {}
+        for language in self._languages:
+            text = own.texts.in_language(language, first) if own else default_wording(language, sentence)
+            grammar = grammar_of(language)
+            number = grammar.number(key) if grammar else str(key)
+            if text:
+                texts[language] = text.replace(f"{{{KEY}}}", number)
+        return self._speech(texts)
 
     def to_agents(self, sentence: Sentence) -> Speech:
         """A sentence for those who work here, in the plan's first language; in English where we have no words in it."""
@@ -132,7 +145,9 @@ class Speeches:
             return Prompt(before, language)
         if piece.word is not Word.NEXT_OPENING:
             around = (Prompt(text, language) if speakable(text) else None for text in (before, after))
-            said = {key: Prompt(value, language) for key, value in self._values(_grammar(language), piece.word).items()}
+            said = (
+                self._windows(language) if piece.word is Word.CALLBACK_WINDOW else self._prompts(language, piece.word)
+            )
             return Fill(piece.word, said, "", *around)
         hours = piece.name or closed or next(iter(self._hours))
         grammar = _grammar(language)
@@ -141,6 +156,13 @@ class Speeches:
             whole = f"{piece.before}{grammar.day_and_time(begins, seen_on)}{piece.after}"
             said[key] = Prompt(self._filled(language, whole), language)
         return Fill(piece.word, said, hours)
+
+    def _prompts(self, language: str, word: Word) -> Mapping[str, Prompt]:
+        return {key: Prompt(value, language) for key, value in self._values(_grammar(language), word).items()}
+
+    def _prompts_of_windows(self, language: str) -> Mapping[str, Prompt]:
+        """Windows are many prompts and stand in many sentences: they are made once."""
+        return self._prompts(language, Word.CALLBACK_WINDOW)
 
     def _values(self, grammar: Grammar, word: Word) -> dict[str, str]:
         """Everything that can be said for a word, by its keys."""

@@ -44,7 +44,7 @@ _BELONGS_TO = {
     Later.CALLBACK_WINDOW: "only callers who are offered a callback can hear it",
     Later.BY: "only callers who leave a message can hear it",
     Later.DIGITS: "only callers who have just typed a number can hear it",
-    KEY: "only a choice of language can say it",
+    KEY: "only a choice of a language or of a time can say it",
 }
 
 

@@ -1,7 +1,7 @@
 """What is known in a call in which a callback is agreed: when the company can call, and which numbers it may dial.
 
-Out of hours it is the next slot in opening hours that has room; in hours what the forecast of the line allows. It
-promises nothing itself.
+Out of hours it is the next slot in opening hours that has room; in hours what the forecast of the line allows, and a
+slot where that is nothing which would hold. It promises nothing itself.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from contextlib import suppress
 from datetime import datetime
 
 from callflow.core import windows
-from callflow.core.call import Agreeing, Call
+from callflow.core.call import Agreeing, Call, Picking
 from callflow.core.dialling import Allowed
-from callflow.core.plan import Callback, Plan
+from callflow.core.plan import Plan
 from callflow.core.promise import Promise
 from callflow.core.promised_times import window_keys
-from callflow.core.prompts import Appointment, Appointments, Standing
-from callflow.core.windows import Forecast, Window, gate
+from callflow.core.prompts import Appointment, Appointments, Slots, Standing
+from callflow.core.windows import Forecast, Instead, Window, gate, instead
 from callflow.engine import plans
 from callflow.engine.allowance import Allowance
 from callflow.engine.plans import wall_clock
@@ -54,16 +54,18 @@ def appointments(
     taken: Taken,
     leaves: Leaves = nobody_leaves,
 ) -> Appointments:
-    """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out."""
+    """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out.
 
-    def room(name: str) -> tuple[Mapping[datetime, int], int]:
-        counted = Counter(wall_clock(plan, window.earliest) for window in taken(name))
-        return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
-
-    closed = {node.queue for node in plan.nodes.values() if isinstance(node, Callback) and node.hours not in opened}
-    found = dict(plans.appointments(plan, at, opened, room))
+    Where the line's own window would be late too often, or end after closing, it is the first slot.
+    """
+    later = dict(slots(plan, opened, at, taken))
+    closed = plans.closed_queues(plan, opened)
+    found: dict[str, Appointment] = {}
     for name, queue in plan.queues.items():
-        if queue.callback is None or name in closed:
+        if queue.callback is None:
+            continue
+        if name in closed:
+            found.update((name, slot) for slot in later.get(name, ())[:1])
             continue
         forecast = forecasts(plan, name)
         if forecast is None or forecast.point(0.5) <= queue.callback.terms.offer_when_wait_over:
@@ -71,7 +73,19 @@ def appointments(
         window = gate(forecast, at, leaves(plan, name), queue.callback.terms.late_share)
         if isinstance(window, Window) and not _closes(plan, opened, at, window.latest):
             found[name] = Appointment(window.earliest, window.latest, said(plan, window, at))
+        elif instead(len(later.get(name, ())), message=False) is Instead.SLOT:
+            found[name] = later[name][0]
     return tuple(found.items())
+
+
+def slots(plan: Plan, opened: frozenset[str], at: float, taken: Taken) -> Slots:
+    """For each queue with callbacks the times that can be chosen, with what is promised already."""
+
+    def room(name: str) -> tuple[Mapping[datetime, int], int]:
+        counted = Counter(wall_clock(plan, window.earliest) for window in taken(name))
+        return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
+
+    return plans.slots_now(plan, at, opened, room)
 
 
 def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:
@@ -110,7 +124,7 @@ def numbers_of(plan: Plan, call: Call, at: float, allowance: Allowance) -> Mappi
 
 def reach(plan: Plan, call: Call, at: float, allowance: Allowance) -> tuple[tuple[str, str], ...]:
     """The caller's own number and the one being typed, each with the one to dial, where it may be dialled."""
-    phase = call.phase
+    phase = call.phase.agreeing if isinstance(call.phase, Picking) else call.phase
     queues = [phase.queue] if isinstance(phase, Agreeing) else list(plan.queues)
     offer = next((plan.queues[name].callback for name in queues if name in plan.queues), None) or next(
         (queue.callback for queue in plan.queues.values() if queue.callback), None

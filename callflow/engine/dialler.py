@@ -44,7 +44,7 @@ from callflow.core.promise_life import (
     promised,
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
-from callflow.core.prompts import Appointment, Standing
+from callflow.core.prompts import Appointment, Slots, Standing
 from callflow.core.recording import Fact
 from callflow.core.windows import Window, rounded
 from callflow.engine import bookings
@@ -169,6 +169,10 @@ class Dialler:
         if attempt is not None:
             return not isinstance(attempt.outcall.phase, WITH_CUSTOMER) and not attempt.outcall.ended
         return self._ready or self._promises.life(promise).state in PENDING
+
+    def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
+        """The times that somebody who is to be called by a queue can choose now."""
+        return bookings.slots(plan, opened, at, self._promises.windows)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""

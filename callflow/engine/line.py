@@ -173,7 +173,9 @@ class Line:
             known = replace(event.known, opens=opens, line=line, answers=answers, last_talks=last_talks)
             if self._bookings:
                 appointments = self._bookings.appointments(self.plan, opened, event.at)
-                known = replace(known, appointments=appointments, reach=self._bookings.reach(self.plan, call, event.at))
+                reach = self._bookings.reach(self.plan, call, event.at)
+                slots = self._bookings.slots(self.plan, opened, event.at)
+                known = replace(known, appointments=appointments, slots=slots, reach=reach)
                 known = replace(known, standing=await self._bookings.standing(self.plan, call, event.at))
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:

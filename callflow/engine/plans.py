@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 from callflow.core.hours import Schedule, opening_key
 from callflow.core.plan import Callback, Plan
 from callflow.core.promised_times import by_keys, rounded_up, window_keys
-from callflow.core.prompts import AnswerTime, Appointment, Appointments, Opens
-from callflow.core.windows import slots
+from callflow.core.prompts import AnswerTime, Appointment, Appointments, Opens, Slots
+from callflow.core.served import schedules_of
+from callflow.core.shifts import covers
+from callflow.core.windows import MOST_SLOTS, Slot, slots
 
 KEPT = 20
 """Versions kept in memory; an older one is revived if a call should ask for it."""
@@ -112,17 +114,37 @@ def _all_free(_queue: str) -> tuple[Mapping[datetime, int], int]:
 
 def appointments(plan: Plan, at: float, opened: frozenset[str], room: Room = _all_free) -> Appointments:
     """When the queues can call back that a step `callback` names whose hours are closed: in their first free slot."""
+    closed = closed_queues(plan, opened)
+    return tuple((queue, found[0]) for queue, found in slots_now(plan, at, opened, room) if queue in closed)
+
+
+def closed_queues(plan: Plan, opened: frozenset[str]) -> frozenset[str]:
+    """The queues that a step `callback` names whose hours are closed now."""
+    steps = (node for node in plan.nodes.values() if isinstance(node, Callback))
+    return frozenset(step.queue for step in steps if step.hours not in opened)
+
+
+def slots_now(plan: Plan, at: float, opened: frozenset[str], room: Room = _all_free) -> Slots:
+    """For each queue with callbacks the times that can be chosen: one more than are named, the first may be offered."""
     local = wall_clock(plan, at)
-    found: dict[str, Appointment] = {}
-    for step in (node for node in plan.nodes.values() if isinstance(node, Callback)):
-        callback, schedule = plan.queues[step.queue].callback, plan.hours[step.hours]
-        if callback is None or step.hours in opened or step.queue in found:
-            continue
-        days, rosters = callback.terms.horizon_days, _rosters(plan, step.queue)
-        for slot in slots(schedule, local, days, *room(step.queue), rosters)[:1]:
-            begins, ends = instant(plan, slot.start), instant(plan, slot.end)
-            found[step.queue] = Appointment(begins, ends, window_keys(slot.start, slot.end, local.date()))
-    return tuple(found.items())
+    found = ((name, _slots(plan, name, local, opened, room)) for name, queue in plan.queues.items() if queue.callback)
+    return tuple((name, tuple(_appointment(plan, one, local) for one in free)) for name, free in found if free)
+
+
+def _slots(plan: Plan, queue: str, local: datetime, opened: frozenset[str], room: Room) -> list[Slot]:
+    callback, schedules = plan.queues[queue].callback, schedules_of(plan, queue, opened)
+    if callback is None or not schedules:
+        return []
+    terms, rosters = callback.terms, _rosters(plan, queue)
+    first, *others = schedules
+    taken, fits = room(queue)
+    free = slots(first, local, terms.horizon_days, taken, fits, rosters, quiet=terms.quiet, most=MOST_SLOTS + 1)
+    return [slot for slot in free if all(covers([one], slot.start, slot.end) for one in others)]
+
+
+def _appointment(plan: Plan, slot: Slot, local: datetime) -> Appointment:
+    keys = window_keys(slot.start, slot.end, local.date())
+    return Appointment(instant(plan, slot.start), instant(plan, slot.end), keys, slot=True)
 
 
 def _rosters(plan: Plan, queue: str) -> list[Schedule | None]:

@@ -27,7 +27,7 @@ from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId, Withdrawal
 from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import PromiseLife
-from callflow.core.prompts import Appointment, Outlook, Prompt, Standing
+from callflow.core.prompts import Appointment, Outlook, Prompt, Slots, Standing
 from callflow.core.recording import Fact
 
 
@@ -348,6 +348,10 @@ class Bookings(Protocol):
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now; a queue that cannot is left out."""
+        ...
+
+    def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
+        """The times that can be chosen of each queue's callbacks, the soonest first."""
         ...
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:

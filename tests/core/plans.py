@@ -133,6 +133,7 @@ def with_callback(line: Queue) -> Queue:
     number = Fill(Word.CALLER_NUMBER, {str(digit): Prompt(str(digit), "en") for digit in range(10)})
     agreeing = CallbackWords(
         offer=Speech("Press 1 for a callback.", {"en": (Prompt("Press 1 for a callback.", "en"), windows)}),
+        offer_later=Speech("Press 1 for another day.", {"en": (Prompt("Press 1 for another day.", "en"), windows)}),
         when=Speech("When we call.", {"en": (Prompt("We can call you.", "en"), windows)}),
         number=Speech("{caller_number}", {"en": (Prompt("We call you on", "en"), number)}),
         type=words("Please type the number, and then hash."),
@@ -144,6 +145,9 @@ def with_callback(line: Queue) -> Queue:
         kept=Speech("It stays.", {"en": (Prompt("It stays so. Goodbye.", "en"), windows)}),
         waits=words("You have kept your place."),
         cancelled=words("It is cancelled. Stay on the line to speak with us."),
+        other_time=words("For another time, press 3."),
+        slots=tuple(Speech("A time", {"en": (windows, Prompt(f"Press {key}.", "en"))}) for key in range(1, 5)),
+        none_suits=words("If none suits you, press star."),
     )
     dialling = CallbackSpeeches(*(words(text) for text in ("A callback.", "This is Acme.", "We try again.", "Hold.")))
     return replace(line, callback=CallbackOffer(CallbackTerms(("+48",), "trunk", dialling), agreeing))

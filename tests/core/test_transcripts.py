@@ -30,7 +30,8 @@ ANSWERED_AFTER = 3600.0
 class Story:
     """The head of a story: `plan`, `open`, `phone NAME`, `number`, `answered`, `until`, and the caller's `do` lines.
 
-    `promised` is the queue that has promised a callback to this number before. `answered` is how the time is said by which a message is answered; without it none can be promised.
+    `promised` is the queue that has promised a callback to this number before. `answered` is how the time is said by
+    which a message is answered; without it none can be promised.
     """
 
     plan: str = "small"

@@ -106,7 +106,7 @@ def test_every_sentence_can_be_worded_anew_with_its_own_words() -> None:
         ),
         (
             'confirm: "Press {key}."',
-            "2:22 unknown-word: '{key}' cannot be said here (only a choice of language can say it)",
+            "2:22 unknown-word: '{key}' cannot be said here (only a choice of a language or of a time can say it)",
         ),
         ("callback_boked: Hi.", "2:13 unknown-key: unknown key 'callback_boked' (did you mean 'callback_booked'?)"),
         ("confirm: ", "2:13 wrong-value: nothing is written after 'confirm'"),

@@ -192,10 +192,11 @@ def test_every_sentence_of_callflow_can_be_made(language: str) -> None:
     office = Schedule(((Opening(time(8), time(16)),),) * 7)
     speeches = Speeches(plan, {"office": office}, TODAY)
     for sentence in set(Sentence) - {Sentence.CHOOSE_LANGUAGE}:
-        speech = speeches.own(sentence)
+        words = SPOKEN_WORDS.get(sentence, frozenset())
+        speech = speeches.with_key(sentence, 2) if "key" in words else speeches.own(sentence)
         (parts,) = speech.parts.values()
         assert not any("{" in prompt.text for prompt in speech.prompts() if "hours.office" not in prompt.text)
-        assert {str(fill.word) for fill in speech.fills()} == SPOKEN_WORDS.get(sentence, frozenset())
+        assert {str(fill.word) for fill in speech.fills()} == words - {"key"}
         assert any(isinstance(part, Prompt) or part.before or part.after for part in parts)
 
 

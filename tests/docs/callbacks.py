@@ -10,6 +10,19 @@ A caller who does not want to wait is promised a call within a window. The promi
 it, and from then on it has one life, which ends in one of three ways: kept, withdrawn by the caller, or given up with
 a human told. Nothing else can happen to it; this page is made from the table that decides.
 
+## Another time
+
+When the time that is offered does not suit, the caller presses 3 and hears up to four others: later today, tomorrow
+morning, and so on, within opening hours and as many days ahead as the plan says. A time that is as good as full, in
+which nobody of the queue works, or which lies in the quiet hours, is not among them; where there is none, the key is
+not offered. The time that is picked is said again, with the number, before anything is promised. Whoever picks none
+keeps what was offered before.
+
+Out of hours the first of these times is what is offered. In line it is offered when the line's own window would be late
+too often, or would end after closing or after the last agent has gone: then the caller hears that time and nothing of a
+place in line. Where there is none either, nothing is offered: who is in line waits on, and out of hours the plan's next
+step follows, a message, say.
+
 ## The life of a promise
 
 """
@@ -41,29 +54,29 @@ but a customer who is on the line is served.
 
 ## Ringing again
 
-Who was promised a callback by a queue and comes to that queue, or to its `callback` step, hears of it first: "You have a
-callback. We will call you today between ... and ... To keep it, press 1. To wait on the line instead, at the same place,
-press 2. To cancel the callback, press 4." 0 is the operator, as everywhere.
+Who was promised a callback by a queue and comes to that queue, or to its `callback` step, hears of it first: "You
+have a callback. We will call you today between ... and ... To keep it, press 1. To wait on the line instead, at the
+same place, press 2. To cancel the callback, press 4." 0 is the operator, as everywhere.
 
 - **1** keeps it: the window once more, and goodbye.
 - **2** waits on the line, where there is a line: with the place of one who came when the promise was made, and before
   everybody else once its window is about to end.
 - **4** cancels it. The caller is told so and may stay: in line as everybody else, or by the step behind `callback`.
-- **Silence** changes nothing. It is said twice; then the callback stays, and the caller is put through to the operator, or
-  goes on with the step behind `callback`. A promise that silence could undo would be lost by a phone in a pocket; a
-  goodbye would hang up on somebody who waits for a voice; and a place in line beside the callback would be two calls for
-  one caller.
+- **Silence** changes nothing. It is said twice; then the callback stays, and the caller is put through to the
+  operator, or goes on with the step behind `callback`. A promise that silence could undo would be lost by a phone in
+  a pocket; a goodbye would hang up on somebody who waits for a voice; and a place in line beside the callback would
+  be two calls for one caller.
 
-A promise is withdrawn by the very write that saves the step of the call, before the caller hears of it; what the database
-does not take has not happened, and the caller is put through to the operator. An attempt to call back that is under way
-ends by the same write: the agent's phone falls silent, the customer's is not dialled or rings no more, and that agent is
-free for the caller, who is in line already. While somebody hears the question, or the goodbye of 1, their own phone is
-not rung. Whose phone the dial-out has just reached is not asked: that customer is being served, and who else rings from
-that number stands in line like everybody.
+A promise is withdrawn by the very write that saves the step of the call, before the caller hears of it; what the
+database does not take has not happened, and the caller is put through to the operator. An attempt to call back that
+is under way ends by the same write: the agent's phone falls silent, the customer's is not dialled or rings no more,
+and that agent is free for the caller, who is in line already. While somebody hears the question, or the goodbye of 1,
+their own phone is not rung. Whose phone the dial-out has just reached is not asked: that customer is being served,
+and who else rings from that number stands in line like everybody.
 
-The number the caller rings from counts, in whatever way it is written. A withheld number has no callback. Who agrees on a
-second callback to a number that has one of the same queue, by typing it too, keeps the first, and hears its window: one
-number has one open callback of a queue.
+The number the caller rings from counts, in whatever way it is written. A withheld number has no callback. Who agrees
+on a second callback to a number that has one of the same queue, by typing it too, keeps the first, and hears its
+window: one number has one open callback of a queue.
 
 ## What a human does
 

@@ -1,4 +1,4 @@
-"""Who was promised a callback rings again: kept, waited for on the line, cancelled; their own phone never rings then."""
+"""Who was promised a callback rings again: kept, waited for on the line, cancelled; their phone never rings then."""
 
 from __future__ import annotations
 

@@ -13,9 +13,10 @@ from callflow.core.dialled import Dialled, Tally
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Plan
 from callflow.core.promise_life import PromiseState
-from callflow.core.windows import Forecast, Window
+from callflow.core.prompts import Appointment
+from callflow.core.windows import MOST_SLOTS, Forecast, Window
 from callflow.engine.allowance import Allowance, terms_of
-from callflow.engine.bookings import HANDLING, appointments, no_forecast, reach, said
+from callflow.engine.bookings import HANDLING, appointments, no_forecast, reach, said, slots
 from callflow.engine.plans import open_now, wall_clock
 from tests.core.plans import callback_plan, join, plan, queue, with_callback
 from tests.engine.engines import Memory, engine_for
@@ -69,13 +70,40 @@ def test_no_window_ends_after_the_last_agent_has_gone() -> None:
     def forecast(_plan: Plan, _queue: str) -> Forecast:
         return Sure(600.0)
 
-    def until(ends_at: float) -> list[str]:
+    def until(ends_at: float) -> list[Appointment]:
         found = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken, lambda _plan, _queue: ends_at)
-        return [name for name, _ in found]
+        return [window for _, window in found]
 
     ((_, window),) = appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken)
-    assert until(window.latest) == ["sales"]
-    assert until(window.latest - 1.0) == []
+    assert until(window.latest) == [window]
+    assert not window.slot
+    ((_, (slot, *_)),) = slots(PLAN, OFFICE, MORNING, nothing_taken)
+    assert until(window.latest - 1.0) == [slot], "a later time is offered instead"
+    assert slot.slot
+
+
+def test_where_neither_window_nor_slot_would_hold_nothing_is_offered() -> None:
+    closed = replace(PLAN, hours={"office": Schedule(((),) * 7)})
+
+    def forecast(_plan: Plan, _queue: str) -> Forecast:
+        return Sure(float("inf"))
+
+    assert [one.slot for _, one in appointments(PLAN, OFFICE, MORNING, forecast, nothing_taken)] == [True]
+    assert appointments(closed, OFFICE, MORNING, forecast, nothing_taken) == ()
+    assert slots(closed, OFFICE, MORNING, nothing_taken) == ()
+
+
+def test_the_times_to_choose_from_follow_the_one_that_is_offered_and_have_room() -> None:
+    ((queue_, found),) = slots(PLAN, frozenset(), MORNING, nothing_taken)
+    assert (queue_, len(found)) == ("sales", MOST_SLOTS + 1)
+    ((_, first),) = appointments(PLAN, frozenset(), MORNING, no_forecast, nothing_taken)
+    assert found[0] == first
+    assert [one.earliest for one in found] == sorted(one.earliest for one in found)
+    fits = int(len(PLAN.queues["sales"].agents) * 7200.0 * 0.5 / HANDLING)
+    full = [Window(found[1].earliest, found[1].latest)] * fits
+    ((_, left),) = slots(PLAN, frozenset(), MORNING, lambda _queue: full)
+    assert found[1] not in left
+    assert {found[0], *found[2:]} <= set(left)
 
 
 def test_out_of_hours_no_slot_is_promised_in_which_nobody_of_the_queue_works() -> None:

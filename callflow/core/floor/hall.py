@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from callflow.core.call import Agreeing, Call, CallId, ForQueue, Ringing, Talking, Waiting
+from callflow.core.call import Agreeing, Call, CallId, ForQueue, Picking, Ringing, Talking, Waiting
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, NobodyOnDuty
 from callflow.core.figures import Figure
@@ -54,6 +54,8 @@ def line_of(call: Call) -> ForQueue | None:
     """The place in line of a call, also while an agent's phone rings for it."""
     match call.phase:
         case Waiting(line) | Ringing(search=ForQueue() as line) | Agreeing(line=ForQueue() as line):
+            return line
+        case Picking(Agreeing(line=ForQueue() as line)):
             return line
         case _:
             return None

@@ -24,6 +24,7 @@ from callflow.core.call import (
     LeavingMessage,
     Leg,
     Parting,
+    Picking,
     Reassuring,
     Ringing,
     Speaking,
@@ -102,7 +103,9 @@ def _pressed(before: Call, digit: str, after: Call) -> Iterator[str]:
             yield "takes up the offer of a callback"
         case Waiting() if isinstance(after.phase, Waiting):
             yield "asks to hear it again"
-        case Asking() | Confirming() | Agreeing():
+        case Agreeing() if isinstance(after.phase, Picking):
+            yield "asks for another time"
+        case Asking() | Confirming() | Agreeing() | Picking():
             pass  # what is typed there is nobody's business
         case _ if digit == OPERATOR_KEY:
             yield f"presses {OPERATOR_KEY} for a human"

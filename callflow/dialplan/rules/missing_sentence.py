@@ -103,10 +103,14 @@ def _needed(draft: Draft) -> Iterator[tuple[Sentence, tuple[Word, ...]]]:
 
 _CALLBACK = (
     Sentence.CALLBACK_OFFER,
+    Sentence.CALLBACK_OFFER_LATER,
     Sentence.CALLBACK_WHEN,
     Sentence.CALLBACK_NUMBER,
     Sentence.CALLBACK_TYPE,
     Sentence.CALLBACK_REFUSED_NUMBER,
+    Sentence.CALLBACK_OTHER_TIME,
+    Sentence.CALLBACK_SLOT,
+    Sentence.CALLBACK_NONE_SUITS,
     Sentence.CALLBACK_BOOKED,
     Sentence.CALLBACK_STANDING,
     Sentence.CALLBACK_WAIT_INSTEAD,

@@ -2,11 +2,11 @@
 
 Why: "We call you back" is no promise without a time: callers ring again, and again. So every `message` says by when it
 is answered, in opening time of yours, and callflow says that time to the caller. A callback has a window of its own.
-Whoever words what promises a call anew (`message_thanks`, `callback_offer`, `callback_when` and `callback_booked` of
-`sentences`) says that time, too.
+Whoever words what promises a call anew (`message_thanks`, `callback_offer`, `callback_offer_later`, `callback_when`,
+`callback_slot` and `callback_booked` of `sentences`) says that time, too, and with `callback_slot` the key to it.
 
 Mend: Write under `answer` which hours count, and how much of them you need at most. Put `{by}` into `message_thanks`
-and `{callback_window}` into the words of a callback, in each language.
+and `{callback_window}` into the words of a callback, in each language; into `callback_slot` also `{key}`.
 
 Wrong:
 
@@ -36,11 +36,14 @@ from callflow.dialplan.problems import quoted
 from callflow.dialplan.rules.rule import Finding, Rule
 from callflow.dialplan.sentences import own_wording
 from callflow.dialplan.steps import MessageStep
+from callflow.dialplan.words import KEY
 
 SAYS_WHEN = {
     Sentence.MESSAGE_THANKS: Word.BY,
     Sentence.CALLBACK_OFFER: Word.CALLBACK_WINDOW,
+    Sentence.CALLBACK_OFFER_LATER: Word.CALLBACK_WINDOW,
     Sentence.CALLBACK_WHEN: Word.CALLBACK_WINDOW,
+    Sentence.CALLBACK_SLOT: Word.CALLBACK_WINDOW,
     Sentence.CALLBACK_BOOKED: Word.CALLBACK_WINDOW,
     Sentence.CALLBACK_STANDING: Word.CALLBACK_WINDOW,
     Sentence.CALLBACK_KEPT: Word.CALLBACK_WINDOW,
@@ -59,6 +62,11 @@ def find(draft: Draft) -> Iterator[Finding]:
             if f"{{{word}}}" not in text:
                 said = f"{quoted(sentence)} promises a call without a time"
                 yield Finding(text.place, said, f"put {{{word}}} into it")
+    named = own_wording(draft.plan, Sentence.CALLBACK_SLOT)
+    for text in named.texts if named else ():
+        if f"{{{KEY}}}" not in text:
+            said = f"{quoted(Sentence.CALLBACK_SLOT)} names a time and not the key to it"
+            yield Finding(text.place, said, f"put {{{KEY}}} into it")
 
 
 RULE = Rule("promise-without-time", __doc__, find)

@@ -39,6 +39,9 @@ WORDS: Mapping[Sentence, str] = {
         "Αν προτιμάτε να μην περιμένετε, πατήστε 1. Θα σας καλέσουμε εμείς {callback_window}. Η θέση σας στη "
         "σειρά διατηρείται."
     ),
+    Sentence.CALLBACK_OFFER_LATER: (
+        "Αν προτιμάτε να μην περιμένετε, πατήστε 1. Μπορούμε να σας καλέσουμε {callback_window}."
+    ),
     Sentence.CALLBACK_WHEN: "Μπορούμε να σας καλέσουμε {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Θα σας καλέσουμε στον αριθμό {caller_number}. Αν είναι σωστός, πατήστε 1. Για άλλον αριθμό, πατήστε 2."
@@ -46,6 +49,9 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_TYPE: (
         "Παρακαλούμε πληκτρολογήστε τον αριθμό στον οποίο θέλετε να σας καλέσουμε και μετά πατήστε δίεση."
     ),
+    Sentence.CALLBACK_OTHER_TIME: "Για άλλη ώρα, πατήστε 3.",
+    Sentence.CALLBACK_SLOT: "Για να σας καλέσουμε {callback_window}, πατήστε {key}.",
+    Sentence.CALLBACK_NONE_SUITS: "Αν καμία από αυτές τις ώρες δεν σας εξυπηρετεί, πατήστε αστερίσκο.",
     Sentence.CALLBACK_BOOKED: "Θα σας καλέσουμε {callback_window}. Γεια σας.",
     Sentence.CALLBACK_REFUSED_NUMBER: (
         "Δεν μπορούμε να καλέσουμε αυτόν τον αριθμό. Πληκτρολογήστε έναν άλλον και μετά πατήστε δίεση, ή μείνετε "

@@ -30,11 +30,15 @@ WORDS: Mapping[Sentence, str] = {
         "If you would rather not wait, press 1: we will call you back {callback_window}, and you keep your place "
         "in line."
     ),
+    Sentence.CALLBACK_OFFER_LATER: "If you would rather not wait, press 1: we can call you back {callback_window}.",
     Sentence.CALLBACK_WHEN: "We can call you back {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "We will call you on {caller_number}. If that is right, press 1. For another number, press 2."
     ),
     Sentence.CALLBACK_TYPE: "Please type the number on which we should call you, and then press the hash key.",
+    Sentence.CALLBACK_OTHER_TIME: "For another time, press 3.",
+    Sentence.CALLBACK_SLOT: "For a call {callback_window}, press {key}.",
+    Sentence.CALLBACK_NONE_SUITS: "If none of these times suits you, press star.",
     Sentence.CALLBACK_BOOKED: "We will call you {callback_window}. Goodbye.",
     Sentence.CALLBACK_REFUSED_NUMBER: (
         "We cannot call this number. Please type another one and then press the hash key, or stay on the line."

@@ -37,11 +37,17 @@ WORDS: Mapping[Sentence, str] = {
         "Si vous préférez ne pas attendre, tapez 1. Nous vous rappellerons {callback_window}. Vous garderez votre "
         "place dans la file d'attente."
     ),
+    Sentence.CALLBACK_OFFER_LATER: (
+        "Si vous préférez ne pas attendre, tapez 1. Nous pouvons vous rappeler {callback_window}."
+    ),
     Sentence.CALLBACK_WHEN: "Nous pouvons vous rappeler {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Nous vous appellerons au numéro {caller_number}. Si c'est exact, tapez 1. Pour un autre numéro, tapez 2."
     ),
     Sentence.CALLBACK_TYPE: "Veuillez taper le numéro auquel nous devons vous appeler, puis dièse.",
+    Sentence.CALLBACK_OTHER_TIME: "Pour un autre horaire, tapez 3.",
+    Sentence.CALLBACK_SLOT: "Pour un appel {callback_window}, tapez {key}.",
+    Sentence.CALLBACK_NONE_SUITS: "Si aucun de ces horaires ne vous convient, tapez étoile.",
     Sentence.CALLBACK_BOOKED: "Nous vous appellerons {callback_window}. Au revoir.",
     Sentence.CALLBACK_REFUSED_NUMBER: (
         "Nous ne pouvons pas appeler ce numéro. Tapez-en un autre, puis dièse, ou restez en ligne."

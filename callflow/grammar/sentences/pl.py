@@ -37,12 +37,18 @@ WORDS: Mapping[Sentence, str] = {
         "Jeśli wolą Państwo nie czekać, proszę nacisnąć 1. Oddzwonimy {callback_window}. Zachowają Państwo swoje "
         "miejsce w kolejce."
     ),
+    Sentence.CALLBACK_OFFER_LATER: (
+        "Jeśli wolą Państwo nie czekać, proszę nacisnąć 1. Możemy oddzwonić {callback_window}."
+    ),
     Sentence.CALLBACK_WHEN: "Możemy oddzwonić {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Zadzwonimy pod numer {caller_number}. Jeśli się zgadza, proszę nacisnąć 1. Aby podać inny numer, proszę "
         "nacisnąć 2."
     ),
     Sentence.CALLBACK_TYPE: "Proszę wprowadzić numer, pod który mamy zadzwonić, a potem nacisnąć krzyżyk.",
+    Sentence.CALLBACK_OTHER_TIME: "Aby wybrać inny termin, proszę nacisnąć 3.",
+    Sentence.CALLBACK_SLOT: "Jeśli mamy zadzwonić {callback_window}, proszę nacisnąć {key}.",
+    Sentence.CALLBACK_NONE_SUITS: "Jeśli żaden z tych terminów nie odpowiada, proszę nacisnąć gwiazdkę.",
     Sentence.CALLBACK_BOOKED: "Zadzwonimy do Państwa {callback_window}. Do usłyszenia.",
     Sentence.CALLBACK_REFUSED_NUMBER: (
         "Pod ten numer nie możemy zadzwonić. Proszę wprowadzić inny i nacisnąć krzyżyk albo pozostać na linii."

@@ -37,11 +37,15 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_OFFER: (
         "Dacă preferați să nu așteptați, apăsați tasta 1. Vă vom suna noi {callback_window}. Vă păstrați locul la rând."
     ),
+    Sentence.CALLBACK_OFFER_LATER: "Dacă preferați să nu așteptați, apăsați tasta 1. Vă putem suna {callback_window}.",
     Sentence.CALLBACK_WHEN: "Vă putem suna {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Vă vom suna la numărul {caller_number}. Dacă este corect, apăsați tasta 1. Pentru alt număr, apăsați tasta 2."
     ),
     Sentence.CALLBACK_TYPE: "Vă rugăm să introduceți numărul la care să vă sunăm, apoi să apăsați tasta diez.",
+    Sentence.CALLBACK_OTHER_TIME: "Pentru altă oră, apăsați tasta 3.",
+    Sentence.CALLBACK_SLOT: "Ca să vă sunăm {callback_window}, apăsați tasta {key}.",
+    Sentence.CALLBACK_NONE_SUITS: "Dacă niciuna dintre aceste ore nu vă convine, apăsați tasta steluță.",
     Sentence.CALLBACK_BOOKED: "Vă vom suna {callback_window}. La revedere.",
     Sentence.CALLBACK_REFUSED_NUMBER: (
         "Nu putem suna la acest număr. Introduceți alt număr și apăsați tasta diez sau rămâneți la telefon."

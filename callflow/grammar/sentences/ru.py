@@ -31,12 +31,16 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_OFFER: (
         "Если вы не хотите ждать, нажмите 1. Мы перезвоним вам {callback_window}. Ваше место в очереди сохранится."
     ),
+    Sentence.CALLBACK_OFFER_LATER: "Если вы не хотите ждать, нажмите 1. Мы можем перезвонить вам {callback_window}.",
     Sentence.CALLBACK_WHEN: "Мы можем перезвонить вам {callback_window}.",
     Sentence.CALLBACK_NUMBER: (
         "Мы позвоним вам по номеру {caller_number}. Если номер верный, нажмите 1. Чтобы указать другой номер, "
         "нажмите 2."
     ),
     Sentence.CALLBACK_TYPE: "Пожалуйста, наберите номер, по которому вам позвонить, а затем нажмите решётку.",
+    Sentence.CALLBACK_OTHER_TIME: "Чтобы выбрать другое время, нажмите 3.",
+    Sentence.CALLBACK_SLOT: "Чтобы мы позвонили вам {callback_window}, нажмите {key}.",
+    Sentence.CALLBACK_NONE_SUITS: "Если ни одно время вам не подходит, нажмите звёздочку.",
     Sentence.CALLBACK_BOOKED: "Мы позвоним вам {callback_window}. До свидания.",
     Sentence.CALLBACK_REFUSED_NUMBER: (
         "По этому номеру мы позвонить не можем. Наберите другой и нажмите решётку или оставайтесь на линии."
