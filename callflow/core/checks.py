@@ -50,7 +50,7 @@ from callflow.core.checks_promises import PROMISES, with_a_human_soon
 from callflow.core.checks_reconsidering import RECONSIDERING, counts
 from callflow.core.checks_slots import SLOTS
 from callflow.core.checks_transfer import TRANSFER, key_counts
-from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take, Withdraw
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -130,7 +130,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return holding in phase.holdings and not late
         case CommandFailed(command=Answer()):
             return not isinstance(phase, HangingUp | HandingOver)
-        case CommandFailed(command=Book() | Withdraw()):
+        case CommandFailed(command=Book() | Withdraw() | Move()):
             return not with_a_human_soon(phase)
         case CommandFailed():
             return False
@@ -174,8 +174,8 @@ def _key_matters(before: Call, digit: str) -> bool:
             return True
         case Confirming():
             return digit in "012"
-        case Reconsidering():
-            return counts(digit)
+        case Reconsidering() as phase:
+            return counts(phase, digit)
         case Speaking() | Choosing():
             return before.typed != digit
         case Waiting(offered=offered):
@@ -366,7 +366,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, _MAY_BE_LOST)):
                     return f"something is taken twice: {holding}"
-            case Book() | Withdraw() | Grant() | Answer() | HangUp() | HandOver():
+            case Book() | Withdraw() | Move() | Grant() | Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
@@ -399,7 +399,7 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
                     return "a caller is spoken to on a call that is not answered"
             case Answer():
                 answered = True
-            case Book() | Withdraw() | Grant() | GiveBack() | HangUp() | HandOver():
+            case Book() | Withdraw() | Move() | Grant() | GiveBack() | HangUp() | HandOver():
                 pass
     known = answered == step.call.answered or step.call.ended
     return None if known else "nobody knows whether the call is answered"
@@ -454,7 +454,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
             return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
-        case Book() | Withdraw() | Grant() | GiveBack() | HangUp() | HandOver():
+        case Book() | Withdraw() | Move() | Grant() | GiveBack() | HangUp() | HandOver():
             pass
     return None
 

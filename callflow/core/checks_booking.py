@@ -6,7 +6,7 @@ read back and booked only as it may be dialled, and whoever agrees on nothing is
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, Parting, Phase, Picking, Waiting
+from callflow.core.call import Agreeing, Call, Parting, Phase, Picking, Reconsidering, Waiting
 from callflow.core.commands import Book
 from callflow.core.events import DeadlinePassed, DigitPressed, Event
 from callflow.core.interpreter import Step
@@ -81,6 +81,10 @@ def _window(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return None if phase.appointment == old.appointment else "another window is agreed on than was named"
     if isinstance(old, Waiting):
         return None if phase.appointment == old.line.callback else "another window is agreed on than was offered"
+    if isinstance(old, Reconsidering) and phase.instead_of:
+        window, standing = phase.appointment, old.standing
+        same = (window.earliest, window.latest) == (standing.earliest, standing.latest)
+        return None if same and phase.instead_of == standing.promise else "another callback is put off"
     node = plan.nodes[phase.node]
     possible = isinstance(node, Callback) and event.known.appointment(node.queue) == phase.appointment
     return None if possible else "a window is named that cannot be kept"
@@ -93,6 +97,9 @@ def _number(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return None
     if old is not None and old.number == phase.number:
         return None if old.dial == phase.dial else "a number is dialled in another way than was agreed on"
+    if isinstance(before.phase, Reconsidering) and phase.instead_of:
+        same = phase.number == phase.dial == before.phase.standing.dial
+        return None if same else "a callback is put off to another number"
     if not phase.dial or event.known.dialled_as(phase.number) != phase.dial:
         return "a number is read back that may not be dialled"
     typed = old.digits if old is not None else ""

@@ -13,24 +13,27 @@ from callflow.core.call import (
     ForQueue,
     Parting,
     Phase,
+    Picking,
     Reconsidering,
     Ringing,
     Speaking,
     Talking,
     Waiting,
 )
+from callflow.core.checks_promises import with_a_human_soon
+from callflow.core.checks_slots import MOST_NAMED, leaves_it
 from callflow.core.commands import Withdraw
 from callflow.core.events import CommandFailed, DeadlinePassed, DigitPressed, Event, PlaybackEnded
 from callflow.core.interpreter import Step
 from callflow.core.plan import Callback, JoinQueue, NodeId, Plan
 from callflow.core.reconsidering import CANCELLED, ON_THE_LINE
 
-KEEP, WAIT, CANCEL = "1", "2", "4"
+KEEP, WAIT, OTHER_TIME, CANCEL = "1", "2", "3", "4"
 
 
-def counts(digit: str) -> bool:
+def counts(phase: Reconsidering, digit: str) -> bool:
     """Whether a key means something whatever the step: to wait on the line, there must be one."""
-    return digit in ("0", KEEP, CANCEL)
+    return digit in ("0", KEEP, CANCEL) or (digit == OTHER_TIME and bool(phase.slots))
 
 
 def _key(before: Call, event: Event) -> str:
@@ -99,11 +102,35 @@ def _decided(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             return None if kept else "a callback is to be kept and is not"
         case "2" if in_line:
             return None if isinstance(phase, Waiting) else "who wants to wait on the line does not"
+        case "3" if was.slots:
+            return None if isinstance(phase, Picking) else "who wants another time hears of none"
         case "4":
             goes_on = isinstance(phase, Waiting if in_line else Speaking)
             return None if goes_on and step.call.withdrawn else "who cancels a callback does not go on without it"
         case _:
             return None
+
+
+def _stays(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Whom no other time suits is asked once more, and never again for a time; the promise is what it was."""
+    was, phase = before.phase, step.call.phase
+    if not isinstance(was, Picking) or not was.agreeing.instead_of or not leaves_it(was, event):
+        return None
+    if event.known.promised_to_caller(was.agreeing.queue) is None:
+        return None if with_a_human_soon(phase) else "whose callback is no more reaches nobody"
+    asked = isinstance(phase, Reconsidering) and phase.picked and phase.again and phase.playing
+    return None if asked else "who picks no other time is not asked what is to become of the callback"
+
+
+def _slots(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Another time is offered where there is one, until the caller has looked for one."""
+    phase = step.call.phase
+    if not isinstance(phase, Reconsidering) or phase.playing in (None, *before.phase.holdings):
+        return None
+    window = (phase.standing.earliest, phase.standing.latest)
+    others = tuple(one for one in event.known.slots_of(phase.standing.queue) if (one.earliest, one.latest) != window)
+    possible = () if phase.picked else others[:MOST_NAMED]
+    return None if phase.slots == possible else "other times are offered for a callback than there are"
 
 
 def _bounded(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
@@ -118,4 +145,4 @@ def _bounded(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     return "we say goodbye to who has said nothing of the callback" if isinstance(phase, Parting) else None
 
 
-RECONSIDERING = (_told, _withdrawn, _decided, _bounded)
+RECONSIDERING = (_told, _withdrawn, _decided, _stays, _slots, _bounded)

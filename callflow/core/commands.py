@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from callflow.core.benefit import Granted
 from callflow.core.call import Holding
-from callflow.core.promise import Promise, Withdrawal
+from callflow.core.promise import Moved, Promise, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,13 @@ class Withdraw:
     """
 
     withdrawal: Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Put a promise off to another window together with this step, on the same conditions as `Withdraw`."""
+
+    moved: Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +83,4 @@ class HandOver:
     """Send the caller to Asterisk's own operator lines."""
 
 
-Command: TypeAlias = Book | Withdraw | Grant | Answer | Take | GiveBack | HangUp | HandOver
+Command: TypeAlias = Book | Withdraw | Move | Grant | Answer | Take | GiveBack | HangUp | HandOver

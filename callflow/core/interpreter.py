@@ -72,7 +72,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take, Withdraw
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     AgentsOffered,
@@ -391,7 +391,7 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
             return call  # whoever talks has been reached after all
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
-        case Book() | Withdraw():
+        case Book() | Withdraw() | Move():
             return _not_booked(plan, call, event)
         case Grant():
             return waiting.not_granted(plan, call, event)

@@ -71,6 +71,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.TRIED_AGAIN, "the customer was not reached"),
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.KEPT, "the two have talked"),
     *(Transition(state, PromiseState.MOVED, "it would break") for state in (*PENDING, PromiseState.DUE)),
+    *(
+        Transition(state, PromiseState.MOVED, "the caller chooses another time")
+        for state in (PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING)
+    ),
     *(Transition(state, PromiseState.WITHDRAWN, "the caller asks for it") for state in _OPEN),
     *(Transition(state, PromiseState.GIVEN_UP, "attempts are used up, or a human says so") for state in _OPEN),
 )

@@ -1,24 +1,24 @@
 """Who was promised a callback rings again: they hear when it comes, and say what is to become of it.
 
-1 keeps it, 2 waits on the line at its place, 4 cancels it. Only a key changes a promise. Whoever says nothing may be a
-pocket, or somebody who waits for a voice: the callback stays, for a promise lost in silence would be broken, and they
-are put through like whoever is silent elsewhere, to the operator or by the step behind. They are not put in line beside
-their own promise: then two of us would call for one of them.
+1 keeps it, 2 waits on the line at its place, 3 picks another time, 4 cancels it. Only a key changes a promise. Whoever
+says nothing may be a pocket, or somebody who waits for a voice: the callback stays, for a promise lost in silence would
+be broken, and they are put through like whoever is silent elsewhere, to the operator or by the step behind. They are
+not put in line beside their own promise: then two of us would call for one of them.
 
-A promise is withdrawn in the very step that says so. Where that cannot be stored, or its customer has just been reached
-by the dial-out, nothing has happened, and the caller is the operators'.
+A promise is withdrawn, or put off, in the very step that says so. Where that cannot be stored, or its customer has just
+been reached by the dial-out, nothing has happened, and the caller is the operators'.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from callflow.core import booking, saying, search, steps, waiting
-from callflow.core.call import Call, Parting, Reconsidering, Speaking
+from callflow.core import booking, picking, saying, search, steps, waiting
+from callflow.core.call import Agreeing, Call, Parting, Picking, Reconsidering, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import Callback, JoinQueue, NodeId, Plan
 from callflow.core.promise import PromiseId, Withdrawal
-from callflow.core.prompts import Standing, Word
+from callflow.core.prompts import Appointment, Standing, Word
 
 ON_THE_LINE = "the caller waits on the line instead"
 CANCELLED = "the caller has cancelled it"
@@ -34,6 +34,8 @@ def promise_of(call: Call) -> PromiseId | None:
     match call.phase:
         case Reconsidering(standing=standing) | Parting(kept=Standing() as standing):
             return standing.promise
+        case Picking(agreeing) if agreeing.instead_of:
+            return agreeing.instead_of
         case _:
             return None
 
@@ -47,12 +49,32 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     return _ask(plan, replace(call, typed="", silent=False), Reconsidering(at_node, standing), event)
 
 
+def ask_again(plan: Plan, call: Call, agreeing: Agreeing, event: Event) -> Call:
+    """No other time suits: what can be done about the callback, once more; but no other time."""
+    standing = event.known.promised_to_caller(agreeing.queue)
+    if standing is None:  # it has been kept meanwhile, or its customer was reached
+        return search.operator(plan, call, event)
+    return _ask(plan, call, Reconsidering(agreeing.node, standing, again=True, picked=True), event)
+
+
+def _agreeing(phase: Reconsidering) -> Agreeing:
+    """What is agreed on if another time is picked: the same callback, then."""
+    standing = phase.standing
+    window = Appointment(standing.earliest, standing.latest, standing.keys)
+    number, own = standing.dial, standing.promise
+    return Agreeing(phase.node, standing.queue, window, number=number, dial=number, instead_of=own)
+
+
 def _ask(plan: Plan, call: Call, phase: Reconsidering, event: Event) -> Call:
     words = booking.words_for(plan, phase.standing.queue)
     wait_instead = words.wait_instead if isinstance(plan.nodes[phase.node], JoinQueue) else None
     values = {Word.CALLBACK_WINDOW: phase.standing.keys}
-    playing = saying.playing(call, words.standing, wait_instead, words.cancel, event=event, values=values)
-    return call.enter(replace(phase, playing=playing), saying.overdue_at(plan, playing, event), serial=playing.number)
+    slots = () if phase.picked else picking.possible(_agreeing(phase), event)
+    said = (words.standing, wait_instead, words.other_time if slots else None, words.cancel)
+    playing = saying.playing(call, *said, event=event, values=values)
+    return call.enter(
+        replace(phase, playing=playing, slots=slots), saying.overdue_at(plan, playing, event), serial=playing.number
+    )
 
 
 def pressed(plan: Plan, call: Call, phase: Reconsidering, event: DigitPressed) -> Call:
@@ -65,6 +87,8 @@ def pressed(plan: Plan, call: Call, phase: Reconsidering, event: DigitPressed) -
         case "2" if in_line:
             call = _withdrawn(call, phase, ON_THE_LINE)
             return waiting.join_instead(plan, call, phase.node, event, words.waits, phase.standing)
+        case "3" if phase.slots:
+            return picking.begin(plan, call, replace(_agreeing(phase), slots=phase.slots), event)
         case "4" if in_line:
             call = _withdrawn(call, phase, CANCELLED)
             return waiting.join_instead(plan, call, phase.node, event, words.cancelled)

@@ -137,14 +137,7 @@ def _picked(plan: Plan, phase: Picking, event: Event) -> NodeId | None:
         return node.nobody
     if not phase.agreeing.instead_of or not leaves_it(phase, event):
         return None
-    match node:
-        case Callback():
-            return node.then
-        case JoinQueue():
-            over = line and event.at >= line.seat.since + plan.queues[node.queue].max_wait
-            return node.over if over else phase.agreeing.node
-        case _:
-            return None
+    return phase.agreeing.node if event.known.promised_to_caller(phase.agreeing.queue) else OPERATOR
 
 
 def _agreed(plan: Plan, phase: Agreeing, event: Event) -> NodeId | None:

@@ -35,7 +35,7 @@ from callflow.core.call import (
     Talking,
     arriving,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take, Withdraw
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -288,6 +288,10 @@ class Simulation:
             case Withdraw(withdrawal):
                 self.withdrawn.add(withdrawal.promise)
                 self._tell(f"the callback is withdrawn: {withdrawal.why}")
+            case Move(moved):
+                self.withdrawn.add(moved.promise)  # nobody rings a third time here
+                begins, ends = moved.earliest - self.begins_at, moved.latest - self.begins_at
+                self._tell(f"the callback is put off: between {begins:.0f} s and {ends:.0f} s")
             case Grant(granted):
                 self._tell(f"the benefit is written down: {granted.what}")
             case Answer():

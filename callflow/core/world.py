@@ -41,9 +41,9 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.caller import LastTalk
-from callflow.core.canonical import REACHED, SOME_GRANTED, SOME_PROMISE, SOME_WITHDRAWAL
+from callflow.core.canonical import REACHED, SOME_GRANTED, SOME_MOVED, SOME_PROMISE, SOME_WITHDRAWAL
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take, Withdraw
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -141,6 +141,8 @@ class World:
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
         if isinstance(phase, Reconsidering):
             yield CommandFailed(at=0.0, command=Withdraw(SOME_WITHDRAWAL), failure=Failure.REFUSED)
+        if isinstance(phase, Picking) and phase.agreeing.instead_of:
+            yield CommandFailed(at=0.0, command=Move(SOME_MOVED), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
         if isinstance(phase, LeavingMessage):
             yield CallerHungUp(at=SHORTEST)
@@ -274,10 +276,19 @@ class World:
             agrees = (one for one in usual if call.phase.number and isinstance(one, DigitPressed) and one.digit == "1")
             yield from (replace(one, known=replace(one.known, standing=(standing,))) for one in agrees)
             return
+        if isinstance(call.phase, Picking) and call.phase.agreeing.instead_of:
+            standing = self._standing(call.phase.agreeing.queue)
+            leaves = (one for one in usual if isinstance(one, DeadlinePassed | DigitPressed))
+            yield from (replace(one, known=replace(one.known, standing=(standing,))) for one in leaves)
+            return
         queues = self._callbacks_at(call)
+        slots = tuple(slot for queue in queues for slot in self._slots_of(queue))
         standings = tuple(map(self._standing, queues))
         for event in usual if queues else ():
-            yield replace(event, known=replace(event.known, standing=standings))
+            known = replace(event.known, standing=standings)
+            yield replace(event, known=known)
+            if isinstance(event, CallArrived | PlaybackEnded | DeadlinePassed | Recovered):
+                yield replace(event, known=replace(known, slots=slots))
 
     def _standing(self, queue: str) -> Standing:
         """A callback that is open, whose window takes longest to say."""
@@ -304,6 +315,8 @@ class World:
                 Agreeing(queue=queue, picks=picks), slots=slots
             ) if slots or picks:
                 return self._slots_of(queue)
+            case Reconsidering(standing=standing, slots=slots) if slots:
+                return self._slots_of(standing.queue)
             case _:
                 return ()
 
@@ -404,7 +417,7 @@ class World:
             case Confirming():
                 return (OPERATOR_KEY, "1", "2", "5")
             case Reconsidering():
-                return (OPERATOR_KEY, "1", "2", "4", "5")
+                return (OPERATOR_KEY, "1", "2", "3", "4", "5")
             case Parting() | Ringing() | Talking() | HandingOver():
                 return (OPERATOR_KEY, "5")
             case _:

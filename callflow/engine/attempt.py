@@ -65,10 +65,10 @@ Save = Callable[[OutCall, Sequence[PromiseLife], Sequence[Fact]], Awaitable[bool
 
 
 @dataclass(eq=False, slots=True)
-class _Withdrawal:
+class _Wish:
     """Who asks that an attempt end writes it themselves, with `save`, and waits to hear whether it has: `done`."""
 
-    event: Withdrawn
+    event: Withdrawn | PutOff
     save: Save
     done: asyncio.Future[bool]
     begun: bool = False
@@ -103,7 +103,7 @@ class Attempt:
         self._unremembered: tuple[Fact, ...] = ()
         self._rung: set[int] = set()
         self._inbox: deque[Event] = deque()
-        self._withdrawal: _Withdrawal | None = None
+        self._wish: _Wish | None = None
         self._woken = asyncio.Event()
         self._renew_at = 0.0
         self._deadline_at = self._on_the_loop(outcall.deadline, clock.now())
@@ -118,21 +118,23 @@ class Attempt:
         self.put_off_to = window
         self.happened(PutOff(at=self._clock.now()))
 
-    async def withdraw_by(self, save: Save) -> bool:
-        """The caller wants it no more: phones that ring for it fall silent, once `save` has written so with their step.
+    async def end_by(self, save: Save, put_off_to: Window | None = None) -> bool:
+        """The caller wants it no more, or later: phones that ring for it fall silent, once `save` has written so.
 
         False if that was not written, or the customer is on the line already: then nothing has happened here.
         """
-        if self._withdrawal is not None or self.outcall.ended:
+        if self._wish is not None or self.outcall.ended:
             return False
-        event = Withdrawn(at=self._clock.now())
-        self._withdrawal = asked = _Withdrawal(event, save, asyncio.get_running_loop().create_future())
+        event, before = (Withdrawn if put_off_to is None else PutOff)(at=self._clock.now()), self.put_off_to
+        self.put_off_to = put_off_to or before
+        self._wish = asked = _Wish(event, save, asyncio.get_running_loop().create_future())
         self.happened(event)
         await asyncio.wait({asked.done}, timeout=SAVE_WITHIN)
-        if not asked.begun and not asked.done.done():
-            asked.given_up = True
-            return False
-        return await asked.done
+        asked.given_up = not asked.begun and not asked.done.done()
+        done = not asked.given_up and await asked.done
+        if not done:
+            self.put_off_to = before
+        return done
 
     @property
     def can_be_put_off(self) -> bool:
@@ -193,7 +195,7 @@ class Attempt:
         moment = self._moment(self, event.at)
         step = self._decided(event, moment)
         lives = self._lives(before, step.outcall, event.at, moment.terms.attempts)
-        asked = self._withdrawal if self._withdrawal and self._withdrawal.event is event else None
+        asked = self._wish if self._wish and self._wish.event is event else None
         if asked and not self._may_end(asked, step.outcall):
             return
         if step.outcall is not before:
@@ -222,7 +224,7 @@ class Attempt:
                 failed = CommandFailed(at=self._clock.now(), command=command, failure=failure)
                 self._inbox.appendleft(failed)
 
-    def _may_end(self, asked: _Withdrawal, after: OutCall) -> bool:
+    def _may_end(self, asked: _Wish, after: OutCall) -> bool:
         """Whether this ends it, and somebody still waits for that."""
         asked.begun = not asked.given_up and isinstance(after.phase, Ended)
         if not asked.begun:
@@ -230,8 +232,8 @@ class Attempt:
         return asked.begun
 
     def _answer(self, *, written: bool) -> None:
-        """Tell who waits for a withdrawal what has become of it."""
-        asked, self._withdrawal = self._withdrawal, None
+        """Tell who waits for its end what has become of it."""
+        asked, self._wish = self._wish, None
         if asked is not None and not asked.done.done():
             asked.done.set_result(written)
 

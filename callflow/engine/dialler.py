@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import structlog
@@ -29,6 +30,7 @@ from callflow.core.events import (
 )
 from callflow.core.events import Event as CallEvent
 from callflow.core.plan import Plan
+from callflow.core.promise import Moved as PutOffByCaller
 from callflow.core.promise import Promise, PromiseId, Withdrawal
 from callflow.core.promise_life import (
     PENDING,
@@ -68,6 +70,8 @@ WAITS_BEYOND = 900.0
 
 DESTROYED_WITHIN = 1.0
 """Seconds in which a phone that has left us is gone, if it was hung up."""
+
+BY_CALLER = "the caller has chosen another time"
 
 OutCallId: TypeAlias = str
 Start = Callable[[Coroutine[Any, Any, None], str], None]
@@ -254,10 +258,11 @@ class Dialler:
             attempt.happened(Withdrawn(at=now))
             return True
 
-    async def withdraw_by(self, withdrawal: Withdrawal, write: WriteWith) -> bool:
-        """The caller lets go of it by a step of their call, with which `write` writes it; False if that was not done.
+    async def change_by(self, asked: Withdrawal | PutOffByCaller, write: WriteWith) -> bool:
+        """The caller lets go of it, or puts it off, by a step of their call, with which `write` writes it.
 
-        No attempt begins meanwhile, and one under way ends by the very write: nobody is rung for it any more.
+        False if that was not done. No attempt begins meanwhile, and one under way ends by the very write: nobody is
+        rung for it any more.
         """
         try:
             async with asyncio.timeout(SAVE_WITHIN):
@@ -265,28 +270,34 @@ class Dialler:
         except TimeoutError:
             return False
         try:
-            return await self._withdrawn_by(withdrawal, write)
+            return await self._changed_by(asked, write)
         finally:
             self._changing.release()
 
-    async def _withdrawn_by(self, withdrawal: Withdrawal, write: WriteWith) -> bool:
-        promise, now = withdrawal.promise, self._clock.now()
+    async def _changed_by(self, asked: Withdrawal | PutOffByCaller, write: WriteWith) -> bool:
+        promise, now = asked.promise, self._clock.now()
         if promise not in self._promises or not self._can_end(promise):
             return False
+        window = Window(asked.earliest, asked.latest) if isinstance(asked, PutOffByCaller) else None
         attempt = self._attempt_for(promise)
         if attempt is None:
-            over = proceed(_pending(self._promises.life(promise), now), LifeWithdrawn(now, withdrawal.why), ANY_NUMBER)
-            if over.state is not PromiseState.WITHDRAWN or not await write(self._promises.changing(None, [over]), ()):
+            wish = LifeWithdrawn(now, asked.why) if isinstance(asked, Withdrawal) else None
+            pending = _pending(self._promises.life(promise), now)
+            after = proceed(pending, wish or Moved(now, window or pending.window, BY_CALLER), ANY_NUMBER)
+            if after is pending or not await write(self._promises.changing(None, [after]), ()):
                 return False
-            self._promises.remember(over)
+            self._promises.remember(after)
             return True
 
-        async def with_call(outcall: OutCall, lives: Sequence[PromiseLife], facts: Sequence[Fact]) -> bool:
-            return await write(self._promises.changing(outcall, lives), facts)
+        why = asked.why if isinstance(asked, Withdrawal) else BY_CALLER
 
-        done = await attempt.withdraw_by(with_call)
+        async def with_call(outcall: OutCall, lives: Sequence[PromiseLife], facts: Sequence[Fact]) -> bool:
+            told = [*lives[:-1], *(replace(life, why=why) for life in lives[-1:])]
+            return await write(self._promises.changing(outcall, told), facts)
+
+        done = await attempt.end_by(with_call, window)
         if done:
-            self._promises.remember(attempt.life)
+            self._promises.remember(replace(attempt.life, why=why))
         return done
 
     async def move(self, promise: PromiseId, window: Window, why: str) -> bool:

@@ -19,7 +19,7 @@ from typing import TypeAlias
 import structlog
 
 from callflow.core.call import Call, Ended, Ending, HandingOver, Talking
-from callflow.core.commands import Book, Command, GiveBack, Grant, HandOver, Withdraw
+from callflow.core.commands import Book, Command, GiveBack, Grant, HandOver, Move, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     CallerHungUp,
@@ -34,6 +34,7 @@ from callflow.core.events import (
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
+from callflow.core.promise import Moved, Withdrawal
 from callflow.core.promise_change import PromiseChange
 from callflow.core.recording import Fact, remembered_of_call
 from callflow.core.waiting import may_announce
@@ -47,7 +48,7 @@ log = structlog.stdlib.get_logger(__name__)
 SAVE_WITHIN = 1.5
 """Seconds a caller waits for the store, at most: what is not saved by then may be lost, the caller may not."""
 
-Given: TypeAlias = Book | Withdraw | Grant
+Given: TypeAlias = Book | Withdraw | Move | Grant
 """The commands that are carried out by saving the step."""
 
 Facts = Callable[[Plan, float], frozenset[str]]
@@ -222,7 +223,7 @@ class Line:
             match command:
                 case Book(promise) if self._bookings:
                     self._bookings.promised(promise)
-                case Book() | Withdraw():
+                case Book() | Withdraw() | Move():
                     pass
                 case Grant(granted):
                     log.info("benefit_granted", call=self.call.id, queue=granted.queue, waited=round(granted.waited))
@@ -230,8 +231,9 @@ class Line:
     async def _saved(self, given: Sequence[Given], facts: Sequence[Fact], stepped: Callable[[], None]) -> bool:
         """Whether the step is saved, and all that it gives; then it has `stepped`. Trouble is said loudly.
 
-        A promise that is withdrawn is written by the same write, which ends the attempt to keep it. The floor hears of
-        the step before that attempt lets go of its agents: so the place in line is taken when they are free.
+        A promise that is withdrawn, or put off, is written by the same write, which ends the attempt to keep it. The
+        floor hears of the step before that attempt lets go of its agents: so the place in line is taken when they are
+        free.
         """
 
         async def write(changed: PromiseChange | None, also: Sequence[Fact]) -> bool:
@@ -240,10 +242,10 @@ class Line:
                 stepped()
             return written
 
-        withdrawal = next((command.withdrawal for command in given if isinstance(command, Withdraw)), None)
-        if withdrawal is None:
+        asked = next((_asked(command) for command in given if isinstance(command, Withdraw | Move)), None)
+        if asked is None:
             return await write(None, ())
-        return self._bookings is not None and await self._bookings.withdraw_by(withdrawal, write)
+        return self._bookings is not None and await self._bookings.change_by(asked, write)
 
     async def _written(self, given: Sequence[Given], facts: Sequence[Fact], changed: PromiseChange | None) -> bool:
         promises = [command.promise for command in given if isinstance(command, Book)]
@@ -281,6 +283,10 @@ class Line:
     def _on_the_loop(deadline: float | None, now: float) -> float:
         """A deadline by the event loop's clock, so that a wall clock that jumps moves no caller's deadline."""
         return float("inf") if deadline is None else asyncio.get_running_loop().time() + deadline - now
+
+
+def _asked(command: Withdraw | Move) -> Withdrawal | Moved:
+    return command.withdrawal if isinstance(command, Withdraw) else command.moved
 
 
 def _name(thing: object) -> str:

@@ -24,7 +24,7 @@ from callflow.core.duty import Duty
 from callflow.core.events import Event, Failure, Recovered
 from callflow.core.ewt_learning import Laws
 from callflow.core.plan import Plan
-from callflow.core.promise import Promise, PromiseId, Withdrawal
+from callflow.core.promise import Moved, Promise, PromiseId, Withdrawal
 from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import PromiseLife
 from callflow.core.prompts import Appointment, Outlook, Prompt, Slots, Standing
@@ -366,10 +366,10 @@ class Bookings(Protocol):
         """The callbacks promised to the number this call comes from, and to the one that is being agreed on."""
         ...
 
-    async def withdraw_by(self, withdrawal: Withdrawal, write: WriteWith) -> bool:
-        """The caller lets go of a promise: `write` writes that with the step of the call, and says whether it did.
+    async def change_by(self, asked: Withdrawal | Moved, write: WriteWith) -> bool:
+        """The caller lets go of a promise, or puts it off: `write` writes that with the step of the call, if it can.
 
-        False if it did not, or the promise cannot be withdrawn any more. Waits for seconds at most.
+        False if it did not, or the promise cannot be changed any more. Waits for seconds at most.
         """
         ...
 

@@ -120,6 +120,21 @@ def test_2_waits_on_the_line_and_4_cancels_it(
     assert not customer.rings
 
 
+def test_3_picks_another_time(box: Engine, house: House, dial: Dial, customer: Desk) -> None:
+    name = promised(box, dial)
+    before = story_of(box, name)
+    caller = ringing_again(dial)
+    caller.presses("3")
+    time.sleep(2)  # a voice: other times, each with its key
+    caller.presses("1")
+    caller.is_hung_up_on(within=30)
+    after = story_of(box, name)
+    assert "another time" in after
+    assert after != before
+    assert not house.agent1.rings
+    assert not customer.rings
+
+
 def test_while_the_agents_phone_rings_for_the_dial_out_it_rings_for_the_caller_instead(
     box: Engine, house: House, dial: Dial, customer: Desk
 ) -> None:

@@ -117,6 +117,71 @@ def test_4_cancels_it_and_the_caller_may_stay_on_the_line() -> None:
     assert day.customers.dialled == []
 
 
+async def another_time(day: Day) -> Phoned:
+    """The caller rings again, and picks the first other time of those that are named."""
+    caller = await ringing_again(day)
+    assert "For another time, press 3." in caller.heard[-1]
+    day.town.press("call-1", "3")
+    await until(lambda: any("If none suits you, press star." in said for said in caller.heard))
+    day.town.press("call-1", "1")
+    return caller
+
+
+@pytest.mark.parametrize("rings", [False, True])
+def test_3_puts_it_off_whoever_rings_for_it_and_it_is_kept_then(rings: bool) -> None:
+    async def story(day: Day) -> None:
+        if rings:
+            day.customers.agents["anna"] = RingsOn()
+            await until(lambda: day.customers.phones != {})
+        caller = await another_time(day)
+        await until(lambda: not caller.in_stasis)
+        assert caller.heard[-1].startswith("We will call you. Goodbye.")
+        assert day.customers.phones == {}
+        life = day.store.lives[NAME]
+        assert (life.state, life.why) == (PromiseState.MOVED, "the caller has chosen another time")
+        assert life.window.earliest >= MORNING + 3600.0
+        assert [one.id for one in day.store.promises] == [NAME], "nothing new is promised"
+        day.customers.agents["anna"] = Answers(after=2.0)
+        await day.until_over()
+
+    day = told(story)
+    assert day.state() is PromiseState.KEPT
+    assert len(day.customers.dialled) == 1
+
+
+def test_whom_no_other_time_suits_is_asked_once_more_and_it_stays() -> None:
+    async def story(day: Day) -> None:
+        caller = await ringing_again(day)
+        day.town.press("call-1", "3")
+        await until(lambda: any("If none suits you, press star." in said for said in caller.heard))
+        day.town.press("call-1", "*")
+        await until(lambda: sum("You have a callback." in said for said in caller.heard) == 2)
+        assert "press 3" not in caller.heard[-1]
+        day.town.press("call-1", "1")
+        await until(lambda: not caller.in_stasis)
+        await day.until_over()
+
+    day = told(story)
+    assert day.state() is PromiseState.KEPT
+    assert PromiseState.MOVED not in [life.state for life in day.store.told]
+
+
+def test_another_time_that_the_store_does_not_take_is_not_said() -> None:
+    async def story(day: Day) -> None:
+        caller = await ringing_again(day)
+        day.town.press("call-1", "3")
+        await until(lambda: any("If none suits you, press star." in said for said in caller.heard))
+        day.store.broken = True
+        day.town.press("call-1", "1")
+        await until(lambda: caller.met != [])
+        assert caller.met == ["owner"]
+        assert "We will call you. Goodbye." not in " ".join(caller.heard)
+        day.store.broken = False
+        await day.until_over()
+
+    assert told(story).state() is PromiseState.KEPT
+
+
 def test_who_says_nothing_keeps_it_and_is_put_through() -> None:
     async def story(day: Day) -> None:
         caller = await ringing_again(day)
