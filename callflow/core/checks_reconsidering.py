@@ -127,8 +127,8 @@ def _slots(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     phase = step.call.phase
     if not isinstance(phase, Reconsidering) or phase.playing in (None, *before.phase.holdings):
         return None
-    window = (phase.standing.earliest, phase.standing.latest)
-    others = tuple(one for one in event.known.slots_of(phase.standing.queue) if (one.earliest, one.latest) != window)
+    window, known = phase.standing, event.known.slots_of(phase.standing.queue)
+    others = tuple(one for one in known if one.latest <= window.earliest or window.latest <= one.earliest)
     possible = () if phase.picked else others[:MOST_NAMED]
     return None if phase.slots == possible else "other times are offered for a callback than there are"
 

@@ -7,7 +7,7 @@ what was offered before. No slots are named for ever.
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, ForOperator, Parting, Picking, Playing, Reconsidering, Ringing
+from callflow.core.call import Agreeing, Call, ForOperator, Parting, Picking, Playing, Reconsidering, Ringing, Waiting
 from callflow.core.commands import Move
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
 from callflow.core.interpreter import Step
@@ -50,8 +50,8 @@ def _offered(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     phase = step.call.phase
     if not isinstance(phase, Agreeing) or not phase.number or phase.playing in (None, *before.phase.holdings):
         return None
-    window = (phase.appointment.earliest, phase.appointment.latest)
-    others = tuple(one for one in event.known.slots_of(phase.queue) if (one.earliest, one.latest) != window)
+    window, known = phase.appointment, event.known.slots_of(phase.queue)
+    others = tuple(one for one in known if one.latest <= window.earliest or window.latest <= one.earliest)
     possible = others[:MOST_NAMED] if phase.picks < MOST_PICKS else ()
     if phase.slots != possible:
         return "other times can be chosen than there are" if phase.slots else "another time is possible and not offered"
@@ -163,10 +163,24 @@ def _after_we_were_away(_plan: Plan, before: Call, event: Event, step: Step) -> 
     return None if same else "after we were away other times are named no more"
 
 
+def _exact(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
+    """Who is offered a slot is not told of a place in line, nor the other way round."""
+    phase = step.call.phase
+    if not isinstance(phase, Waiting) or phase.playing in (None, *before.phase.holdings):
+        return None
+    window, callback = phase.line.callback, plan.queues[phase.line.seat.queue].callback
+    if window is None or callback is None or phase.playing is None:
+        return None
+    not_meant = callback.words.offer if window.slot else callback.words.offer_later
+    said = prompts_now(not_meant, step.call, event.known, {Word.CALLBACK_WINDOW: window.keys})
+    wrong = bool(said) and phase.playing.prompts[-len(said) :] == said
+    return "a time of another kind is offered than it is" if wrong else None
+
+
 def _words(plan: Plan, phase: Agreeing) -> CallbackWords:
     callback = plan.queues[phase.queue].callback
     assert callback is not None
     return callback.words
 
 
-SLOTS = (_offered, _named, _picked, _unheard, _moved, _after_we_were_away)
+SLOTS = (_offered, _named, _picked, _unheard, _moved, _after_we_were_away, _exact)

@@ -27,11 +27,13 @@ PICKS = 2
 
 
 def possible(phase: Agreeing, event: Event) -> tuple[Appointment, ...]:
-    """The slots that can be chosen now instead of what is offered; none once they were asked for often enough."""
+    """The slots that can be chosen now instead of what is offered; none once they were asked for often enough.
+
+    A slot of today begins later every five minutes: one that shares some time with what is offered is no other time.
+    """
     if phase.picks >= PICKS:
         return ()
-    offered = (phase.appointment.earliest, phase.appointment.latest)
-    others = (slot for slot in event.known.slots_of(phase.queue) if (slot.earliest, slot.latest) != offered)
+    others = (slot for slot in event.known.slots_of(phase.queue) if not slot.overlaps(phase.appointment))
     return tuple(others)[:MOST_SLOTS]
 
 

@@ -157,6 +157,10 @@ class Appointment:
     keys: tuple[str, ...] = ()
     slot: bool = False
 
+    def overlaps(self, other: Appointment) -> bool:
+        """Whether the two share some time."""
+        return self.earliest < other.latest and other.earliest < self.latest
+
 
 Appointments: TypeAlias = tuple[tuple[str, Appointment], ...]
 """The queues that can call back, each with when."""

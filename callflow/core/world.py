@@ -266,6 +266,9 @@ class World:
             if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
                 slots = tuple(one for name in queues for one in self._slots_of(name))
                 yield replace(event, known=replace(shown, slots=slots))
+            if isinstance(call.phase, Waiting) and isinstance(event, DeadlinePassed | DigitPressed):
+                later = tuple((name, replace(window, slot=True)) for name, window in windows)
+                yield replace(event, known=replace(shown, appointments=later))
             if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
                 yield replace(event, known=known)
 
@@ -410,8 +413,8 @@ class World:
                 return (OPERATOR_KEY, REPEAT_KEY, "1", "5")
             case Asking():
                 return (OPERATOR_KEY, "5", "#", "*")
-            case Agreeing(slots=slots):
-                return (OPERATOR_KEY, "1", "2", *(("3",) if slots else ()), "5", "#", "*")
+            case Agreeing():
+                return (OPERATOR_KEY, "1", "2", "3", "5", "#", "*")
             case Picking() as picking:
                 return (OPERATOR_KEY, picking.keys[0], picking.keys[-1], "9", "*")
             case Confirming():

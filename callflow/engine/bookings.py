@@ -53,12 +53,14 @@ def appointments(
     forecasts: Forecasts,
     taken: Taken,
     leaves: Leaves = nobody_leaves,
+    slots_left: Slots | None = None,
 ) -> Appointments:
     """For each queue with callbacks the window that can be promised now; a queue that can promise none is left out.
 
-    Where the line's own window would be late too often, or end after closing, it is the first slot.
+    Where the line's own window would be late too often, or end after closing, it is the first slot. `slots_left` are
+    the `slots` where they are known already.
     """
-    later = dict(slots(plan, opened, at, taken))
+    later = dict(slots(plan, opened, at, taken) if slots_left is None else slots_left)
     closed = plans.closed_queues(plan, opened)
     found: dict[str, Appointment] = {}
     for name, queue in plan.queues.items():
@@ -82,10 +84,32 @@ def slots(plan: Plan, opened: frozenset[str], at: float, taken: Taken) -> Slots:
     """For each queue with callbacks the times that can be chosen, with what is promised already."""
 
     def room(name: str) -> tuple[Mapping[datetime, int], int]:
-        counted = Counter(wall_clock(plan, window.earliest) for window in taken(name))
+        begins = Counter(window.earliest for window in taken(name))
+        counted = {wall_clock(plan, at): count for at, count in begins.items()}
         return counted, max(1, windows.room(len(plan.queues[name].agents), HANDLING))
 
     return plans.slots_now(plan, at, opened, room)
+
+
+STANDS = 5.0
+"""Seconds for which slots hold once they were worked out: every event of every call asks for them."""
+
+
+class SlotsForNow:
+    """The slots of each plan as they were worked out last. In a few seconds a slot is not overbooked by much."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, frozenset[str]], tuple[float, Slots]] = {}
+
+    def known(self, plan: Plan, opened: frozenset[str], at: float, taken: Taken) -> Slots:
+        """As `slots`; never from before midnight, since a slot of today is said otherwise than one of tomorrow."""
+        key = (plan.version, opened)
+        made, found = self._found.get(key, (-STANDS, ()))
+        if not 0.0 <= at - made < STANDS or at // 60.0 != made // 60.0:
+            found = slots(plan, opened, at, taken)
+            self._found = {old: one for old, one in self._found.items() if 0.0 <= at - one[0] < STANDS}
+            self._found[key] = at, found
+        return found
 
 
 def _closes(plan: Plan, opened: frozenset[str], at: float, latest: float) -> bool:

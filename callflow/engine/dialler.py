@@ -106,6 +106,7 @@ class Dialler:
         tally = Tally()
         self._promises = OpenPromises(store, clock, tally, self._life_changed)
         self._allowance = Allowance(numbers, tally)
+        self._slots = bookings.SlotsForNow()
         self._attempts: dict[OutCallId, Attempt] = {}
         self._saved: dict[OutCallId, OutCall] = {}
         self._beginning: set[PromiseId] = set()
@@ -148,7 +149,8 @@ class Dialler:
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now."""
-        return bookings.appointments(plan, opened, at, self._forecasts, self._promises.windows, self._leaves)
+        slots = self.slots(plan, opened, at)
+        return bookings.appointments(plan, opened, at, self._forecasts, self._promises.windows, self._leaves, slots)
 
     async def standing(self, plan: Plan, call: Call, at: float) -> tuple[Standing, ...]:
         """The callbacks that this company has promised to the numbers this call comes from, or agrees on."""
@@ -175,8 +177,8 @@ class Dialler:
         return self._ready or self._promises.life(promise).state in PENDING
 
     def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
-        """The times that somebody who is to be called by a queue can choose now."""
-        return bookings.slots(plan, opened, at, self._promises.windows)
+        """The times that somebody who is to be called by a queue can choose now; worked out anew after some seconds."""
+        return self._slots.known(plan, opened, at, self._promises.windows)
 
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""

@@ -88,6 +88,21 @@ def reconsidering() -> Life:
     return life.happens(CallArrived(at=life.now, known=Known(standing=(standing,))))
 
 
+def picking() -> Life:
+    """A call that hears at which other times we could call."""
+    life = Life(callback_plan(), open=frozenset())
+    life.call = arriving("c", "v1", Caller("+48600700800"), "100", life.now)
+    offered = Appointment(5000.0, 9000.0, ("today",))
+    known = Known(
+        appointments=(("sales", offered),),
+        slots=(("sales", (offered, Appointment(90_000.0, 97_200.0, ("today",), slot=True))),),
+        reach=(("+48600700800", "+48600700800"),),
+    )
+    life.happens(CallArrived(at=life.now, known=known))
+    life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
+    return life.presses("3")
+
+
 def offered() -> Life:
     life = waiting()
     return life.happens(AgentsOffered(at=life.now, agents=("anna",)))
@@ -119,6 +134,8 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Reconsidering, thinking": lambda: reconsidering().hears(),
     "Parting, the callback kept": lambda: reconsidering().presses("1"),
     "Waiting, instead of a callback": lambda: reconsidering().presses("2"),
+    "Picking": picking,
+    "Picking, thinking": lambda: picking().hears(),
     "Talking": talking,
     "Consulting": consulting,
     "Consulting, music": lambda: consulting().hears(),

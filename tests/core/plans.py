@@ -129,7 +129,9 @@ def queue(name: str, *agents: str, strategy: Strategy = Strategy.LONGEST_IDLE, m
 
 def with_callback(line: Queue) -> Queue:
     """The same queue, with callbacks."""
-    windows = Fill(Word.CALLBACK_WINDOW, {"today": Prompt("today.", "en")}, before=Prompt("We call you back", "en"))
+    days = {"today": "today.", "tomorrow": "tomorrow.", "thu": "on Thursday."}
+    said = {key: Prompt(text, "en") for key, text in days.items()}
+    windows = Fill(Word.CALLBACK_WINDOW, said, before=Prompt("We call you back", "en"))
     number = Fill(Word.CALLER_NUMBER, {str(digit): Prompt(str(digit), "en") for digit in range(10)})
     agreeing = CallbackWords(
         offer=Speech("Press 1 for a callback.", {"en": (Prompt("Press 1 for a callback.", "en"), windows)}),

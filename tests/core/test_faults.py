@@ -21,6 +21,7 @@ from callflow.core import (
     granting,
     interpreter,
     message,
+    picking,
     reconsidering,
     saying,
     search,
@@ -116,6 +117,7 @@ MODULES = {
         granting,
         interpreter,
         message,
+        picking,
         reconsidering,
         saying,
         search,
@@ -178,7 +180,7 @@ def test_the_walk_sees(fault: Fault) -> None:
         plans.insert(0, benefit_plan())
     if fault.module in (consulting, transfer) or any(words in fault.what for words in about_transfers):
         plans = plans[-1:]
-    elif fault.module in (booking, reconsidering) or "callback" in fault.what:
+    elif fault.module in (booking, picking, reconsidering) or "callback" in fault.what:
         plans.reverse()
     found = refused(with_fault(fault), *plans)
     assert found is not None, "checks.py lacks a rule"

@@ -148,6 +148,32 @@ def test_a_slot_holds_less_where_fewer_work_and_nothing_where_nobody_does() -> N
     assert others[0] in starts([mornings, mornings], 0)
 
 
+def test_what_is_promised_for_about_the_same_time_counts_though_a_slot_of_today_begins_ever_later() -> None:
+    begins = at("2026-03-06T11:00")
+    later = slots(OFFICE, FRIDAY, 3, {begins: 1}, 1)
+    assert later[0].start == at("2026-03-06T12:00"), "the morning has no room, the afternoon has"
+    assert slots(OFFICE, FRIDAY, 3, {at("2026-03-06T08:00"): 1}, 1)[0].start == at("2026-03-06T11:05")
+
+
+def test_no_slot_lies_in_the_quiet_hours() -> None:
+    around_the_clock = Schedule(((Opening(time(0), time(0)),),) * 7)
+    night = Opening(time(20), time(8))
+    found = slots(around_the_clock, at("2026-03-06T16:50"), 1, {}, 1, quiet=night, most=9)
+    assert [(one.start, one.end) for one in found] == [
+        (at("2026-03-06T17:50"), at("2026-03-06T19:50")),
+        (at("2026-03-07T08:00"), at("2026-03-07T10:00")),
+        (at("2026-03-07T12:00"), at("2026-03-07T14:00")),
+        (at("2026-03-07T17:00"), at("2026-03-07T19:00")),
+    ]
+
+
+def test_slots_of_odd_opening_hours_can_be_said() -> None:
+    odd = Schedule(((Opening(time(8, 7), time(9, 33)),),) * 7)
+    assert [(one.start.time(), one.end.time()) for one in slots(odd, FRIDAY, 2, {}, 1)] == [
+        (time(8, 10), time(9, 15))
+    ] * 2
+
+
 def test_nothing_is_offered_beyond_the_horizon() -> None:
     saturday = FRIDAY + timedelta(days=1)
     assert slots(OFFICE, saturday, 1, {}, 1) == ()

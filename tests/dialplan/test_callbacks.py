@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -12,7 +12,9 @@ from callflow.core.hours import Opening
 from callflow.core.plan import OPERATOR, Callback, Hours, Plan, Say, Sentence
 from callflow.core.prompts import Prompt, Speech, Word
 from callflow.core.terms import NIGHT, CallbackOffer, Caps, First
+from callflow.core.windows import MOST_SLOTS
 from callflow.dialplan import check_text
+from callflow.engine.plans import open_now, slots_now
 from callflow.grammar.sentences import SENTENCES
 
 PLAN = """\
@@ -168,8 +170,40 @@ def test_windows_are_prepared_for_opening_times_only() -> None:
     assert len(windows) < 400
 
 
+def test_every_time_that_can_be_chosen_is_prepared_whenever_somebody_calls() -> None:
+    plan = built()
+    words = offered().words
+    prepared = [set(fill.said) for speech in words.slots for fill in speech.fills()]
+    begins = datetime(2026, 3, 1, 0, 3, tzinfo=UTC).timestamp()
+    for quarter in range(0, 8 * 96, 5):
+        at = begins + 900.0 * quarter
+        ((_, slots),) = slots_now(plan, at, open_now(plan, at))
+        assert 2 <= len(slots) <= MOST_SLOTS + 1
+        assert all(set(one.keys) <= keys for one in slots for keys in prepared)
+
+
+def test_each_time_is_named_with_its_key() -> None:
+    for language, ends in (("en", ["press one.", "press two.", "press three.", "press four."]), ("fr", ["tapez un."])):
+        offer = built(languages=f"language: {language}").queues["sales"].callback
+        assert offer is not None
+        said = [fill.after.text for speech in offer.words.slots for fill in speech.fills() if fill.after]
+        assert said[: len(ends)] == ends
+    own_words = 'sentences: {callback_slot: "{key} is for {callback_window}."}\n'
+    own, _ = check_text("plan.yaml", text() + own_words, date(2026, 3, 1))
+    assert own is not None
+    offer = own.queues["sales"].callback
+    assert offer is not None
+    assert first_prompt(offer.words.slots[1], "en") == "two is for"
+
+
 def test_all_that_is_said_of_a_window_shares_its_sounds() -> None:
     offer = offered()
     windows = windows_in(offer.words.booked)
-    said = (offer.words.offer, offer.words.when, offer.terms.speeches.machine)
+    said = (
+        offer.words.offer,
+        offer.words.offer_later,
+        offer.words.when,
+        offer.terms.speeches.machine,
+        *offer.words.slots,
+    )
     assert all(windows_in(speech) == windows for speech in said)

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 
 from callflow import numbering
 from callflow.core.behaviours import Answers
-from callflow.core.call import Agreeing, Arriving, Call, Caller
+from callflow.core.call import Agreeing, Arriving, Call, Caller, Picking
 from callflow.core.dialled import Dialled, Tally
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Plan
@@ -16,7 +16,7 @@ from callflow.core.promise_life import PromiseState
 from callflow.core.prompts import Appointment
 from callflow.core.windows import MOST_SLOTS, Forecast, Window
 from callflow.engine.allowance import Allowance, terms_of
-from callflow.engine.bookings import HANDLING, appointments, no_forecast, reach, said, slots
+from callflow.engine.bookings import HANDLING, SlotsForNow, appointments, no_forecast, reach, said, slots
 from callflow.engine.plans import open_now, wall_clock
 from tests.core.plans import callback_plan, join, plan, queue, with_callback
 from tests.engine.engines import Memory, engine_for
@@ -204,5 +204,53 @@ def test_who_waits_long_is_offered_a_callback_once_the_queue_knows_its_talks() -
         town.press("waits-1", "1")
         await asyncio.sleep(1)
         assert "We call you on" in waits[1].heard[-1]
+
+    run(story())
+
+
+def test_slots_are_worked_out_once_in_a_few_seconds_and_anew_with_the_minute() -> None:
+    asked: list[str] = []
+
+    def taken(name: str) -> list[Window]:
+        asked.append(name)
+        return []
+
+    now = SlotsForNow()
+    minute = MORNING - MORNING % 60.0
+    first = now.known(PLAN, frozenset(), minute + 50.0, taken)
+    assert first == slots(PLAN, frozenset(), minute + 50.0, nothing_taken)
+    assert now.known(PLAN, frozenset(), minute + 54.0, taken) == first
+    assert len(asked) == 1
+    now.known(PLAN, OFFICE, minute + 54.0, taken)
+    assert len(asked) == 2
+    now.known(PLAN, frozenset(), minute + 55.5, taken)
+    assert len(asked) == 3
+    now.known(PLAN, frozenset(), minute + 60.0, taken)
+    assert len(asked) == 4
+
+
+def test_in_a_call_another_time_is_picked_and_the_customer_is_called_then() -> None:
+    async def story() -> None:
+        town, store = Town(), Memory()
+        engine = engine_for(town, [PLAN], store=store, facts=open_now)
+        await engine.load()
+        engine.switchboard.phones(EVERYBODY, frozenset())
+        caller = town.ring()
+        for _ in range(60):
+            await asyncio.sleep(1.0)
+            if isinstance(engine.calls[0].phase, Agreeing):
+                break
+        phase = engine.calls[0].phase
+        assert isinstance(phase, Agreeing)
+        assert "For another time, press 3." in caller.heard[-1]
+        town.press("call-1", "3")
+        await asyncio.sleep(1.0)
+        assert isinstance(engine.calls[0].phase, Picking)
+        town.press("call-1", "2")
+        await asyncio.sleep(1.0)
+        town.press("call-1", "1")
+        await until(lambda: bool(store.promises))
+        (made,) = store.promises
+        assert (made.earliest, made.latest) == (phase.slots[1].earliest, phase.slots[1].latest)
 
     run(story())
