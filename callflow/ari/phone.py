@@ -40,7 +40,7 @@ from callflow.core.call import (
     playback_id,
     recording_id,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import Failure
 from callflow.core.floor.hall import line_of
 from callflow.core.lease import lease_for
@@ -161,7 +161,7 @@ class Phone:
                 await self._hang_up(call)
             case HandOver():
                 await self._hand_over(call.id)
-            case Book() | Grant():
+            case Book() | Withdraw() | Move() | Grant():
                 pass  # the store's work, and done before any other
         return None
 

@@ -30,6 +30,7 @@ from callflow.core.call import (
     Picking,
     Playing,
     Reassuring,
+    Reconsidering,
     Recording,
     Ringing,
     Speaking,
@@ -191,7 +192,9 @@ def _effect(call: Call) -> str:
             return "hears ringing"
         case Speaking(playing=playing) | Reassuring(playing=playing) | Parting(playing=playing):
             return f"hears {quoted(playing.text)}"
-        case (Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing() | Picking()) as here if here.playing:
+        case (
+            Choosing() | Asking() | Confirming() | LeavingMessage() | Agreeing() | Picking() | Reconsidering()
+        ) as here if here.playing:
             return f"hears {quoted(here.playing.text)}"
         case LeavingMessage(recording=Recording()):
             return "hears the tone and may speak"
@@ -199,7 +202,7 @@ def _effect(call: Call) -> str:
             return f"has {call.deadline or 0:g} s to type"
         case Asking():
             return f"has {call.deadline or 0:g} s to type"
-        case Choosing() | Confirming() | LeavingMessage() | Agreeing() | Picking():
+        case Choosing() | Confirming() | LeavingMessage() | Agreeing() | Picking() | Reconsidering():
             return f"has {call.deadline or 0:g} s to choose"
         case Ringing(legs=legs):
             return " and ".join(f"{leg.agent}'s phone" for leg in legs) + " is to ring"

@@ -16,7 +16,7 @@ from callflow.core.events import DigitPressed, Event
 from callflow.core.keypad import BEGIN_AGAIN, DONE, LONE_ZERO, NEXT_DIGIT
 from callflow.core.plan import OPERATOR_KEY, Callback, JoinQueue, NodeId, Plan
 from callflow.core.promise import Cause, Moved, Promise, promise_id
-from callflow.core.prompts import Speech, Word
+from callflow.core.prompts import Speech, Standing, Word
 from callflow.core.terms import CallbackWords
 
 TO_THINK = 6.0
@@ -169,7 +169,13 @@ def resume(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
 
 
 def _book(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
-    """Booked before it is spoken: on this number, in the window that was named."""
+    """Booked before it is spoken: on this number, in the window that was named.
+
+    Whoever has a callback there already keeps that one: nobody is called twice, and nobody hears another time.
+    """
+    standing = event.known.promised(phase.queue, phase.dial)
+    if standing:
+        return keep(plan, call, phase.node, standing, event)
     playing = _goodbye(plan, call, phase, event)
     promise = Promise(
         id=promise_id(call.id, playing.number),
@@ -179,7 +185,7 @@ def _book(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
         number=phase.dial,
         language=call.language or plan.language,
         made_at=event.at,
-        arrived_at=phase.line.seat.since if phase.line else event.at,
+        arrived_at=phase.line.seat.came_at if phase.line else event.at,
         earliest=phase.appointment.earliest,
         latest=phase.appointment.latest,
         profile=call.profile,
@@ -189,6 +195,14 @@ def _book(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
     call = replace(call, promised=promise)
     deadline = saying.overdue_at(plan, playing, event)
     return call.enter(Parting(phase.node, playing), deadline, serial=playing.number)
+
+
+def keep(plan: Plan, call: Call, at_node: NodeId, standing: Standing, event: Event) -> Call:
+    """The callback stays as it is: the window once more, and goodbye."""
+    values = {Word.CALLBACK_WINDOW: standing.keys}
+    playing = saying.playing(call, words_for(plan, standing.queue).kept, event=event, values=values)
+    deadline = saying.overdue_at(plan, playing, event)
+    return call.enter(Parting(at_node, playing, standing), deadline, serial=playing.number)
 
 
 def put_off(plan: Plan, call: Call, phase: Agreeing, event: Event) -> Call:
@@ -214,6 +228,11 @@ def _playing(plan: Plan, call: Call, phase: Agreeing, event: Event, *speeches: S
 
 def words_of(plan: Plan, phase: Agreeing) -> CallbackWords:
     """What the queue says that is to call."""
-    callback = plan.queues[phase.queue].callback
+    return words_for(plan, phase.queue)
+
+
+def words_for(plan: Plan, queue: str) -> CallbackWords:
+    """What a queue says of its callbacks until they are agreed on."""
+    callback = plan.queues[queue].callback
     assert callback is not None
     return callback.words

@@ -17,8 +17,8 @@ from callflow.core.caller import Caller as Caller
 from callflow.core.caller import CallId as CallId
 from callflow.core.caller import Detail as Detail
 from callflow.core.plan import NodeId
-from callflow.core.promise import Moved, Promise, PromiseId
-from callflow.core.prompts import Appointment, Prompt
+from callflow.core.promise import Moved, Promise, PromiseId, Withdrawal
+from callflow.core.prompts import Appointment, Prompt, Standing
 
 RESCUES = 6
 """How many failures a call survives in the engine before Asterisk's own lines take the caller."""
@@ -95,7 +95,9 @@ class Consultation:
 class Seat:
     """A place in the line of a queue, taken at `since` (epoch seconds); `at_front` for who has waited before.
 
-    `last_agent` is whom the caller has talked with before and gets again, if free; empty if nobody.
+    Who was promised a callback and waits on the line instead has the place of one who came at `kept_since`, and is
+    served next before `latest`, the end of what was promised (epoch seconds). `last_agent` is whom the caller has
+    talked with before and gets again, if free; empty if nobody.
     """
 
     number: int
@@ -103,6 +105,13 @@ class Seat:
     since: float
     at_front: bool = False
     last_agent: str = ""
+    kept_since: float | None = None
+    latest: float | None = None
+
+    @property
+    def came_at(self) -> float:
+        """By which time the place in line counts (epoch seconds)."""
+        return self.since if self.kept_since is None else self.kept_since
 
 
 Holding: TypeAlias = Playing | Ringback | Music | Leg | Conversation | Consultation | Seat | Recording
@@ -356,6 +365,26 @@ class Agreeing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconsidering:
+    """Rings again while a callback is open: hearing when it is, and thinking what is to become of it.
+
+    `node` is the step they have come to. `again` says that they hear it for the second time, `picked` that they have
+    looked for another time already; else `slots` are those that key 3 leads to.
+    """
+
+    node: NodeId
+    standing: Standing
+    playing: Playing | None = None
+    again: bool = False
+    slots: tuple[Appointment, ...] = ()
+    picked: bool = False
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return (self.playing,) if self.playing else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picking:
     """Hearing at which other times we can call, each with its key: `slots`, from key 1 on.
 
@@ -424,10 +453,14 @@ class Consulting:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """Hearing the goodbye. A key pressed now shows that somebody is there after all."""
+    """Hearing the goodbye. A key pressed now shows that somebody is there after all.
+
+    `kept` is the callback that was promised before, and stays as it is.
+    """
 
     node: NodeId
     playing: Playing
+    kept: Standing | None = None
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -488,6 +521,7 @@ Phase: TypeAlias = (
     | Pausing
     | Waiting
     | Agreeing
+    | Reconsidering
     | Picking
     | Talking
     | Consulting
@@ -508,6 +542,7 @@ PHASES: tuple[type[Phase], ...] = (
     Pausing,
     Waiting,
     Agreeing,
+    Reconsidering,
     Picking,
     Talking,
     Consulting,
@@ -528,10 +563,10 @@ class Call:
     is a digit pressed ahead of the next menu, `silent` says that the last menu met nothing but silence, `serial` is the
     last number given to a holding, `rescues` what is left of the failures this call may survive here. `letting_go` is
     what the last step gave back: should we die between saving and doing so, it is given back again. `promised` is what
-    this caller was promised last: to set it is to book it, in the very step that tells the caller. `moved` is the
-    promise, made before this call, that the caller has put off to another time. `granted` is the benefit for a long
-    wait that the caller was given: to set it is to write it down, likewise. `handovers` counts how often an agent has
-    passed the caller on.
+    this caller was promised last: to set it is to book it, in the very step that tells the caller. `withdrawn` is the
+    promise they wanted no more, `moved` the one they have put off to another time, both made before this call: to set
+    it is to do so, likewise. `granted` is the benefit for a long wait that the caller was given: to set it is to write
+    it down, likewise. `handovers` counts how often an agent has passed the caller on.
     """
 
     id: CallId
@@ -553,6 +588,7 @@ class Call:
     promised: Promise | None = None
     granted: Granted | None = None
     handovers: int = 0
+    withdrawn: Withdrawal | None = None
     moved: Moved | None = None
 
     @property
@@ -593,6 +629,7 @@ class Call:
             self.promised,
             self.granted,
             self.handovers,
+            self.withdrawn,
             self.moved,
         )
 

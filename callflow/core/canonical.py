@@ -31,6 +31,7 @@ from callflow.core.call import (
     Picking,
     Playing,
     Reassuring,
+    Reconsidering,
     Recording,
     Ringing,
     Seat,
@@ -39,8 +40,8 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.plan import OPERATOR_KEY
-from callflow.core.promise import Cause, Moved, Promise
-from callflow.core.prompts import Appointment
+from callflow.core.promise import Cause, Moved, Promise, Withdrawal
+from callflow.core.prompts import Appointment, Standing
 
 SOME_GRANTED = Granted("benefit", "call", "", "", "", "", 0.0, 0.0)
 """Stands for whatever was granted: only of which line it is counts, whose words tell of it."""
@@ -50,6 +51,10 @@ SOME_MOVED = Moved("promise", 0.0, 1.0)
 
 SOME_PROMISE = Promise("promise", Cause.CALLBACK, "", "", "1", "", 0.0, 0.0, 0.0, 1.0)
 """Stands for whatever was promised: nothing depends on more than that."""
+
+
+SOME_WITHDRAWAL = Withdrawal("standing", "")
+"""Stands for whatever was withdrawn."""
 
 
 def canonical(call: Call, now: float) -> Call:
@@ -141,14 +146,19 @@ def _alike(digits: str) -> str:
     return digits if digits == OPERATOR_KEY else "5" * len(digits)
 
 
+def _some_standing(standing: Standing) -> Standing:
+    """A callback promised before, whenever that was: only of which queue it is counts, and how its window is said."""
+    return replace(standing, arrived_at=0.0, earliest=0.0, latest=1.0)
+
+
 def _renumbered(phase: Phase, now: float) -> Phase:
     match phase:
         case Speaking(node, playing):
             return Speaking(node, Playing(0, playing.prompts))
         case Reassuring(round_, playing, early):
             return Reassuring(round_, Playing(0, playing.prompts), early)
-        case Parting(node, playing):
-            return Parting(node, Playing(0, playing.prompts))
+        case Parting(node, playing, kept):
+            return Parting(node, Playing(0, playing.prompts), kept and _some_standing(kept))
         case Asking(node, playing, digits, tries, silences):
             return Asking(node, playing and Playing(0, playing.prompts), _alike(digits), tries, silences)
         case LeavingMessage(node, playing, recording, since):
@@ -176,6 +186,9 @@ def _renumbered(phase: Phase, now: float) -> Phase:
             return _agreeing(phase)
         case Picking(agreeing, slots, playing, again):
             return Picking(_agreeing(agreeing), _in_turn(slots), playing and Playing(0, playing.prompts), again)
+        case Reconsidering(node, standing, playing, again, slots, picked):
+            words = playing and Playing(0, playing.prompts)
+            return Reconsidering(node, _some_standing(standing), words, again, _in_turn(slots), picked)
         case Talking(Conversation(leg=leg), line, code):
             return Talking(Conversation(0, Leg(-1, leg.agent)), _in_line(line) if line else None, code)
         case Consulting(agent, extension, until, line, playing, seat, colleague, talk, code):

@@ -30,6 +30,7 @@ from callflow.core.call import (
     Phase,
     Picking,
     Playing,
+    Reconsidering,
     Recording,
     Ringback,
     Ringing,
@@ -46,9 +47,10 @@ from callflow.core.checks_line import LINE
 from callflow.core.checks_notices import NOTICED
 from callflow.core.checks_people import PEOPLE, left_alone
 from callflow.core.checks_promises import PROMISES, with_a_human_soon
+from callflow.core.checks_reconsidering import RECONSIDERING, counts
 from callflow.core.checks_slots import SLOTS
 from callflow.core.checks_transfer import TRANSFER, key_counts
-from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -128,7 +130,7 @@ def _must_matter(plan: Plan, before: Call, event: Event) -> bool:
             return holding in phase.holdings and not late
         case CommandFailed(command=Answer()):
             return not isinstance(phase, HangingUp | HandingOver)
-        case CommandFailed(command=Book()):
+        case CommandFailed(command=Book() | Withdraw() | Move()):
             return not with_a_human_soon(phase)
         case CommandFailed():
             return False
@@ -172,6 +174,8 @@ def _key_matters(before: Call, digit: str) -> bool:
             return True
         case Confirming():
             return digit in "012"
+        case Reconsidering() as phase:
+            return counts(phase, digit)
         case Speaking() | Choosing():
             return before.typed != digit
         case Waiting(offered=offered):
@@ -255,7 +259,8 @@ def _hanging_up(_plan: Plan, before: Call, event: Event, step: Step) -> str | No
             return None if kept else "we say goodbye to a caller whose message is not kept"
         case HangingUp(Ending.GOODBYE_AFTER_CALLBACK), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             promised = before.promised
-            kept = (promised is not None and promised.cause is Cause.CALLBACK) or before.moved is not None
+            had = before.phase.kept is not None or before.moved is not None
+            kept = (promised is not None and promised.cause is Cause.CALLBACK) or had
             return None if kept else "we say goodbye to a caller to whom no callback is promised"
         case HangingUp(Ending.GOODBYE_AFTER_SILENCE), Parting(), PlaybackEnded(failed=False) | DeadlinePassed():
             return None if before.silent else "we say goodbye to a caller who was not silent"
@@ -309,6 +314,7 @@ def _audible(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             | Asking(playing=None)
             | Confirming(playing=None)
             | Agreeing(playing=None)
+            | Reconsidering(playing=None)
             | Picking(playing=None)
             | Arriving()
             | HangingUp()
@@ -360,7 +366,7 @@ def _holdings(_plan: Plan, before: Call, event: Event, step: Step) -> str | None
                     held.append(holding)
                 elif not (isinstance(event, Recovered) and isinstance(holding, _MAY_BE_LOST)):
                     return f"something is taken twice: {holding}"
-            case Book() | Grant() | Answer() | HangUp() | HandOver():
+            case Book() | Withdraw() | Move() | Grant() | Answer() | HangUp() | HandOver():
                 pass
     wanted = step.call.phase.holdings
     seats = [Take(holding) for holding in wanted if isinstance(holding, Seat)]
@@ -393,7 +399,7 @@ def _order(_plan: Plan, before: Call, _event: Event, step: Step) -> str | None:
                     return "a caller is spoken to on a call that is not answered"
             case Answer():
                 answered = True
-            case Book() | Grant() | GiveBack() | HangUp() | HandOver():
+            case Book() | Withdraw() | Move() | Grant() | GiveBack() | HangUp() | HandOver():
                 pass
     known = answered == step.call.answered or step.call.ended
     return None if known else "nobody knows whether the call is answered"
@@ -448,7 +454,7 @@ def _failing(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
                 return "a failure costs nothing: it could happen for ever"
         case Answer():
             return None if isinstance(after.phase, HandingOver) else "a call that cannot be answered goes on"
-        case Book() | Grant() | GiveBack() | HangUp() | HandOver():
+        case Book() | Withdraw() | Move() | Grant() | GiveBack() | HangUp() | HandOver():
             pass
     return None
 
@@ -470,6 +476,7 @@ _RULES = (
     *LINE,
     *BENEFITS,
     *BOOKING,
+    *RECONSIDERING,
     *SLOTS,
     *PEOPLE,
     *TRANSFER,

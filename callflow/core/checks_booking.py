@@ -6,7 +6,7 @@ read back and booked only as it may be dialled, and whoever agrees on nothing is
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, Parting, Phase, Picking, Waiting
+from callflow.core.call import Agreeing, Call, Parting, Phase, Picking, Reconsidering, Waiting
 from callflow.core.commands import Book
 from callflow.core.events import DeadlinePassed, DigitPressed, Event
 from callflow.core.interpreter import Step
@@ -81,6 +81,10 @@ def _window(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return None if phase.appointment == old.appointment else "another window is agreed on than was named"
     if isinstance(old, Waiting):
         return None if phase.appointment == old.line.callback else "another window is agreed on than was offered"
+    if isinstance(old, Reconsidering) and phase.instead_of:
+        window, standing = phase.appointment, old.standing
+        same = (window.earliest, window.latest) == (standing.earliest, standing.latest)
+        return None if same and phase.instead_of == standing.promise else "another callback is put off"
     node = plan.nodes[phase.node]
     possible = isinstance(node, Callback) and event.known.appointment(node.queue) == phase.appointment
     return None if possible else "a window is named that cannot be kept"
@@ -93,6 +97,9 @@ def _number(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return None
     if old is not None and old.number == phase.number:
         return None if old.dial == phase.dial else "a number is dialled in another way than was agreed on"
+    if isinstance(before.phase, Reconsidering) and phase.instead_of:
+        same = phase.number == phase.dial == before.phase.standing.dial
+        return None if same else "a callback is put off to another number"
     if not phase.dial or event.known.dialled_as(phase.number) != phase.dial:
         return "a number is read back that may not be dialled"
     typed = old.digits if old is not None else ""
@@ -119,13 +126,16 @@ def _booked(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return "a callback is booked that nobody has agreed on" if books else None
     phase = before.phase
     assert isinstance(phase, Agreeing)
+    if standing := event.known.promised(phase.queue, phase.dial):
+        kept = isinstance(step.call.phase, Parting) and step.call.phase.kept == standing
+        return None if kept and not books else "a second callback is promised to one number by one queue"
     if not books or promised is None or Book(promised) not in step.commands:
         return "a callback is agreed on and not booked"
     if promised.number != phase.dial or promised.queue != phase.queue:
         return "a callback is booked to another number, or by another queue"
     if (promised.earliest, promised.latest) != (phase.appointment.earliest, phase.appointment.latest):
         return "a callback is booked for another time than was agreed on"
-    if phase.line and promised.arrived_at != phase.line.seat.since:
+    if phase.line and promised.arrived_at != phase.line.seat.came_at:
         return "who waited in line loses the place by a callback"
     return None if isinstance(step.call.phase, Parting) else "a callback is booked and the caller hears nothing of it"
 

@@ -15,6 +15,7 @@ from callflow.core.call import (
     Phase,
     Picking,
     Playing,
+    Reconsidering,
     Ringing,
     Talking,
     Waiting,
@@ -33,6 +34,7 @@ from callflow.core.events import (
 )
 from callflow.core.interpreter import Step
 from callflow.core.plan import JoinQueue, Plan, Queue
+from callflow.core.reconsidering import ON_THE_LINE
 from callflow.core.waiting import REPEAT_KEY, words_due
 
 FIRST_WORDS_WITHIN = 15.0
@@ -66,6 +68,14 @@ def _node(plan: Plan, line: ForQueue) -> JoinQueue:
     return node
 
 
+def _kept_place(before: Call, after: Call) -> tuple[float | None, float | None]:
+    """By when a place counts, and until when a human was promised: only who waits on the line instead has any."""
+    was = before.phase
+    if not isinstance(was, Reconsidering) or after.withdrawn is None or after.withdrawn.why != ON_THE_LINE:
+        return None, None
+    return was.standing.arrived_at, was.standing.latest
+
+
 def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """A seat is kept while the caller waits; only who was dropped by a phone or passed on gets one at the front."""
     line = line_of(step.call.phase)
@@ -78,6 +88,8 @@ def _seat(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
         return "a caller loses the place in line"
     if had is None and (line.seat.since != event.at or line.seat.number <= before.serial):
         return "a seat is not taken now"
+    if had is None and (line.seat.kept_since, line.seat.latest) != _kept_place(before, step.call):
+        return "a caller has another place in line than the one that was promised"
     if line.seat.last_agent and line.seat.last_agent not in _queue(plan, line).agents:
         return "a caller is to get an agent of another queue"
     dropped = isinstance(before.phase, Talking | Consulting)

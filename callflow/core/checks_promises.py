@@ -18,7 +18,7 @@ from callflow.core.call import (
     Ringing,
     Talking,
 )
-from callflow.core.commands import Book
+from callflow.core.commands import Book, Move, Withdraw
 from callflow.core.events import CallerHungUp, CommandFailed, Event, Failure, RecordingEnded
 from callflow.core.interpreter import Step
 from callflow.core.message import SHORTEST
@@ -89,9 +89,11 @@ def _message(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
 def _not_booked(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     """What could not be stored is not promised, and its caller needs a human."""
     match event:
-        case CommandFailed(command=Book(), failure=failure) if failure not in _CALLER:
+        case CommandFailed(command=Book() | Withdraw() | Move(), failure=failure) if failure not in _CALLER:
             if step.call.promised != before.promised:
                 return "something is promised that could not be stored"
+            if (step.call.withdrawn, step.call.moved) != (before.withdrawn, before.moved):
+                return "something is withdrawn or put off though that could not be stored"
             return None if with_a_human_soon(step.call.phase) else "nobody comes, though a promise could not be stored"
         case _:
             return None

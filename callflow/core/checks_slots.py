@@ -7,7 +7,8 @@ what was offered before. No slots are named for ever.
 
 from __future__ import annotations
 
-from callflow.core.call import Agreeing, Call, ForOperator, Parting, Picking, Playing, Ringing, Waiting
+from callflow.core.call import Agreeing, Call, ForOperator, Parting, Picking, Playing, Reconsidering, Ringing, Waiting
+from callflow.core.commands import Move
 from callflow.core.events import DeadlinePassed, DigitPressed, Event, PlaybackEnded, Recovered
 from callflow.core.interpreter import Step
 from callflow.core.plan import OPERATOR_KEY, Plan
@@ -74,6 +75,10 @@ def _named(plan: Plan, before: Call, event: Event, step: Step) -> str | None:
             return "times are named for which nobody has asked"
         if _agreed_on(phase.agreeing) != _agreed_on(old) or phase.agreeing.picks != old.picks + 1:
             return "what was offered changes while other times are named"
+    elif isinstance(old, Reconsidering):
+        asks = isinstance(event, DigitPressed) and event.leg is None and event.digit == "3" and bool(old.slots)
+        if not asks or phase.slots != old.slots or phase.agreeing.instead_of != old.standing.promise:
+            return "times are named for which nobody has asked"
     if not 0 < len(phase.slots) <= MOST_NAMED or phase.agreeing.picks > MOST_PICKS:
         return "times are named without end"
     if phase.playing in (None, *old.holdings):
@@ -144,6 +149,8 @@ def _moved(_plan: Plan, before: Call, event: Event, step: Step) -> str | None:
     assert isinstance(old, Picking)
     if moved != Moved(old.agreeing.instead_of, slot.earliest, slot.latest):
         return "a promise is not put off to the time that was picked"
+    if step.commands[:1] != (Move(moved),):
+        return "a caller is told that a promise is put off before that is stored"
     return None if isinstance(step.call.phase, Parting) else "a promise is put off and the caller hears nothing of it"
 
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from callflow.core.benefit import Granted
 from callflow.core.call import Holding
-from callflow.core.promise import Promise
+from callflow.core.promise import Moved, Promise, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,24 @@ class Book:
     """
 
     promise: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Let go of a promise together with this step, and stop whatever phone rings for it.
+
+    What is not stored is not withdrawn, nor is a promise whose customer is on the line already: then nothing of the
+    step is done, and `CommandFailed` says so.
+    """
+
+    withdrawal: Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Put a promise off to another window together with this step, on the same conditions as `Withdraw`."""
+
+    moved: Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +83,4 @@ class HandOver:
     """Send the caller to Asterisk's own operator lines."""
 
 
-Command: TypeAlias = Book | Grant | Answer | Take | GiveBack | HangUp | HandOver
+Command: TypeAlias = Book | Withdraw | Move | Grant | Answer | Take | GiveBack | HangUp | HandOver

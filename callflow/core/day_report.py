@@ -30,6 +30,7 @@ from callflow.core.call import (
     Phase,
     Picking,
     Reassuring,
+    Reconsidering,
     Ringing,
     Search,
     Speaking,
@@ -174,6 +175,8 @@ def where(phase: Phase) -> str:
             return "in line"
         case Agreeing() | Picking():
             return "while a callback was agreed on"
+        case Reconsidering():
+            return "at the question about a callback"
         case Ringing(search):
             return _rung(search)
         case Reassuring() | Pausing():

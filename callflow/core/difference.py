@@ -1,7 +1,7 @@
 """What is to be done when a call goes from one phase to the next: the difference between what the two hold.
 
-First comes what is promised or granted, then what is given back, in reverse, then the answer, then what is taken, in
-order. Nothing is decided here.
+First comes what is promised, withdrawn, put off or granted, then what is given back, in reverse, then the answer, then
+what is taken, in order. Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from callflow.core.call import (
     Seat,
     Talking,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import (
     CallerHungUp,
     CallerLeft,
@@ -49,12 +49,21 @@ def difference(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
     taken = [_take(after, holding, event) for holding in wanted if holding not in held or _lost(holding, event)]
     sure = after.answered and not isinstance(event, Recovered)  # we may have died between saving and answering
     answer = (Answer(),) if not sure and any(map(_must_be_answered, wanted)) else ()
-    return (*_booked(before, after), *_granted(before, after), *back, *answer, *taken, *_last_act(before, after, event))
+    given = (*_booked(before, after), *_withdrawn(before, after), *_moved(before, after), *_granted(before, after))
+    return (*given, *back, *answer, *taken, *_last_act(before, after, event))
 
 
 def _booked(before: Call, after: Call) -> tuple[Command, ...]:
     new = after.promised is not None and after.promised != before.promised
     return (Book(after.promised),) if new and after.promised else ()
+
+
+def _withdrawn(before: Call, after: Call) -> tuple[Command, ...]:
+    return (Withdraw(after.withdrawn),) if after.withdrawn and after.withdrawn != before.withdrawn else ()
+
+
+def _moved(before: Call, after: Call) -> tuple[Command, ...]:
+    return (Move(after.moved),) if after.moved and after.moved != before.moved else ()
 
 
 def _granted(before: Call, after: Call) -> tuple[Command, ...]:

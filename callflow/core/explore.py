@@ -33,6 +33,7 @@ from callflow.core.call import (
     LeavingMessage,
     Parting,
     Picking,
+    Reconsidering,
     Recording,
     Ringing,
     Speaking,
@@ -259,6 +260,8 @@ def _is_step_of_the_plan(call: Call) -> bool:
     match call.phase:
         case Speaking() | Choosing() | Asking() | Confirming() | LeavingMessage() | Parting() | Agreeing(line=None):
             return True
+        case Reconsidering():
+            return True
         case Ringing(search=ForPerson()) | Picking(Agreeing(line=None)):
             return True
         case _:
@@ -332,6 +335,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
                 | Confirming()
                 | LeavingMessage()
                 | Agreeing()
+                | Reconsidering()
                 | Picking()
                 | Parting()
             ) as phase
@@ -341,7 +345,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
             return longest
         case DeadlinePassed(), Choosing(playing=None) | Asking(playing=None) | Confirming(playing=None):
             return before.deadline
-        case DeadlinePassed(), Agreeing(playing=None) | Picking(playing=None):
+        case DeadlinePassed(), Agreeing(playing=None) | Reconsidering(playing=None) | Picking(playing=None):
             return before.deadline
         case DeadlinePassed(at=at), Waiting(line, None):
             longest = walk.plan.queues[line.seat.queue].max_wait
@@ -353,6 +357,7 @@ def _lasts(walk: _Walk, edge: _Edge) -> float | None:
             | Asking(playing=playing)
             | Confirming(playing=playing)
             | Agreeing(playing=playing)
+            | Reconsidering(playing=playing)
             | Picking(playing=playing)
         ):
             return walk.plan.seconds(playing.prompts) if playing else before.deadline

@@ -18,6 +18,8 @@ Why nobody is dropped here:
   other way, whatever a plan says, goes to the operators;
 * a promise is booked by the step that tells the caller of it, and a promise that could not be booked leads to the
   operators: the engine performs nothing of such a step and the call is still where it was;
+* a promise is withdrawn by the step that says so, at the caller's key and at nothing else; one that could not be stays,
+  and its caller has the operators (`reconsidering`);
 * a benefit for a long wait is written down by the step that tells of it; one that could not be is not said;
 * a caller is passed on by a human only, who talks with them, and not for ever: the second time it is to the operators,
   who then keep them (`transfer`); who hears music while an agent asks a colleague is with one of the two again as soon
@@ -33,7 +35,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from callflow.core import asking, booking, consulting, message, picking, search, steps, transfer, waiting
+from callflow.core import asking, booking, consulting, message, picking, reconsidering, search, steps, transfer, waiting
 from callflow.core.call import (
     Agreeing,
     Arriving,
@@ -61,6 +63,7 @@ from callflow.core.call import (
     Picking,
     Playing,
     Reassuring,
+    Reconsidering,
     Recording,
     Ringback,
     Ringing,
@@ -69,7 +72,7 @@ from callflow.core.call import (
     Talking,
     Waiting,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.difference import difference, strays, unfinished
 from callflow.core.events import (
     AgentsOffered,
@@ -223,7 +226,7 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
         talks = isinstance(phase, Talking | Consulting)
         return transfer.typed(plan, call, event) if talks else search.confirmed(call, event)
     match phase:
-        case Speaking() | Choosing() | Confirming() | LeavingMessage() | Waiting() | Parting() if (
+        case Speaking() | Choosing() | Confirming() | LeavingMessage() | Waiting() | Reconsidering() | Parting() if (
             event.digit == OPERATOR_KEY
         ):
             return search.operator(plan, call, event)
@@ -235,6 +238,8 @@ def _pressed(plan: Plan, call: Call, event: DigitPressed) -> Call:
             return booking.accept(plan, call, line, event)
         case Agreeing():
             return booking.pressed(plan, call, phase, event)
+        case Reconsidering():
+            return reconsidering.pressed(plan, call, phase, event)
         case Picking():
             return picking.pressed(plan, call, phase, event)
         case Speaking():
@@ -275,10 +280,8 @@ def _heard(plan: Plan, call: Call, event: PlaybackEnded) -> Call:
             return search.reassured(plan, call, phase, event, failed=event.failed)
         case Waiting(_, Playing(number)) if number == event.number:
             return waiting.go_on(plan, call, phase, event)
-        case Agreeing(playing=Playing(number)) if number == event.number:
-            return booking.go_on(plan, call, phase, event, failed=event.failed)
-        case Picking(playing=Playing(number)) if number == event.number:
-            return picking.go_on(plan, call, phase, event, failed=event.failed)
+        case Agreeing() | Picking() | Reconsidering() if phase.playing and phase.playing.number == event.number:
+            return _about_a_callback(plan, call, phase, event, failed=event.failed)
         case Parting(node, playing) if playing.number == event.number:
             if event.failed:
                 return search.operator(plan, call, event)
@@ -342,10 +345,8 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return search.next_round(plan, call, round, event)
         case Waiting():
             return waiting.go_on(plan, call, phase, event)
-        case Agreeing():
-            return booking.go_on(plan, call, phase, event)
-        case Picking():
-            return picking.go_on(plan, call, phase, event)
+        case Agreeing() | Picking() | Reconsidering():
+            return _about_a_callback(plan, call, phase, event)
         case Consulting():
             return consulting.too_late(plan, call, phase, event)
         case Parting(node):
@@ -358,6 +359,19 @@ def _too_late(plan: Plan, call: Call, event: DeadlinePassed) -> Call:
             return call
         case _:
             assert_never(phase)
+
+
+def _about_a_callback(
+    plan: Plan, call: Call, phase: Agreeing | Picking | Reconsidering, event: Event, *, failed: bool = False
+) -> Call:
+    """Words about a callback are over, or nothing was pressed in time."""
+    match phase:
+        case Agreeing():
+            return booking.go_on(plan, call, phase, event, failed=failed)
+        case Picking():
+            return picking.go_on(plan, call, phase, event, failed=failed)
+        case Reconsidering():
+            return reconsidering.go_on(plan, call, phase, event, failed=failed)
 
 
 # When something fails, and after we were away.
@@ -377,7 +391,7 @@ def _failed(plan: Plan, call: Call, event: CommandFailed) -> Call:
             return call  # whoever talks has been reached after all
         case Take(holding):
             return _not_taken(plan, call, holding, event) if holding in call.phase.holdings else call
-        case Book():
+        case Book() | Withdraw() | Move():
             return _not_booked(plan, call, event)
         case Grant():
             return waiting.not_granted(plan, call, event)
@@ -399,7 +413,7 @@ def talks_on(phase: Phase, leg: Leg) -> bool:
 
 
 def _not_booked(plan: Plan, call: Call, event: CommandFailed) -> Call:
-    """A promise could not be stored, so nobody was told of it: this caller needs a human now."""
+    """A promise, or its end, could not be stored, so nobody was told of it: this caller needs a human now."""
     match call.phase:
         case Talking() | Consulting() | HangingUp() | HandingOver():
             return call
@@ -474,6 +488,8 @@ def _recovered(plan: Plan, call: Call, event: Recovered) -> Call:
             return waiting.resume(plan, call, phase, event)
         case Agreeing():
             return booking.resume(plan, call, phase, event)
+        case Reconsidering(node):
+            return steps.arrive(plan, call, node, event)
         case Picking():
             return picking.resume(plan, call, phase, event)
         case Consulting():

@@ -76,7 +76,7 @@ def thank_again(plan: Plan, call: Call, phase: Parting, event: Event) -> Call:
     """After we were away: the same words, with the same time."""
     playing = replace(phase.playing, number=call.serial + 1)
     deadline = saying.overdue_at(plan, playing, event)
-    return call.enter(Parting(phase.node, playing), deadline, serial=playing.number)
+    return call.enter(replace(phase, playing=playing), deadline, serial=playing.number)
 
 
 def explain(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:

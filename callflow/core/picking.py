@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callflow.core import booking, saying, search
+from callflow.core import booking, reconsidering, saying, search
 from callflow.core.call import Agreeing, Call, Picking, Playing
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import OPERATOR_KEY, Plan
@@ -72,7 +72,7 @@ def resume(plan: Plan, call: Call, phase: Picking, event: Event) -> Call:
 def stay(plan: Plan, call: Call, phase: Picking, event: Event) -> Call:
     """None is picked: what was offered stays, and is said again; a promise that was to be put off stays as it is."""
     if phase.agreeing.instead_of:
-        return booking.give_up(plan, call, phase.agreeing, event)
+        return reconsidering.ask_again(plan, call, phase.agreeing, event)
     return booking.ask_again(plan, call, phase.agreeing, event)
 
 

@@ -54,6 +54,14 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A promise that its caller wants no more, and what they want instead."""
+
+    promise: PromiseId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A promise that its caller has put off to another window (epoch seconds): whoever was told so is called then."""
 

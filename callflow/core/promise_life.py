@@ -60,7 +60,7 @@ class Transition:
 
 
 PENDING = (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED)
-"""The states in which a promise waits for its time."""
+"""The states in which a promise waits for its time: nobody does anything about it just now."""
 _OPEN = (*PENDING, PromiseState.DUE, PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING)
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -78,6 +78,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.TRIED_AGAIN, "the customer was not reached"),
     Transition(PromiseState.CUSTOMER_RINGING, PromiseState.KEPT, "the two have talked"),
     *(Transition(state, PromiseState.MOVED, "it would break") for state in (*PENDING, PromiseState.DUE)),
+    *(
+        Transition(state, PromiseState.MOVED, "the caller chooses another time")
+        for state in (PromiseState.AGENT_RINGING, PromiseState.CUSTOMER_RINGING)
+    ),
     *(Transition(state, PromiseState.WITHDRAWN, "the caller asks for it") for state in _OPEN),
     *(Transition(state, PromiseState.GIVEN_UP, "attempts are used up, or a human says so") for state in _OPEN),
 )
@@ -97,6 +101,7 @@ class Outcome(StrEnum):
     NO_HUMAN = "the customer hung up before a human came"
     HANDED_OVER = "Asterisk's own operator lines have the customer"
     NO_AGENT = "no agent came"
+    RINGS_US = "the customer rang us meanwhile"
     AGENT_LOST = "the agent was gone before the customer answered"
     LOST = "we were away meanwhile"
     NOT_NOW = "the number may not be dialled now"
@@ -276,7 +281,7 @@ def _ended(life: PromiseLife, happening: AttemptEnded, attempts: int) -> Promise
             return _moved(life, happening.again, at, outcome)
         case Outcome.HANDED_OVER:
             return _at(life, PromiseState.GIVEN_UP, at, outcome)
-        case Outcome.NO_AGENT | Outcome.AGENT_LOST | Outcome.LOST:
+        case Outcome.NO_AGENT | Outcome.RINGS_US | Outcome.AGENT_LOST | Outcome.LOST:
             life = replace(life, setbacks=life.setbacks + 1)
             if life.setbacks >= SETBACKS:
                 return _at(life, PromiseState.GIVEN_UP, at, f"{outcome}, {life.setbacks} times")

@@ -170,12 +170,33 @@ Slots: TypeAlias = tuple[tuple[str, tuple[Appointment, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A callback that was promised and is not kept yet, by the number it will be dialled on. Times are epoch seconds.
+
+    `arrived_at` is whose place in line it keeps, `keys` how its window is said. `own` says that the caller rings from
+    that number, `reached` that its customer has
+    just been reached: nothing can be changed about it any more.
+    """
+
+    promise: str
+    queue: str
+    dial: str
+    arrived_at: float
+    earliest: float
+    latest: float
+    keys: tuple[str, ...] = ()
+    own: bool = False
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the world knows, at the instant of an event, of what can be said.
 
     `opens` has for each schedule that is closed the key of its next opening; `line` what is known of a caller's wait;
     `answers` when messages are answered; `appointments` when each queue can call back, `slots` when else; `reach` how
-    numbers are dialled; `last_talks` with whom the caller has talked before.
+    numbers are dialled; `last_talks` with whom the caller has talked before. `standing` are the callbacks promised to
+    the number of the caller, and to the one that is being agreed on.
     """
 
     opens: Opens = ()
@@ -185,6 +206,7 @@ class Known:
     slots: Slots = ()
     reach: tuple[tuple[str, str], ...] = ()
     last_talks: tuple[LastTalk, ...] = ()
+    standing: tuple[Standing, ...] = ()
 
     def appointment(self, queue: str) -> Appointment | None:
         """The window in which a queue can call somebody who is promised it now; None if nothing can be promised."""
@@ -197,6 +219,15 @@ class Known:
     def dialled_as(self, number: str) -> str:
         """The number as we would dial it; empty if it may not be dialled, or is none."""
         return next((dial for known, dial in self.reach if known == number and number), "")
+
+    def promised(self, queue: str, number: str) -> Standing | None:
+        """The callback that a queue has promised already to a number, as it is dialled."""
+        return next((one for one in self.standing if one.queue == queue and one.dial == number and number), None)
+
+    def promised_to_caller(self, queue: str) -> Standing | None:
+        """The callback that a queue has promised to who rings now, if something can still be changed about it."""
+        mine = (one for one in self.standing if one.queue == queue and one.own and not one.reached)
+        return next(mine, None)
 
     def answer_time(self, answering: Answering) -> AnswerTime | None:
         return next((one for one in self.answers if one.answering == answering), None)

@@ -25,6 +25,7 @@ from callflow.core.call import (
     Phase,
     Picking,
     Playing,
+    Reconsidering,
     Ringing,
     Speaking,
     Talking,
@@ -82,7 +83,7 @@ def stands_at(phase: Phase) -> NodeId | None:
             return node
         case Waiting(line) | Ringing(search=ForQueue() as line):
             return line.node
-        case Agreeing(node) | Picking(Agreeing(node)):
+        case Agreeing(node) | Reconsidering(node) | Picking(Agreeing(node)):
             return node
         case Ringing(search=ForOperator()):
             return OPERATOR
@@ -98,7 +99,7 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return plan.start
         case Speaking(node_id, playing) if _is_over(playing, event):
             node = plan.nodes[node_id]
-            return next_nodes(node)[0] if isinstance(node, Say | Ask | LeaveMessage) else None
+            return next_nodes(node)[0] if isinstance(node, Say | Ask | LeaveMessage | Callback) else None
         case Choosing(node_id):
             menu = plan.nodes[node_id]
             return _chosen(plan, menu, before, phase, event) if isinstance(menu, Menu) else None
@@ -112,6 +113,11 @@ def _written(plan: Plan, before: Call, event: Event) -> NodeId | None:
             return _left_the_line(plan, before, line, event)
         case Agreeing():
             return _agreed(plan, phase, event)
+        case Reconsidering(node_id):
+            node = plan.nodes[node_id]
+            silent = isinstance(event, DeadlinePassed) and not phase.playing and phase.again
+            onward = node.then if isinstance(node, Callback) else OPERATOR
+            return node_id if isinstance(event, Recovered) else onward if silent else None
         case Picking():
             return _picked(plan, phase, event)
         case Consulting(line=line):
@@ -131,14 +137,7 @@ def _picked(plan: Plan, phase: Picking, event: Event) -> NodeId | None:
         return node.nobody
     if not phase.agreeing.instead_of or not leaves_it(phase, event):
         return None
-    match node:
-        case Callback():
-            return node.then
-        case JoinQueue():
-            over = line and event.at >= line.seat.since + plan.queues[node.queue].max_wait
-            return node.over if over else phase.agreeing.node
-        case _:
-            return None
+    return phase.agreeing.node if event.known.promised_to_caller(phase.agreeing.queue) else OPERATOR
 
 
 def _agreed(plan: Plan, phase: Agreeing, event: Event) -> NodeId | None:
@@ -274,6 +273,8 @@ def _arrived(plan: Plan, before: Call, at_node: NodeId, event: Event, *, silent:
                 return OPERATOR, language
             case CallOperator():
                 return OPERATOR, language
+            case Callback() if event.known.promised_to_caller(node.queue):
+                return at_node, language
             case Callback() if event.known.appointment(node.queue) is None:
                 at_node = node.not_possible
             case LeaveMessage() if node.answering.hours in event.open:

@@ -35,7 +35,7 @@ from callflow.core.call import (
     Talking,
     arriving,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -56,7 +56,7 @@ from callflow.core.floor.from_plans import floor_rules
 from callflow.core.floor.hall import Hall, line_of
 from callflow.core.interpreter import step
 from callflow.core.plan import KEYS, Plan
-from callflow.core.prompts import AnswerTime, Appointments, Known, Opens, Slots
+from callflow.core.prompts import AnswerTime, Appointments, Known, Opens, Slots, Standing
 from callflow.core.recording import Fact, remembered_of_call
 from callflow.core.shifts import Shifts
 from callflow.core.waiting import may_announce
@@ -127,9 +127,9 @@ class Simulation:
     """One simulated call. Phones not named answer.
 
     `open_now` tells which schedules are open at an instant, `next_openings` when the others open again, `appointments`
-    when queues can call back, `slots` when else, and `dialled_as` how they would dial a number (empty: they may not).
-    `hall` is what several calls share; a call without one has agents of its own, who work by `roster`. `remember` is
-    given what real calls would leave behind.
+    when queues can call back, `slots` when else, and `dialled_as` how they would dial a number (empty: they may not);
+    `standing` has the callbacks promised before. `hall` is what several calls share; a call without one has agents of
+    its own, who work by `roster`. `remember` is given what real calls would leave behind.
     """
 
     plan: Plan
@@ -147,9 +147,11 @@ class Simulation:
     hall: Hall | None = None
     remember: Callable[[tuple[Fact, ...]], None] | None = None
     roster: Mapping[str, Shifts] = field(default_factory=dict)
+    standing: Callable[[float], tuple[Standing, ...]] = lambda _at: ()
     now: float = 0.0
     transcript: list[Told] = field(default_factory=list)
     call: Call = field(init=False)
+    withdrawn: set[str] = field(default_factory=set)
     _coming: list[tuple[float, int, Event]] = field(default_factory=list)
     _count: int = 0
     _behaves: dict[int, Behaviour] = field(default_factory=dict)
@@ -240,9 +242,10 @@ class Simulation:
         now = self.now
         known = Known(opens=self.next_openings(now), line=line, answers=self.answer_times(now))
         if appointments := self.appointments(now):
-            known = replace(
-                known, appointments=appointments, reach=tuple(self._reach(appointments)), slots=self.slots(now)
-            )
+            known = replace(known, appointments=appointments, reach=tuple(self._reach(appointments)))
+            known = replace(known, slots=self.slots(now))
+        if standing := tuple(one for one in self.standing(now) if one.promise not in self.withdrawn):
+            known = replace(known, standing=standing, slots=self.slots(now))
         event = replace(event, at=now, open=self.open_now(now), known=known)
         decided = step(self.plan, self.call, event)
         before, self.call = self.call, decided.call
@@ -282,6 +285,13 @@ class Simulation:
             case Book(promise):
                 what = f"the promise is kept: {promise.in_words(self.begins_at)}"
                 self._tell(what, Kind.PROMISED, promise.cause)
+            case Withdraw(withdrawal):
+                self.withdrawn.add(withdrawal.promise)
+                self._tell(f"the callback is withdrawn: {withdrawal.why}")
+            case Move(moved):
+                self.withdrawn.add(moved.promise)  # nobody rings a third time here
+                begins, ends = moved.earliest - self.begins_at, moved.latest - self.begins_at
+                self._tell(f"the callback is put off: between {begins:.0f} s and {ends:.0f} s")
             case Grant(granted):
                 self._tell(f"the benefit is written down: {granted.what}")
             case Answer():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from callflow.core import asking, booking, message, saying, search, waiting
+from callflow.core import asking, booking, message, reconsidering, saying, search, waiting
 from callflow.core.call import Call, Choosing, Ending, ForPerson, Parting, Phase, Playing, Speaking
 from callflow.core.events import DigitPressed, Event
 from callflow.core.plan import (
@@ -50,6 +50,8 @@ def arrive(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
                 return say(plan, call, at_node, event)
             case Menu():
                 return _ask(plan, call, at_node, node, event)
+            case JoinQueue(at_front=False) | Callback() if reconsidering.is_due(node, event):
+                return reconsidering.arrive(plan, call, at_node, event)
             case JoinQueue():
                 return waiting.join(plan, call, at_node, event)
             case Callback():
@@ -78,6 +80,8 @@ def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
             return asking.give_up(plan, call, at_node, event)
         case LeaveMessage():
             return message.explain(plan, call, at_node, event)
+        case Callback():
+            return reconsidering.cancelled(plan, call, at_node, event)
         case _:
             pass
     playing = saying.playing(call, _say(plan, at_node).speech, event=event)
@@ -89,7 +93,7 @@ def say(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
 def after_saying(plan: Plan, at_node: NodeId) -> NodeId:
     node = plan.nodes[at_node]
     match node:
-        case Ask():
+        case Ask() | Callback():
             return node.then
         case LeaveMessage():
             return OPERATOR

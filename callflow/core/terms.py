@@ -52,6 +52,10 @@ class CallbackWords:
     `number` reads a number back, `type` asks for one, `refused` says that we cannot call it, `booked` is the goodbye,
     with the window. `other_time` says which key leads to the slots, `slots` name one each, with its key, and
     `none_suits` says how to leave it at what was offered.
+
+    Who rings again meanwhile hears `standing` (with the window, and that 1 keeps it), `wait_instead` where there is a
+    line, `other_time` where there are slots, and `cancel`. Then `kept` is the goodbye, with the window; `waits` is
+    heard in line at the same place, and `cancelled` by who has cancelled it.
     """
 
     offer: Speech
@@ -64,10 +68,17 @@ class CallbackWords:
     other_time: Speech
     slots: tuple[Speech, ...]
     none_suits: Speech
+    standing: Speech
+    wait_instead: Speech
+    cancel: Speech
+    kept: Speech
+    waits: Speech
+    cancelled: Speech
 
     def all(self) -> tuple[Speech, ...]:
         asked = (self.offer, self.offer_later, self.when, self.number, self.type, self.refused, self.booked)
-        return (*asked, self.other_time, *self.slots, self.none_suits)
+        again = (self.standing, self.wait_instead, self.cancel, self.kept, self.waits, self.cancelled)
+        return (*asked, self.other_time, *self.slots, self.none_suits, *again)
 
 
 NIGHT = Opening(time(20, 0), time(8, 0))

@@ -14,7 +14,7 @@ from callflow.core.announcing import news
 from callflow.core.call import Agreeing, Call, ForQueue, Phase, Picking, Ringing, Seat, Waiting
 from callflow.core.events import AgentsOffered, AgentsWithdrawn, Event, LegAnswered, LegRang, PlaybackEnded
 from callflow.core.plan import JoinQueue, NodeId, Plan, Queue
-from callflow.core.prompts import Speech, Word
+from callflow.core.prompts import Speech, Standing, Word
 
 FIRST_WORDS_AFTER = 2.0
 """Seconds in line before the first words: an agent who is free is found sooner, and nothing need be said."""
@@ -31,12 +31,27 @@ CALLBACK_KEY = "1"
 
 def join(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Call:
     """Take a seat at the end of the line; who was passed on has waited before, and takes one at the front."""
+    seat = _seat(plan, call, at_node, event)
+    call = replace(call, serial=seat.number, typed="", silent=False)
+    return _music(plan, call, ForQueue(at_node, seat), FIRST_WORDS_AFTER, event)
+
+
+def join_instead(
+    plan: Plan, call: Call, at_node: NodeId, event: Event, before: Speech, place: Standing | None = None
+) -> Call:
+    """Take a seat instead of a callback, at its `place` if it has one, and hear what has become of it first."""
+    seat = _seat(plan, call, at_node, event)
+    if place:
+        seat = replace(seat, kept_since=place.arrived_at, latest=place.latest)
+    call = replace(call, serial=seat.number, typed="", silent=False)
+    return announce(plan, call, ForQueue(at_node, seat), event, before=before)
+
+
+def _seat(plan: Plan, call: Call, at_node: NodeId, event: Event) -> Seat:
     node = plan.nodes[at_node]
     assert isinstance(node, JoinQueue)
     last_agent = _last_agent(plan.queues[node.queue], event)
-    seat = Seat(call.serial + 1, node.queue, event.at, at_front=node.at_front, last_agent=last_agent)
-    call = replace(call, serial=seat.number, typed="", silent=False)
-    return _music(plan, call, ForQueue(at_node, seat), FIRST_WORDS_AFTER, event)
+    return Seat(call.serial + 1, node.queue, event.at, at_front=node.at_front, last_agent=last_agent)
 
 
 def _last_agent(queue: Queue, event: Event) -> str:
@@ -95,17 +110,23 @@ def not_granted(plan: Plan, call: Call, event: Event) -> Call:
     return _music(plan, call, line, _queue(plan, line).every, event)
 
 
-def announce(plan: Plan, call: Call, line: ForQueue, event: Event, *, whole: bool = False) -> Call:
-    """Say what is known of place and wait; until they have been heard once, also which keys there are."""
+def announce(
+    plan: Plan, call: Call, line: ForQueue, event: Event, *, whole: bool = False, before: Speech | None = None
+) -> Call:
+    """Say what is known of place and wait; until they have been heard once, also which keys there are.
+
+    Whoever has just decided about a callback hears `before`, and is offered none at once.
+    """
     queue = _queue(plan, line)
     now = news(line.told, event.known.line, event.at)
     values: dict[Word, tuple[str, ...]] = {Word.PLACE: (now.place,), Word.WAIT: (now.wait,)}
-    speeches = [queue.longer] if now.longer else []
+    speeches = [before] if before else []
+    speeches += [queue.longer] if now.longer else []
     known = saying.prompts_now(queue.told, call, event.known, values) if now.place or now.wait else ()
     speeches.append(queue.told if known else queue.first)
     if not line.spoken:
         speeches.append(queue.keys)
-    window = event.known.appointment(queue.name) if queue.callback else None
+    window = event.known.appointment(queue.name) if queue.callback and not before else None
     if queue.callback and window:
         words = queue.callback.words
         speeches.append(words.offer_later if window.slot else words.offer)

@@ -31,6 +31,7 @@ from callflow.core.call import (
     Phase,
     Picking,
     Playing,
+    Reconsidering,
     Recording,
     Ringback,
     Ringing,
@@ -40,9 +41,9 @@ from callflow.core.call import (
     Waiting,
 )
 from callflow.core.caller import LastTalk
-from callflow.core.canonical import REACHED, SOME_GRANTED, SOME_PROMISE
+from callflow.core.canonical import REACHED, SOME_GRANTED, SOME_MOVED, SOME_PROMISE, SOME_WITHDRAWAL
 from callflow.core.checks_line import line_of
-from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     AgentsWithdrawn,
@@ -81,7 +82,7 @@ from callflow.core.plan import (
     Strategy,
     next_nodes,
 )
-from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Slots, Word
+from callflow.core.prompts import AnswerTime, Appointment, Known, Opens, Outlook, Slots, Standing, Word
 from callflow.core.transfer import ASKING_FIRST, BLIND, TYPED_WITHIN, codes
 from callflow.core.waiting import NEWS_WITHIN, REPEAT_KEY
 from callflow.core.windows import MOST_SLOTS
@@ -110,7 +111,8 @@ class World:
             opened = tuple(replace(event, open=now) for now in self._open(call) if now for event in usual)
             slots = self._slots_named(call.phase)
             knowing = tuple(self._knowing(event, slots) for event in (*usual, *opened))
-            known = self._known[like] = (*knowing, *self._promisable(call, knowing), *_STALE)
+            promising = (*self._promisable(call, knowing), *self._promised_before(call, knowing))
+            known = self._known[like] = (*knowing, *promising, *_STALE)
         return known
 
     def _talks(self, call: Call) -> object:
@@ -137,6 +139,10 @@ class World:
         if isinstance(phase, _SPOKEN_TO) or call.answered:
             yield CommandFailed(at=0.0, command=Answer(), failure=Failure.REFUSED)
         yield CommandFailed(at=0.0, command=Book(SOME_PROMISE), failure=Failure.REFUSED)
+        if isinstance(phase, Reconsidering):
+            yield CommandFailed(at=0.0, command=Withdraw(SOME_WITHDRAWAL), failure=Failure.REFUSED)
+        if isinstance(phase, Picking) and phase.agreeing.instead_of:
+            yield CommandFailed(at=0.0, command=Move(SOME_MOVED), failure=Failure.REFUSED)
         yield CallerHungUp(at=0.0)
         if isinstance(phase, LeavingMessage):
             yield CallerHungUp(at=SHORTEST)
@@ -266,6 +272,31 @@ class World:
             if isinstance(event, PlaybackEnded | DeadlinePassed | DigitPressed):
                 yield replace(event, known=known)
 
+    def _promised_before(self, call: Call, usual: tuple[Event, ...]) -> Iterator[Event]:
+        """The same, for who was promised a callback by the queue they come to, or on the number they have agreed to."""
+        if isinstance(call.phase, Agreeing):
+            standing = self._standing(call.phase.queue)
+            agrees = (one for one in usual if call.phase.number and isinstance(one, DigitPressed) and one.digit == "1")
+            yield from (replace(one, known=replace(one.known, standing=(standing,))) for one in agrees)
+            return
+        if isinstance(call.phase, Picking) and call.phase.agreeing.instead_of:
+            standing = self._standing(call.phase.agreeing.queue)
+            leaves = (one for one in usual if isinstance(one, DeadlinePassed | DigitPressed))
+            yield from (replace(one, known=replace(one.known, standing=(standing,))) for one in leaves)
+            return
+        queues = self._callbacks_at(call)
+        slots = tuple(slot for queue in queues for slot in self._slots_of(queue))
+        standings = tuple(map(self._standing, queues))
+        for event in usual if queues else ():
+            known = replace(event.known, standing=standings)
+            yield replace(event, known=known)
+            if isinstance(event, CallArrived | PlaybackEnded | DeadlinePassed | Recovered):
+                yield replace(event, known=replace(known, slots=slots))
+
+    def _standing(self, queue: str) -> Standing:
+        """A callback that is open, whose window takes longest to say."""
+        return Standing("standing", queue, REACHED, 0.0, 3600.0, 4500.0, self._window_keys(), own=True)
+
     def _agreed(self, call: Call, phase: Agreeing, usual: tuple[Event, ...]) -> Iterator[Event]:
         """What was typed may be dialled; and where other times were not spoken of yet there may be some, or none."""
         slots, reach = self._slots_of(phase.queue), ((phase.digits, REACHED),)
@@ -285,6 +316,8 @@ class World:
                 Agreeing(queue=queue, picks=picks), slots=slots
             ) if slots or picks:
                 return self._slots_of(queue)
+            case Reconsidering(standing=standing, slots=slots) if slots:
+                return self._slots_of(standing.queue)
             case _:
                 return ()
 
@@ -300,6 +333,8 @@ class World:
         match call.phase:
             case Arriving():
                 nodes = [self.plan.start, *self._without_waiting(self.plan.start, through=(Hours, SetLanguage))]
+            case Reconsidering(node):
+                nodes = [node, *self._without_waiting(node, through=(Hours, SetLanguage))]
             case Speaking(node) | Choosing(node) | Asking(node) | Confirming(node) | Ringing(search=ForPerson(node)):
                 nodes = self._without_waiting(node, through=(Hours, SetLanguage))
             case Waiting(line) | Ringing(search=ForQueue() as line):
@@ -382,6 +417,8 @@ class World:
                 return (OPERATOR_KEY, picking.keys[0], picking.keys[-1], "9", "*")
             case Confirming():
                 return (OPERATOR_KEY, "1", "2", "5")
+            case Reconsidering():
+                return (OPERATOR_KEY, "1", "2", "3", "4", "5")
             case Parting() | Ringing() | Talking() | HandingOver():
                 return (OPERATOR_KEY, "5")
             case _:
@@ -415,7 +452,7 @@ class World:
                 return self._combinations(node, itself=False)
             case Waiting(line) | Ringing(search=ForQueue() as line):
                 return self._combinations(line.node, itself=False)
-            case Agreeing(node) | Picking(Agreeing(node)):
+            case Agreeing(node) | Reconsidering(node) | Picking(Agreeing(node)):
                 return self._combinations(node, itself=False)
             case _:
                 return (frozenset(),)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -28,6 +28,7 @@ from callflow.core.dialout.events import (
     PutOff,
     Recovered,
     Take,
+    Withdrawn,
 )
 from callflow.core.dialout.outcall import (
     WITH_CUSTOMER,
@@ -56,8 +57,22 @@ log = structlog.stdlib.get_logger(__name__)
 SAVE_AGAIN_AFTER = 1.0
 """Seconds after which a step that could not be saved is tried again."""
 
+SAVE_WITHIN = 1.5
+"""Seconds in which an attempt has to get to what its caller asks; their step waits for it."""
+
 Save = Callable[[OutCall, Sequence[PromiseLife], Sequence[Fact]], Awaitable[bool]]
 """Writes an attempt with what its promise's life has become and what to remember; whether it is on the disk."""
+
+
+@dataclass(eq=False, slots=True)
+class _Wish:
+    """Who asks that an attempt end writes it themselves, with `save`, and waits to hear whether it has: `done`."""
+
+    event: Withdrawn | PutOff
+    save: Save
+    done: asyncio.Future[bool]
+    begun: bool = False
+    given_up: bool = False
 
 
 class Attempt:
@@ -89,6 +104,7 @@ class Attempt:
         self._unremembered: tuple[Fact, ...] = ()
         self._rung: set[int] = set()
         self._inbox: deque[Event] = deque()
+        self._wish: _Wish | None = None
         self._woken = asyncio.Event()
         self._renew_at = 0.0
         self._deadline_at = self._on_the_loop(outcall.deadline, clock.now())
@@ -103,6 +119,24 @@ class Attempt:
         self.put_off_to = window
         self.happened(PutOff(at=self._clock.now()))
 
+    async def end_by(self, save: Save, put_off_to: Window | None = None) -> bool:
+        """The caller wants it no more, or later: phones that ring for it fall silent, once `save` has written so.
+
+        False if that was not written, or the customer is on the line already: then nothing has happened here.
+        """
+        if self._wish is not None or self.outcall.ended:
+            return False
+        event, before = (Withdrawn if put_off_to is None else PutOff)(at=self._clock.now()), self.put_off_to
+        self.put_off_to = put_off_to or before
+        self._wish = asked = _Wish(event, save, asyncio.get_running_loop().create_future())
+        self.happened(event)
+        await asyncio.wait({asked.done}, timeout=SAVE_WITHIN)
+        asked.given_up = not asked.begun and not asked.done.done()
+        done = not asked.given_up and await asked.done
+        if not done:
+            self.put_off_to = before
+        return done
+
     @property
     def can_be_put_off(self) -> bool:
         """Whether nobody's phone rings for it yet."""
@@ -110,10 +144,13 @@ class Attempt:
 
     async def run(self) -> None:
         """Live until it is over, and leave no phone behind."""
-        while not self.outcall.ended:
-            event = await self._next()
-            if event is not None:
-                await self._live_through(event)
+        try:
+            while not self.outcall.ended:
+                event = await self._next()
+                if event is not None:
+                    await self._live_through(event)
+        finally:
+            self._answer(written=False)
         for number in self._rung:
             await self._phone.hang_up_leg(self.outcall.id, number)
 
@@ -158,9 +195,17 @@ class Attempt:
         moment = self._moment(self, event.at)
         step = self._decided(event, moment)
         lives = self._lives(before, step.outcall, event.at, moment.terms.attempts)
+        asked = self._wish if self._wish and self._wish.event is event else None
+        if asked and not self._may_end(asked, step.outcall):
+            return
         if step.outcall is not before:
             facts = (*self._unremembered, *self._facts_of(moment.plan, before, event, step.outcall))
-            saved = await self._save(step.outcall, (*self._unsaved, *lives), facts)
+            save = asked.save if asked else self._save
+            saved = await save(step.outcall, (*self._unsaved, *lives), facts)
+            if asked:
+                self._answer(written=saved)
+                if not saved:
+                    return
             if not saved and not _may_go_on(before, step.outcall):
                 self._inbox.appendleft(event)
                 await asyncio.sleep(SAVE_AGAIN_AFTER)
@@ -178,6 +223,19 @@ class Attempt:
             if failure is not None:
                 failed = CommandFailed(at=self._clock.now(), command=command, failure=failure)
                 self._inbox.appendleft(failed)
+
+    def _may_end(self, asked: _Wish, after: OutCall) -> bool:
+        """Whether this ends it, and somebody still waits for that."""
+        asked.begun = not asked.given_up and isinstance(after.phase, Ended)
+        if not asked.begun:
+            self._answer(written=False)
+        return asked.begun
+
+    def _answer(self, *, written: bool) -> None:
+        """Tell who waits for its end what has become of it."""
+        asked, self._wish = self._wish, None
+        if asked is not None and not asked.done.done():
+            asked.done.set_result(written)
 
     def _facts_of(self, plan: Plan, before: OutCall, event: Event, after: OutCall) -> tuple[Fact, ...]:
         """What is to be remembered of this step. A bug there costs the memory of it, nothing else."""

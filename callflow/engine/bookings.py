@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -15,8 +16,9 @@ from callflow.core import windows
 from callflow.core.call import Agreeing, Call, Picking
 from callflow.core.dialling import Allowed
 from callflow.core.plan import Plan
+from callflow.core.promise import Promise
 from callflow.core.promised_times import window_keys
-from callflow.core.prompts import Appointment, Appointments, Slots
+from callflow.core.prompts import Appointment, Appointments, Slots, Standing
 from callflow.core.windows import Forecast, Gated, Instead, Window, gate, instead
 from callflow.engine import plans
 from callflow.engine.allowance import Allowance
@@ -159,6 +161,27 @@ def said(plan: Plan, window: Window, at: float) -> tuple[str, ...]:
     """The keys by which a window is said at an instant."""
     start, end = wall_clock(plan, window.earliest), wall_clock(plan, window.latest)
     return window_keys(start, end, wall_clock(plan, at).date())
+
+
+def standing_at(plan: Plan, promise: Promise, window: Window, at: float, *, own: bool, reached: bool) -> Standing:
+    """A callback that is open, as its caller hears of it; a window that is too long, or over, is not said."""
+    keys: tuple[str, ...] = ()
+    if window.latest > at:
+        with suppress(ValueError):
+            keys = said(plan, window, at)
+    times = promise.arrived_at, window.earliest, window.latest
+    return Standing(promise.id, promise.queue, promise.number, *times, keys, own=own, reached=reached)
+
+
+def numbers_of(plan: Plan, call: Call, at: float, allowance: Allowance) -> Mapping[str, bool]:
+    """The numbers, as they are dialled, that a call comes from or agrees on; whether the call comes from it."""
+    offer = next((queue.callback for queue in plan.queues.values() if queue.callback), None)
+    phase = call.phase
+    found = {phase.dial: False} if isinstance(phase, Agreeing) and phase.dial else {}
+    if offer is not None and call.caller.number:
+        facts = allowance.verdict(plan, offer.terms, call.caller.number, at).facts
+        found |= {facts.e164: True} if facts.e164 else {}
+    return found
 
 
 def reach(plan: Plan, call: Call, at: float, allowance: Allowance) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,8 @@ before every attempt that was under way has been taken up, and what belongs to n
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import structlog
@@ -29,10 +30,12 @@ from callflow.core.events import (
 )
 from callflow.core.events import Event as CallEvent
 from callflow.core.plan import Plan
-from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise import Moved as PutOffByCaller
+from callflow.core.promise import Promise, PromiseId, Withdrawal
 from callflow.core.promise_life import (
     AT_ONCE,
     KEPT_BY_HUMAN,
+    PENDING,
     AttemptEnded,
     CameDue,
     GivenUp,
@@ -45,15 +48,15 @@ from callflow.core.promise_life import (
     promised,
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
-from callflow.core.prompts import Appointment, Slots
+from callflow.core.prompts import Appointment, Slots, Standing
 from callflow.core.recording import Fact, NumberRefused
 from callflow.core.windows import Gated, Window, rounded
 from callflow.engine import bookings
 from callflow.engine.allowance import Allowance, Verdict, terms_of
 from callflow.engine.attempt import Attempt, with_put_off
-from callflow.engine.open_promises import ANY_NUMBER, OpenPromises
+from callflow.engine.open_promises import ANY_NUMBER, SAVE_WITHIN, OpenPromises
 from callflow.engine.plans import Plans
-from callflow.engine.ports import CallbackPhone, CallbackStore, Clock, Inventory, Numbers, TicketFloor
+from callflow.engine.ports import CallbackPhone, CallbackStore, Clock, Inventory, Numbers, TicketFloor, WriteWith
 from callflow.errors import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -69,6 +72,8 @@ WAITS_BEYOND = 900.0
 
 DESTROYED_WITHIN = 1.0
 """Seconds in which a phone that has left us is gone, if it was hung up."""
+
+BY_CALLER = "the caller has chosen another time"
 
 OutCallId: TypeAlias = str
 Start = Callable[[Coroutine[Any, Any, None], str], None]
@@ -90,6 +95,7 @@ class Dialler:
         forecasts: bookings.Forecasts = bookings.no_forecast,
         leaves: bookings.Leaves = bookings.nobody_leaves,
         lates: bookings.Lates | None = None,
+        is_asked: Callable[[PromiseId], bool] = lambda _promise: False,
     ) -> None:
         self._phone = phone
         self._store = store
@@ -99,6 +105,7 @@ class Dialler:
         self._start = start
         self._forecasts = forecasts
         self._leaves = leaves
+        self._is_asked = is_asked
         tally = Tally()
         self._promises = OpenPromises(store, clock, tally, self._life_changed)
         self._allowance = Allowance(numbers, tally)
@@ -209,6 +216,30 @@ class Dialler:
         answer = self._allowance.to_promise(plan, terms, number, at) if terms else None
         return answer.reason if isinstance(answer, Refused) else None
 
+    async def standing(self, plan: Plan, call: Call, at: float) -> tuple[Standing, ...]:
+        """The callbacks that this company has promised to the numbers this call comes from, or agrees on."""
+        found = []
+        for number, own in bookings.numbers_of(plan, call, at, self._allowance).items():
+            for promise in self._promises.of(number):
+                if promise.queue not in plan.queues or not await self._is_of(promise, plan):
+                    continue
+                if promise.id in self._promises:  # it may have been kept while its plan was looked up
+                    window, reached = self._promises.life(promise.id).window, not self._can_end(promise.id)
+                    found.append(bookings.standing_at(plan, promise, window, at, own=own, reached=reached))
+        return tuple(found)
+
+    async def _is_of(self, promise: Promise, plan: Plan) -> bool:
+        """Whether the company that a call is for has promised this."""
+        means = None if promise.plan == plan.version else await self._means(promise.plan, promise.queue)
+        return promise.plan == plan.version or (means is not None and means.plan.company == plan.company)
+
+    def _can_end(self, promise: PromiseId) -> bool:
+        """Whether its caller can still let go of it: not while the customer is on the line, or we know not who is."""
+        attempt = self._attempt_for(promise)
+        if attempt is not None:
+            return not isinstance(attempt.outcall.phase, WITH_CUSTOMER) and not attempt.outcall.ended
+        return self._ready or self._promises.life(promise).state in PENDING
+
     def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
         """The numbers this call may name, each with the one to dial."""
         return bookings.reach(plan, call, at, self._allowance)
@@ -291,6 +322,48 @@ class Dialler:
             attempt.happened(Withdrawn(at=now))
             return True
 
+    async def change_by(self, asked: Withdrawal | PutOffByCaller, write: WriteWith) -> bool:
+        """The caller lets go of it, or puts it off, by a step of their call, with which `write` writes it.
+
+        False if that was not done. No attempt begins meanwhile, and one under way ends by the very write: nobody is
+        rung for it any more.
+        """
+        try:
+            async with asyncio.timeout(SAVE_WITHIN):
+                await self._changing.acquire()
+        except TimeoutError:
+            return False
+        try:
+            return await self._changed_by(asked, write)
+        finally:
+            self._changing.release()
+
+    async def _changed_by(self, asked: Withdrawal | PutOffByCaller, write: WriteWith) -> bool:
+        promise, now = asked.promise, self._clock.now()
+        if promise not in self._promises or not self._can_end(promise):
+            return False
+        window = Window(asked.earliest, asked.latest) if isinstance(asked, PutOffByCaller) else None
+        attempt = self._attempt_for(promise)
+        if attempt is None:
+            wish = LifeWithdrawn(now, asked.why) if isinstance(asked, Withdrawal) else None
+            pending = _pending(self._promises.life(promise), now)
+            after = proceed(pending, wish or Moved(now, window or pending.window, BY_CALLER), ANY_NUMBER)
+            if after is pending or not await write(self._promises.changing(None, [after]), ()):
+                return False
+            self._promises.remember(after)
+            return True
+
+        why = asked.why if isinstance(asked, Withdrawal) else BY_CALLER
+
+        async def with_call(outcall: OutCall, lives: Sequence[PromiseLife], facts: Sequence[Fact]) -> bool:
+            told = [*lives[:-1], *(replace(life, why=why) for life in lives[-1:])]
+            return await write(self._promises.changing(outcall, told), facts)
+
+        done = await attempt.end_by(with_call, window)
+        if done:
+            self._promises.remember(replace(attempt.life, why=why))
+        return done
+
     async def move(self, promise: PromiseId, window: Window, why: str) -> bool:
         """Another window, as the caller has been told, or asks. False if there is no such promise, or phones ring."""
         async with self._changing:
@@ -370,6 +443,8 @@ class Dialler:
 
     async def _begun(self, promise: Promise, life: PromiseLife) -> bool:
         """Begin an attempt, or say why there is none; False if it could not be saved."""
+        if self._is_asked(promise.id):  # who decides about it just now is not rung
+            return False
         now = self._clock.now()
         if await self._store.is_done(promise.id):
             return await self._promises.change(_pending(life, now), [LifeWithdrawn(now, KEPT_BY_HUMAN)])
@@ -445,7 +520,7 @@ class Dialler:
         again = next_attempt(terms, verdict.facts.offsets, at)
         last = life.counted + 1 >= terms.attempts
         said = () if last else bookings.said(plan, again, at)
-        return Facts(again, said, _is_still(verdict, attempt.outcall, terms.trunk))
+        return Facts(again, said, _is_still(verdict, attempt.outcall, terms.trunk), self._is_asked(life.promise))
 
     async def _means(self, version: str, queue: str) -> Means | None:
         try:

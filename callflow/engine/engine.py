@@ -28,6 +28,8 @@ from callflow.core.events import (
 )
 from callflow.core.floor.hall import line_of
 from callflow.core.plan import Plan
+from callflow.core.promise import PromiseId
+from callflow.core.reconsidering import promise_of
 from callflow.core.recording import closed
 from callflow.core.recovery import Finding, take_stock
 from callflow.engine.bookings import Forecasts
@@ -90,6 +92,7 @@ class Engine:
             forecasts=forecasts or self.switchboard.forecast,
             leaves=self.switchboard.last_leaves,
             lates=None if forecasts else self.switchboard.late,
+            is_asked=self._is_asked,
         )
         self.watch = PromiseWatch(
             dialler=self.dialler,
@@ -99,6 +102,10 @@ class Engine:
             lookout=self.lookout,
             tells_callers=tells_callers,
         )
+
+    def _is_asked(self, promise: PromiseId) -> bool:
+        """Whether somebody on the line is just deciding what is to become of a promise, or hears that it stays."""
+        return any(promise == promise_of(line.call) for line in self._lines.values())
 
     def code_calls(self, phone: CodePhone) -> CodeCalls:
         """The agents who dial a code on their phones; they are served while callers are claimed."""

@@ -14,11 +14,12 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import structlog
 
 from callflow.core.call import Call, Ended, Ending, HandingOver, Talking
-from callflow.core.commands import Book, Command, GiveBack, Grant, HandOver
+from callflow.core.commands import Book, Command, GiveBack, Grant, HandOver, Move, Withdraw
 from callflow.core.events import (
     AgentsOffered,
     CallerHungUp,
@@ -33,6 +34,8 @@ from callflow.core.events import (
 from callflow.core.interpreter import TRY_AGAIN_AFTER, Step, step
 from callflow.core.lease import RENEW_EVERY, may_be_renewed
 from callflow.core.plan import Plan
+from callflow.core.promise import Moved, Withdrawal
+from callflow.core.promise_change import PromiseChange
 from callflow.core.recording import (
     Fact,
     NotPromised,
@@ -51,6 +54,9 @@ log = structlog.stdlib.get_logger(__name__)
 
 SAVE_WITHIN = 1.5
 """Seconds a caller waits for the store, at most: what is not saved by then may be lost, the caller may not."""
+
+Given: TypeAlias = Book | Withdraw | Move | Grant
+"""The commands that are carried out by saving the step."""
 
 Facts = Callable[[Plan, float], frozenset[str]]
 Decide = Callable[[Plan, Call, Event], Step]
@@ -135,13 +141,18 @@ class Line:
     async def _live_through(self, event: Event) -> None:
         before = self.call
         commands = await self._decided(event)
-        given = tuple(command for command in commands if isinstance(command, Book | Grant))
+        given = tuple(command for command in commands if isinstance(command, Given))
         if self.call is not before:
-            saved = await self._saved(given, self._facts_of(before, event))
+
+            def stepped() -> None:
+                self._floor.stepped(self.plan, before, event, self.call)
+
+            saved = await self._saved(given, self._facts_of(before, event), stepped)
             if given and not saved:
                 self._take_back(before, given[0])
                 return
-            self._floor.stepped(self.plan, before, event, self.call)
+            if not saved:
+                stepped()
             self._tell_of(given)
             if self._regular:
                 self._regular.stepped(before, self.call, event.at)
@@ -151,7 +162,7 @@ class Line:
         elif isinstance(event, AgentsOffered | Recovered):
             self._floor.stepped(self.plan, before, event, self.call)
         for command in commands:
-            if isinstance(command, Book | Grant):
+            if isinstance(command, Given):
                 continue
             failure = await self._perform(command)
             if failure is None:
@@ -173,6 +184,7 @@ class Line:
                 reach = self._bookings.reach(self.plan, call, event.at)
                 slots = self._bookings.slots(self.plan, opened, event.at)
                 known = replace(known, appointments=appointments, slots=slots, reach=reach)
+                known = replace(known, standing=await self._bookings.standing(self.plan, call, event.at))
             decided = self._decide(self.plan, self.call, replace(event, open=opened, known=known))
         except Exception:
             log.exception(
@@ -200,7 +212,7 @@ class Line:
         self.call = decided.call
         return decided.commands
 
-    def _take_back(self, before: Call, given: Book | Grant) -> None:
+    def _take_back(self, before: Call, given: Given) -> None:
         """A step whose promise or benefit could not be stored has not happened: its caller is told nothing of it."""
         self.call = before
         self._inbox.appendleft(CommandFailed(at=self._clock.now(), command=given, failure=Failure.REFUSED))
@@ -228,23 +240,41 @@ class Line:
             log.warning("number_refused", call=call.id, queue=queue, number=number, why=refused.value)
             yield NumberRefused(call.id, plan.company, queue, at, refused)
 
-    def _tell_of(self, given: Sequence[Book | Grant]) -> None:
+    def _tell_of(self, given: Sequence[Given]) -> None:
         for command in given:
             match command:
                 case Book(promise) if self._bookings:
                     self._bookings.promised(promise)
-                case Book():
+                case Book() | Withdraw() | Move():
                     pass
                 case Grant(granted):
                     log.info("benefit_granted", call=self.call.id, queue=granted.queue, waited=round(granted.waited))
 
-    async def _saved(self, given: Sequence[Book | Grant], facts: Sequence[Fact]) -> bool:
-        """Whether the step is saved, and all that it gives. Trouble is said loudly and mere progress goes on."""
+    async def _saved(self, given: Sequence[Given], facts: Sequence[Fact], stepped: Callable[[], None]) -> bool:
+        """Whether the step is saved, and all that it gives; then it has `stepped`. Trouble is said loudly.
+
+        A promise that is withdrawn, or put off, is written by the same write, which ends the attempt to keep it. The
+        floor hears of the step before that attempt lets go of its agents: so the place in line is taken when they are
+        free.
+        """
+
+        async def write(changed: PromiseChange | None, also: Sequence[Fact]) -> bool:
+            written = await self._written(given, (*facts, *also), changed)
+            if written:
+                stepped()
+            return written
+
+        asked = next((_asked(command) for command in given if isinstance(command, Withdraw | Move)), None)
+        if asked is None:
+            return await write(None, ())
+        return self._bookings is not None and await self._bookings.change_by(asked, write)
+
+    async def _written(self, given: Sequence[Given], facts: Sequence[Fact], changed: PromiseChange | None) -> bool:
         promises = [command.promise for command in given if isinstance(command, Book)]
         granted = [command.granted for command in given if isinstance(command, Grant)]
         try:
             async with asyncio.timeout(SAVE_WITHIN):
-                await self._store.save(self.call, promises, facts, granted)
+                await self._store.save(self.call, promises, facts, granted, changed)
         except TimeoutError:
             log.error("call_not_saved", call=self.call.id, why=f"the database took longer than {SAVE_WITHIN:g} s")
         except StoreError as error:
@@ -275,6 +305,10 @@ class Line:
     def _on_the_loop(deadline: float | None, now: float) -> float:
         """A deadline by the event loop's clock, so that a wall clock that jumps moves no caller's deadline."""
         return float("inf") if deadline is None else asyncio.get_running_loop().time() + deadline - now
+
+
+def _asked(command: Withdraw | Move) -> Withdrawal | Moved:
+    return command.withdrawal if isinstance(command, Withdraw) else command.moved
 
 
 def _name(thing: object) -> str:

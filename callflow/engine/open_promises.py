@@ -13,9 +13,10 @@ from math import inf, nextafter
 import structlog
 
 from callflow.core.agenda import Agenda, ends_at
-from callflow.core.dialled import TWO_DAYS, Tally
+from callflow.core.dialled import TWO_DAYS, Dialled, Tally
 from callflow.core.dialout.outcall import OutCall
 from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import Happening, PromiseLife, PromiseState, proceed, promised
 from callflow.core.recording import Fact
 from callflow.core.windows import Window
@@ -47,6 +48,7 @@ class OpenPromises:
         self._ends = Agenda(at=ends_at)
         self._ended: set[PromiseId] = set()
         self._windows: dict[str, dict[PromiseId, Window]] = {}
+        self._by_number: dict[str, dict[PromiseId, None]] = {}
         self._told_broken: set[PromiseId] = set()
 
     def __len__(self) -> int:
@@ -67,6 +69,10 @@ class OpenPromises:
     def promise(self, promise: PromiseId) -> Promise:
         """An open promise as it was made."""
         return self._promises[promise]
+
+    def of(self, number: str) -> Sequence[Promise]:
+        """The open promises to call this number."""
+        return [self._promises[name] for name in self._by_number.get(number, ())]
 
     def windows(self, queue: str) -> Iterable[Window]:
         """The windows that a queue has promised and not kept yet."""
@@ -104,6 +110,7 @@ class OpenPromises:
     def know(self, promise: Promise, life: PromiseLife) -> None:
         """One more, which is stored already."""
         self._promises[promise.id] = promise
+        self._by_number.setdefault(promise.number, {})[promise.id] = None
         self.note(life)
 
     def note(self, life: PromiseLife) -> None:
@@ -125,9 +132,15 @@ class OpenPromises:
         if life.over:
             if life.state is PromiseState.GIVEN_UP:
                 log.error("promise_given_up", promise=life.promise, why=str(life.why))
-            del self._windows[promise.queue][life.promise], self._lives[life.promise], self._promises[life.promise]
+            self._forget(promise)
             self._told_broken.discard(life.promise)
         self._tell_changed(promise, life)
+
+    def _forget(self, promise: Promise) -> None:
+        del self._lives[promise.id], self._promises[promise.id], self._windows[promise.queue][promise.id]
+        del self._by_number[promise.number][promise.id]
+        if not self._by_number[promise.number]:
+            del self._by_number[promise.number]
 
     async def change(self, life: PromiseLife, happenings: Sequence[Happening], outcall: OutCall | None = None) -> bool:
         """Write what has become of a promise; whether it is on the disk."""
@@ -144,12 +157,7 @@ class OpenPromises:
 
     async def save(self, outcall: OutCall | None, lives: Sequence[PromiseLife], facts: Sequence[Fact] = ()) -> bool:
         """Write an attempt, what lives have become and what to remember, all or nothing; whether it is on the disk."""
-        if outcall is not None and outcall.dialled:
-            now = self._clock.now()
-            self._tally.began(outcall.id, _number_of(outcall), now)
-            if outcall.ended:
-                self._tally.ended(outcall.id, now)
-        dialled = self._tally.of(outcall.id) if outcall is not None and outcall.dialled else None
+        dialled = self._dialled(outcall)
         name = outcall.promise if outcall else lives[-1].promise if lives else ""
         try:
             async with asyncio.timeout(SAVE_WITHIN):
@@ -163,6 +171,20 @@ class OpenPromises:
         else:
             return True
         return False
+
+    def changing(self, outcall: OutCall | None, lives: Sequence[PromiseLife]) -> PromiseChange:
+        """The same, to be written by somebody else in one with a step of theirs."""
+        return PromiseChange(tuple(lives), outcall, self._dialled(outcall))
+
+    def _dialled(self, outcall: OutCall | None) -> Dialled | None:
+        """When an attempt dialled, if it has; counted with it."""
+        if outcall is None or not outcall.dialled:
+            return None
+        now = self._clock.now()
+        self._tally.began(outcall.id, _number_of(outcall), now)
+        if outcall.ended:
+            self._tally.ended(outcall.id, now)
+        return self._tally.of(outcall.id)
 
 
 def _number_of(outcall: OutCall) -> str:

@@ -5,7 +5,7 @@ Others keep them without importing this: the parts are joined in `callflow.app` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from callflow.core.alerts import Alert
@@ -24,9 +24,10 @@ from callflow.core.duty import Duty
 from callflow.core.events import Event, Failure, Recovered
 from callflow.core.ewt_learning import Laws
 from callflow.core.plan import Plan
-from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise import Moved, Promise, PromiseId, Withdrawal
+from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import PromiseLife
-from callflow.core.prompts import Appointment, Outlook, Prompt, Slots
+from callflow.core.prompts import Appointment, Outlook, Prompt, Slots, Standing
 from callflow.core.recording import Fact
 from callflow.core.windows import Gated
 
@@ -162,11 +163,13 @@ class Store(Protocol):
         promises: Sequence[Promise] = (),
         facts: Sequence[Fact] = (),
         granted: Sequence[Granted] = (),
+        changed: PromiseChange | None = None,
     ) -> None:
         """Write one call's state, ended calls too, what was promised, and which benefits were given.
 
-        All of it or nothing. Raises `StoreError`. A promise or benefit that is there already is left as it is. The
-        `facts` are to be remembered with it; trouble with them alone is no error.
+        With it what has become of a promise by this step, and of the attempt to keep it. All of it or nothing. Raises
+        `StoreError`. A promise or benefit that is there already is left as it is. The `facts` are to be remembered with
+        it; trouble with them alone is no error.
         """
         ...
 
@@ -341,6 +344,10 @@ class TicketFloor(Protocol):
         ...
 
 
+WriteWith = Callable[[PromiseChange, Sequence[Fact]], Awaitable[bool]]
+"""Writes what has become of a promise, and what is to be remembered of that; whether it is on the disk."""
+
+
 class Bookings(Protocol):
     """What the dialogue in which a callback is agreed has to know, and who hears of what was agreed."""
 
@@ -366,6 +373,17 @@ class Bookings(Protocol):
 
     def promised(self, promise: Promise) -> None:
         """A promise has been made, and stored."""
+        ...
+
+    async def standing(self, plan: Plan, call: Call, at: float) -> tuple[Standing, ...]:
+        """The callbacks promised to the number this call comes from, and to the one that is being agreed on."""
+        ...
+
+    async def change_by(self, asked: Withdrawal | Moved, write: WriteWith) -> bool:
+        """The caller lets go of a promise, or puts it off: `write` writes that with the step of the call, if it can.
+
+        False if it did not, or the promise cannot be changed any more. Waits for seconds at most.
+        """
         ...
 
 

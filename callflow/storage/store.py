@@ -29,6 +29,7 @@ from callflow.core.ewt_learning import Laws
 from callflow.core.promise import Cause as Promised
 from callflow.core.promise import Promise, PromiseId
 from callflow.core.promise_book import Wanted
+from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import OVER, PromiseLife, PromiseState
 from callflow.core.recording import Fact
 from callflow.core.records import CallRecord, Moment, Records
@@ -131,18 +132,22 @@ class SqlStore:
         promises: Sequence[Promise] = (),
         facts: Sequence[Fact] = (),
         granted: Sequence[Granted] = (),
+        changed: PromiseChange | None = None,
     ) -> None:
         """Write one call's state, what was promised, and which benefits were given: all or nothing.
 
-        When this returns it survives a crash and a loss of power. What is there already is left as it is. The facts are
-        written with it. Trouble with them is no trouble of the call: they are kept for later, or lost.
+        So is what has `changed` of a promise by this step. When this returns it survives a crash and a loss of power.
+        What is there already is left as it is. The facts are written with it. Trouble with them is no trouble of the
+        call: they are kept for later, or lost.
         """
+        changing = await self._changing(changed)
         if not promises:
-            await self._writer.write(_row(call, self._now()), [*self._granting(granted)] if granted else (), facts)
+            also = [*changing, *self._granting(granted)] if changing or granted else ()
+            await self._writer.write(_row(call, self._now()), also, facts)
             return
         serial = await self._next_serial(len(promises))
         try:
-            also = [*self._promising(promises, serial), *self._granting(granted)]
+            also = [*self._promising(promises, serial), *self._granting(granted), *changing]
             await self._writer.write(_row(call, self._now()), also, facts)
         except BaseException:
             self._serial_is_sure = False  # another callflow may have taken these numbers
@@ -162,6 +167,13 @@ class SqlStore:
             yield insert(promises, dialect).values(dict(to_row(one, number))).on_conflict_do_nothing(["id"])
             for delivery in self._news.of_promise(one, reference(number)):
                 yield putting(dialect, delivery)
+
+    async def _changing(self, changed: PromiseChange | None) -> Sequence[Executable]:
+        if changed is None:
+            return ()
+        told = await self._news.of_lives(changed.lives)
+        dialect, now = self._engine.dialect.name, self._now()
+        return list(saving(dialect, changed.outcall, changed.dialled, changed.lives, now, told))
 
     def _granting(self, granted: Sequence[Granted]) -> Iterator[Executable]:
         dialect = self._engine.dialect.name

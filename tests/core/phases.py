@@ -9,7 +9,7 @@ import pytest
 from callflow.core.call import Caller, arriving
 from callflow.core.events import AgentsOffered, CallArrived, LegEnding, PlaybackEnded, RescueAsked
 from callflow.core.plan import Node, NodeId
-from callflow.core.prompts import AnswerTime, Appointment, Known
+from callflow.core.prompts import AnswerTime, Appointment, Known, Standing
 from tests.core.life import Life
 from tests.core.plans import (
     ANSWERING,
@@ -80,6 +80,14 @@ def agreeing() -> Life:
     return life.happens(PlaybackEnded(at=life.now, number=life.playing.number, known=known))
 
 
+def reconsidering() -> Life:
+    """A call that hears of its callback."""
+    life = Life(callback_plan())
+    life.call = arriving("c", "v1", Caller("+48600700800"), "100", life.now)
+    standing = Standing("p", "sales", "+48600700800", 400.0, 5000.0, 9000.0, ("today",), own=True)
+    return life.happens(CallArrived(at=life.now, known=Known(standing=(standing,))))
+
+
 def picking() -> Life:
     """A call that hears at which other times we could call."""
     life = Life(callback_plan(), open=frozenset())
@@ -122,6 +130,10 @@ IN_PHASE: dict[str, Callable[[], Life]] = {
     "Agreeing": agreeing,
     "Agreeing, thinking": lambda: agreeing().hears(),
     "Agreeing, typing": lambda: agreeing().presses("2").presses("6"),
+    "Reconsidering": reconsidering,
+    "Reconsidering, thinking": lambda: reconsidering().hears(),
+    "Parting, the callback kept": lambda: reconsidering().presses("1"),
+    "Waiting, instead of a callback": lambda: reconsidering().presses("2"),
     "Picking": picking,
     "Picking, thinking": lambda: picking().hears(),
     "Talking": talking,

@@ -22,6 +22,7 @@ from callflow.core import (
     interpreter,
     message,
     picking,
+    reconsidering,
     saying,
     search,
     steps,
@@ -117,6 +118,7 @@ MODULES = {
         interpreter,
         message,
         picking,
+        reconsidering,
         saying,
         search,
         steps,
@@ -178,7 +180,7 @@ def test_the_walk_sees(fault: Fault) -> None:
         plans.insert(0, benefit_plan())
     if fault.module in (consulting, transfer) or any(words in fault.what for words in about_transfers):
         plans = plans[-1:]
-    elif fault.module in (booking, picking) or "callback" in fault.what:
+    elif fault.module in (booking, picking, reconsidering) or "callback" in fault.what:
         plans.reverse()
     found = refused(with_fault(fault), *plans)
     assert found is not None, "checks.py lacks a rule"

@@ -14,7 +14,7 @@ import pytest
 
 from callflow.core.behaviours import BEHAVIOURS, Answers, Behaviour
 from callflow.core.call import Caller
-from callflow.core.prompts import AnswerTime, Appointment
+from callflow.core.prompts import AnswerTime, Appointment, Standing
 from callflow.core.simulate import LONGEST, Action, Simulation, read_action
 from tests.core.plans import PLANS
 
@@ -30,8 +30,9 @@ ANSWERED_AFTER = 3600.0
 class Story:
     """The head of a story: `plan`, `open`, `phone NAME`, `number`, `answered`, `slots`, `until`, and the `do` lines.
 
-    `answered` is how the time is said by which a message is answered; without it none can be promised. `slots` are the
-    days on which every queue can call back: the first is offered, and whoever shows a number can be dialled.
+    `promised` is the queue that has promised a callback to this number before. `answered` is how the time is said by
+    which a message is answered; without it none can be promised. `slots` are the days on which every queue can call
+    back: the first is offered, and whoever shows a number can be dialled.
     """
 
     plan: str = "small"
@@ -39,6 +40,7 @@ class Story:
     phones: dict[str, Behaviour] = field(default_factory=dict)
     number: str = ""
     answered: tuple[str, ...] = ()
+    promised: str = ""
     slots: tuple[str, ...] = ()
     actions: list[Action] = field(default_factory=list)
     until: float = LONGEST
@@ -62,6 +64,8 @@ def read_story(head: str) -> Story:
             story.number = rest
         elif word == "answered":
             story.answered = tuple(rest.split(", "))
+        elif word == "promised":
+            story.promised = rest
         elif word == "slots":
             story.slots = tuple(rest.split(", "))
         elif word == "until":
@@ -81,6 +85,9 @@ def told(story: Story) -> Iterator[str]:
         for one in plan.answerings
         if story.answered
     )
+    window = BEGINS_AT + 600.0, BEGINS_AT + 1500.0
+    promise = Standing("promise", story.promised, story.number, BEGINS_AT - 300.0, *window, ("today",), own=True)
+    standing = (promise,) if story.promised else ()
     begins = (BEGINS_AT + ANSWERED_AFTER * count for count in range(1, len(story.slots) + 1))
     slots = tuple(
         Appointment(at, at + ANSWERED_AFTER, (day,), slot=True) for at, day in zip(begins, story.slots, strict=True)
@@ -92,6 +99,7 @@ def told(story: Story) -> Iterator[str]:
         story.phones,
         caller=Caller(story.number),
         answer_times=lambda _at: times,
+        standing=lambda _at: standing,
         appointments=lambda _at: tuple((queue, slots[0]) for queue in plan.queues if slots),
         slots=lambda _at: tuple((queue, slots) for queue in plan.queues if slots),
         dialled_as=lambda _queue, number: number,

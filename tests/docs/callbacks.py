@@ -81,6 +81,34 @@ at what is due goes through no other promise. Taken on two cores that seven othe
 What becomes of a promise is stored before anything is done about it. While the database takes nothing nobody is rung,
 but a customer who is on the line is served.
 
+## Ringing again
+
+Who was promised a callback by a queue and comes to that queue, or to its `callback` step, hears of it first: "You
+have a callback. We will call you today between ... and ... To keep it, press 1. To wait on the line instead, at the
+same place, press 2. For another time, press 3. To cancel the callback, press 4." 0 is the operator, as everywhere.
+
+- **1** keeps it: the window once more, and goodbye.
+- **2** waits on the line, where there is a line: with the place of one who came when the promise was made, and before
+  everybody else once its window is about to end.
+- **3** names other times, where there are any, each with its key. The one that is picked takes the place of the window
+  that was promised: the same promise, then. Whom none suits is asked once more what is to become of the callback.
+- **4** cancels it. The caller is told so and may stay: in line as everybody else, or by the step behind `callback`.
+- **Silence** changes nothing. It is said twice; then the callback stays, and the caller is put through to the
+  operator, or goes on with the step behind `callback`. A promise that silence could undo would be lost by a phone in
+  a pocket; a goodbye would hang up on somebody who waits for a voice; and a place in line beside the callback would
+  be two calls for one caller.
+
+A promise is withdrawn, or put off, by the very write that saves the step of the call, before the caller hears of it;
+what the database does not take has not happened, and the caller is put through to the operator. An attempt to call
+back that is under way ends by the same write: the agent's phone falls silent, the customer's is not dialled or rings
+no more, and that agent is free for the caller, who is in line already. While somebody hears the question, or the
+goodbye of 1, their own phone is not rung. Whose phone the dial-out has just reached is not asked: that customer is
+being served, and who else rings from that number stands in line like everybody.
+
+The number the caller rings from counts, in whatever way it is written. A withheld number has no callback. Who agrees
+on a second callback to a number that has one of the same queue, by typing it too, keeps the first, and hears its
+window: one number has one open callback of a queue.
+
 ## The watch
 
 Every 15 seconds callflow looks how likely each open promise is to be late. It draws futures of the line, as it does for

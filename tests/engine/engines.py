@@ -13,6 +13,7 @@ from callflow.core.dialout.outcall import OutCall
 from callflow.core.duty import Duty
 from callflow.core.plan import Plan
 from callflow.core.promise import Promise, PromiseId
+from callflow.core.promise_change import PromiseChange
 from callflow.core.promise_life import PromiseLife
 from callflow.core.recording import Fact
 from callflow.engine.bookings import Forecasts
@@ -50,6 +51,7 @@ class Memory:
         promises: Sequence[Promise] = (),
         facts: Sequence[Fact] = (),
         granted: Sequence[Granted] = (),
+        changed: PromiseChange | None = None,
     ) -> None:
         if self.broken:
             raise StoreError("the database is full: make room")
@@ -61,6 +63,8 @@ class Memory:
         self.promises.extend(promises)
         self.facts.extend(facts)
         self.granted.extend(granted)
+        if changed:
+            self._changed(changed.outcall, changed.dialled, changed.lives)
 
     async def open_calls(self) -> Sequence[Call]:
         return [call for call in self.calls.values() if not call.ended]
@@ -81,12 +85,15 @@ class Memory:
         if self.broken:
             raise StoreError("the database is full: make room")
         await asyncio.sleep(self.slow)
+        self._changed(outcall, dialled, lives)
+        self.facts.extend(facts)
+
+    def _changed(self, outcall: OutCall | None, dialled: Dialled | None, lives: Sequence[PromiseLife]) -> None:
         if outcall:
             self.outcalls[outcall.id] = outcall
             if dialled:
                 self.dialled_calls[outcall.id] = dialled
         self.told.extend(lives)
-        self.facts.extend(facts)
         self.lives.update({life.promise: life for life in lives})
 
     async def open_promises(self) -> Sequence[tuple[Promise, PromiseLife | None]]:

@@ -25,7 +25,7 @@ from callflow.core.call import (
     Ringback,
     Seat,
 )
-from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Take
+from callflow.core.commands import Answer, Book, Command, GiveBack, Grant, HandOver, HangUp, Move, Take, Withdraw
 from callflow.core.dialout.events import Command as CallbackCommand
 from callflow.core.dialout.events import Means
 from callflow.core.dialout.events import Recovered as CallbackRecovered
@@ -182,7 +182,7 @@ class Town:
 
     def _act(self, plan: Plan, caller: Phoned, command: Command) -> Failure | None:
         match command:
-            case Answer() | Take(Seat()):
+            case Answer() | Take(Seat()) | Withdraw() | Move():
                 pass
             case HangUp():
                 caller.dropped = not caller.served and "Goodbye" not in (caller.heard or [""])[-1]

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from callflow.core.call import Arriving, Call, Caller
 from callflow.core.dialled import Dialled
 from callflow.core.dialout.outcall import CustomerLeg, Ended, OutCall, Phase, RingingCustomer, customer_of
-from callflow.core.promise_life import CameDue, Outcome, PromiseState, proceed, promised
+from callflow.core.promise import Withdrawal
+from callflow.core.promise_change import PromiseChange
+from callflow.core.promise_life import AttemptEnded, CameDue, Outcome, PromiseState, proceed, promised
 from callflow.core.windows import Window
 from callflow.errors import StoreError
 from callflow.storage import SqlStore
@@ -103,6 +105,23 @@ async def test_without_the_life_there_is_no_attempt(store: SqlStore) -> None:
     assert await store.promise_story(PROMISE.id) == []
     await store.save_attempt(attempt(), None, [LIFE])
     assert store.trouble is None
+
+
+async def test_what_a_caller_changes_of_a_promise_is_there_with_their_step_or_not_at_all(store: SqlStore) -> None:
+    ended = attempt().enter(Ended(Outcome.WITHDRAWN, AGAIN), None)
+    over = proceed(LIFE, AttemptEnded(450.0, LIFE.attempt, Outcome.WITHDRAWN, AGAIN), 3)
+    await store.save_attempt(attempt(), None, [LIFE])
+    again = replace(CALL, id="again", withdrawn=Withdrawal(PROMISE.id, "the caller waits on the line instead"))
+    with pytest.raises(StoreError):
+        await store.save(again, changed=PromiseChange((replace(over, next_at=float("nan")),), ended))
+    assert [one.id for one in await store.open_calls() if isinstance(one, Call)] == [CALL.id]
+    assert await store.open_promises() == [(PROMISE, LIFE)]
+    assert await store.open_outcalls() == [attempt()]
+    await store.save(again, changed=PromiseChange((over,), ended))
+    assert again in await store.open_calls()
+    assert await store.open_promises() == []
+    assert await store.open_outcalls() == []
+    assert (await store.promise_story(PROMISE.id))[-1].state is PromiseState.WITHDRAWN
 
 
 async def test_attempts_and_calls_are_saved_side_by_side(store: SqlStore) -> None:

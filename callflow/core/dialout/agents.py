@@ -43,6 +43,8 @@ def offered(outcall: OutCall, ticket: Ticket | None, agents: tuple[str, ...], at
     known = tuple(name for name in agents if name in moment.plan.agents)
     if not known:
         return outcall
+    if moment.facts.rings_us:
+        return end(outcall, Outcome.RINGS_US, moment)
     if not moment.facts.may_dial:
         return end(outcall, Outcome.NOT_NOW, moment)
     if moment.terms.first is First.CUSTOMER:

@@ -69,6 +69,8 @@ def _dials_once(made: Made) -> str | None:
         return None
     if len(dialled) > 1 or made.before.dialled:
         return "the customer is dialled twice in an attempt"
+    if made.moment.facts.rings_us:
+        return "a customer is rung who is on the line with us"
     if not made.moment.facts.may_dial:
         return "a number is dialled that may not be dialled now"
     if not made.step.outcall.dialled:

@@ -34,6 +34,8 @@ def ring(
     """Ring the customer's phone: the only place where it is dialled, and once in an attempt at most."""
     if outcall.dialled:
         return end(outcall, Outcome.LOST, moment)
+    if moment.facts.rings_us:
+        return end(outcall, Outcome.RINGS_US, moment)
     if not moment.facts.may_dial:
         return end(outcall, Outcome.NOT_NOW, moment)
     customer = CustomerLeg(outcall.serial + 1, outcall.dial)

@@ -119,8 +119,8 @@ def _after(outcall: OutCall, event: Event, moment: Moment) -> OutCall:
         case Withdrawn():
             return _withdrawn(outcall, moment)
         case PutOff():
-            waits = isinstance(outcall.phase, Starting | Waiting)
-            return end(outcall, Outcome.PUT_OFF, moment) if waits else outcall
+            rings = isinstance(outcall.phase, Starting | Waiting | RingingAgents | RingingCustomer)
+            return end(outcall, Outcome.PUT_OFF, moment) if rings else outcall
         case CustomerTaken():
             return end(outcall, Outcome.HANDED_OVER, moment) if customer_of(outcall) else outcall
         case CommandFailed():

@@ -134,11 +134,13 @@ class Facts:
 
     `may_dial` says that the number may be dialled now (list, caps, quiet hours). `again` is the window of the next
     attempt, should this one fail now; `again_said` the keys by which it is said, empty if this is the last attempt.
+    `rings_us` says that the customer is on the line with us, and just deciding what is to become of the promise.
     """
 
     again: Window
     again_said: tuple[str, ...] = ()
     may_dial: bool = True
+    rings_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,11 @@ class World:
         """What can be known, where it matters: there is another attempt or none, the number may be dialled or not."""
         match outcall.phase:
             case Starting() | Waiting() | RingingAgents():
-                facts: tuple[Facts, ...] = (Facts(AGAIN, self.said), Facts(AGAIN, self.said, may_dial=False))
+                facts: tuple[Facts, ...] = (
+                    Facts(AGAIN, self.said),
+                    Facts(AGAIN, self.said, may_dial=False),
+                    Facts(AGAIN, self.said, rings_us=True),
+                )
             case AskingCustomer() | LeavingWord():
                 facts = (Facts(AGAIN, self.said), Facts(AGAIN))
             case _:

@@ -23,6 +23,7 @@ from callflow.core.events import (
 from callflow.core.floor.events import AgentReleased, AgentRings, AgentTalks, FloorEvent, Released, SeatLeft, SeatTaken
 from callflow.core.floor.from_plans import agent_key, queue_key
 from callflow.core.plan import Plan
+from callflow.core.windows import urgent_from
 
 HOW: Mapping[LegEnding, Released] = {
     LegEnding.HUNG_UP: Released.NO_ANSWER,
@@ -93,7 +94,16 @@ def _seat(plan: Plan, before: Call, event: Event, after: Call) -> Iterator[Floor
     elif new is not None and (new != old or isinstance(event, Recovered)):
         queue = queue_key(plan, new.queue)
         last = agent_key(plan, new.last_agent) if new.last_agent in plan.agents else None
-        yield SeatTaken(after.id, queue, new.since, at_front=new.at_front, last_agent=last, at=event.at)
+        yield SeatTaken(
+            after.id,
+            queue,
+            new.came_at,
+            at_front=new.at_front,
+            last_agent=last,
+            deadline=new.latest,
+            urgent_from=None if new.latest is None else urgent_from(new.latest),
+            at=event.at,
+        )
 
 
 def _after_talking(event: Event) -> Released:

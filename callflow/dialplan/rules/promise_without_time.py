@@ -45,6 +45,8 @@ SAYS_WHEN = {
     Sentence.CALLBACK_WHEN: Word.CALLBACK_WINDOW,
     Sentence.CALLBACK_SLOT: Word.CALLBACK_WINDOW,
     Sentence.CALLBACK_BOOKED: Word.CALLBACK_WINDOW,
+    Sentence.CALLBACK_STANDING: Word.CALLBACK_WINDOW,
+    Sentence.CALLBACK_KEPT: Word.CALLBACK_WINDOW,
 }
 """The sentences that promise a call, each with the word that says when."""
 

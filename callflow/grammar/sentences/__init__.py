@@ -30,6 +30,8 @@ SPOKEN_WORDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.CALLBACK_NUMBER: frozenset({"caller_number"}),
     Sentence.CALLBACK_SLOT: frozenset({"callback_window", "key"}),
     Sentence.CALLBACK_BOOKED: frozenset({"callback_window"}),
+    Sentence.CALLBACK_STANDING: frozenset({"callback_window"}),
+    Sentence.CALLBACK_KEPT: frozenset({"callback_window"}),
     Sentence.CALLBACK_MACHINE: frozenset({"callback_window"}),
 }
 """The words that are known only while somebody is on the line; a sentence that is not named here has none of them."""

@@ -60,6 +60,14 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_NOT_POSSIBLE: (
         "Δεν μπορούμε τώρα να υποσχεθούμε ότι θα σας καλέσουμε, γι' αυτό παρακαλούμε μείνετε στη γραμμή."
     ),
+    Sentence.CALLBACK_STANDING: (
+        "Έχουμε υποσχεθεί να σας καλέσουμε. Θα σας καλέσουμε {callback_window}. Για να μείνει έτσι, πατήστε 1."
+    ),
+    Sentence.CALLBACK_WAIT_INSTEAD: "Για να περιμένετε στη γραμμή, στην ίδια θέση, πατήστε 2.",
+    Sentence.CALLBACK_CANCEL: "Για να ακυρώσετε την κλήση μας, πατήστε 4.",
+    Sentence.CALLBACK_KEPT: "Η κλήση μας μένει όπως είναι. Θα σας καλέσουμε {callback_window}. Γεια σας.",
+    Sentence.CALLBACK_WAITS: "Κρατήσατε τη θέση σας στη σειρά.",
+    Sentence.CALLBACK_CANCELLED: "Η κλήση μας ακυρώθηκε. Για να μιλήσετε μαζί μας τώρα, μείνετε στη γραμμή.",
     Sentence.CALLBACK_AGENT: (
         "Κλήση προς πελάτη της εταιρείας {company}, όπως υποσχεθήκαμε. Για να τον καλέσετε τώρα, πατήστε 1."
     ),

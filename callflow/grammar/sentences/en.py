@@ -44,6 +44,12 @@ WORDS: Mapping[Sentence, str] = {
         "We cannot call this number. Please type another one and then press the hash key, or stay on the line."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "We cannot promise a callback just now, so please stay on the line.",
+    Sentence.CALLBACK_STANDING: "You have a callback. We will call you {callback_window}. To keep it, press 1.",
+    Sentence.CALLBACK_WAIT_INSTEAD: "To wait on the line instead, at the same place, press 2.",
+    Sentence.CALLBACK_CANCEL: "To cancel the callback, press 4.",
+    Sentence.CALLBACK_KEPT: "Your callback stays as it is. We will call you {callback_window}. Goodbye.",
+    Sentence.CALLBACK_WAITS: "You have kept your place in line.",
+    Sentence.CALLBACK_CANCELLED: "Your callback is cancelled. To speak with us now, just stay on the line.",
     Sentence.CALLBACK_AGENT: "A callback for {company}. To call the customer now, press 1.",
     Sentence.CALLBACK_CUSTOMER: "This is {company}. You asked us to call you back. To be connected, press 1.",
     Sentence.CALLBACK_MACHINE: "This is {company}. You asked us to call you back. We will try again {callback_window}.",

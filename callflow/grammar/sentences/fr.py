@@ -55,6 +55,14 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_NOT_POSSIBLE: (
         "Nous ne pouvons pas vous promettre de rappel pour l'instant. Veuillez donc rester en ligne."
     ),
+    Sentence.CALLBACK_STANDING: (
+        "Un rappel est prévu pour vous. Nous vous appellerons {callback_window}. Pour le garder, tapez 1."
+    ),
+    Sentence.CALLBACK_WAIT_INSTEAD: "Pour attendre plutôt en ligne, à la même place, tapez 2.",
+    Sentence.CALLBACK_CANCEL: "Pour annuler le rappel, tapez 4.",
+    Sentence.CALLBACK_KEPT: "Votre rappel est maintenu. Nous vous appellerons {callback_window}. Au revoir.",
+    Sentence.CALLBACK_WAITS: "Vous avez gardé votre place dans la file.",
+    Sentence.CALLBACK_CANCELLED: "Votre rappel est annulé. Pour nous parler maintenant, il suffit de rester en ligne.",
     Sentence.CALLBACK_AGENT: "Un rappel promis par {company}. Pour appeler le client maintenant, tapez 1.",
     Sentence.CALLBACK_CUSTOMER: "Ici {company}. Vous nous avez demandé de vous rappeler. Pour nous parler, tapez 1.",
     Sentence.CALLBACK_MACHINE: (

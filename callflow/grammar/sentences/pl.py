@@ -54,6 +54,14 @@ WORDS: Mapping[Sentence, str] = {
         "Pod ten numer nie możemy zadzwonić. Proszę wprowadzić inny i nacisnąć krzyżyk albo pozostać na linii."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "Nie możemy teraz obiecać, że oddzwonimy, dlatego proszę pozostać na linii.",
+    Sentence.CALLBACK_STANDING: (
+        "Mają Państwo zamówioną rozmowę. Zadzwonimy {callback_window}. Aby tak pozostało, proszę nacisnąć 1."
+    ),
+    Sentence.CALLBACK_WAIT_INSTEAD: "Aby zamiast tego zaczekać na linii na tym samym miejscu, proszę nacisnąć 2.",
+    Sentence.CALLBACK_CANCEL: "Aby odwołać tę rozmowę, proszę nacisnąć 4.",
+    Sentence.CALLBACK_KEPT: "Wszystko pozostaje bez zmian. Zadzwonimy do Państwa {callback_window}. Do usłyszenia.",
+    Sentence.CALLBACK_WAITS: "Zachowali Państwo swoje miejsce w kolejce.",
+    Sentence.CALLBACK_CANCELLED: "Rozmowa została odwołana. Aby porozmawiać z nami teraz, wystarczy pozostać na linii.",
     Sentence.CALLBACK_AGENT: (
         "Oddzwonienie do klienta firmy {company}. Aby teraz do niego zadzwonić, proszę nacisnąć 1."
     ),

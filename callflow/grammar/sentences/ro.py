@@ -51,6 +51,14 @@ WORDS: Mapping[Sentence, str] = {
         "Nu putem suna la acest număr. Introduceți alt număr și apăsați tasta diez sau rămâneți la telefon."
     ),
     Sentence.CALLBACK_NOT_POSSIBLE: "Acum nu vă putem promite că vă vom suna, așa că vă rugăm să rămâneți la telefon.",
+    Sentence.CALLBACK_STANDING: (
+        "Aveți un apel promis. Vă vom suna {callback_window}. Pentru a-l păstra, apăsați tasta 1."
+    ),
+    Sentence.CALLBACK_WAIT_INSTEAD: "Pentru a aștepta la telefon, pe același loc la rând, apăsați tasta 2.",
+    Sentence.CALLBACK_CANCEL: "Pentru a anula apelul, apăsați tasta 4.",
+    Sentence.CALLBACK_KEPT: "Apelul rămâne așa cum a fost promis. Vă vom suna {callback_window}. La revedere.",
+    Sentence.CALLBACK_WAITS: "V-ați păstrat locul la rând.",
+    Sentence.CALLBACK_CANCELLED: "Apelul este anulat. Pentru a vorbi acum cu noi, rămâneți la telefon.",
     Sentence.CALLBACK_AGENT: "Un apel promis unui client al firmei {company}. Pentru a-l suna acum, apăsați tasta 1.",
     Sentence.CALLBACK_CUSTOMER: (
         "Vă sunăm de la {company}. Ne-ați rugat să vă sunăm. Pentru a vi se face legătura, apăsați tasta 1."

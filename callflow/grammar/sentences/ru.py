@@ -48,6 +48,16 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_NOT_POSSIBLE: (
         "Сейчас мы не можем обещать, что перезвоним, поэтому, пожалуйста, оставайтесь на линии."
     ),
+    Sentence.CALLBACK_STANDING: (
+        "Вам обещан обратный звонок. Мы позвоним вам {callback_window}. Чтобы оставить так, нажмите 1."
+    ),
+    Sentence.CALLBACK_WAIT_INSTEAD: "Чтобы вместо этого ждать на линии на том же месте, нажмите 2.",
+    Sentence.CALLBACK_CANCEL: "Чтобы отменить обратный звонок, нажмите 4.",
+    Sentence.CALLBACK_KEPT: "Обратный звонок остаётся в силе. Мы позвоним вам {callback_window}. До свидания.",
+    Sentence.CALLBACK_WAITS: "Ваше место в очереди сохранено.",
+    Sentence.CALLBACK_CANCELLED: (
+        "Обратный звонок отменён. Чтобы поговорить с нами сейчас, просто оставайтесь на линии."
+    ),
     Sentence.CALLBACK_AGENT: "Обратный звонок клиенту компании {company}. Чтобы позвонить сейчас, нажмите 1.",
     Sentence.CALLBACK_CUSTOMER: "Это компания {company}. Вы просили перезвонить. Чтобы вас соединили, нажмите 1.",
     Sentence.CALLBACK_MACHINE: (
