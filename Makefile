@@ -33,7 +33,8 @@ unit: ## The fast tests
 e2e: ## The tests that phone a real Asterisk in its container
 	@.docker/venv.sh e2e
 	@.docker/build.sh asterisk
-	$(PY)/pytest tests/e2e
+	$(PY)/pytest tests/e2e/test_crowd.py
+	$(PY)/pytest tests/e2e --ignore tests/e2e/test_crowd.py --numprocesses 2 --dist loadfile
 
 bench: ## Measure the announced waits, the floor, and callflow against a native dialplan, on this machine
 	@.docker/venv.sh e2e

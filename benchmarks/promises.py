@@ -123,15 +123,15 @@ async def _started(file: Path) -> tuple[SqlStore, Dialler, _Clock]:
 def _looks(dialler: Dialler, clock: _Clock, times: int) -> tuple[float, ...]:
     taken = []
     for number in range(times):
-        at = dialler._promises.next_at()
+        at = dialler.promises.next_at()
         assert at is not None
         clock.at = at
         due = [name for name, life in dialler.lives.items() if life.next_at == at]
         began = time.thread_time()
         dialler._look()
         for name in due:
-            dialler._promises.note(_tried(dialler.lives[name], at, 900.0 + number % 97))
-        dialler._promises.next_at()
+            dialler.promises.note(_tried(dialler.lives[name], at, 900.0 + number % 97))
+        dialler.promises.next_at()
         taken.append(time.thread_time() - began)
     return tuple(taken)
 

@@ -69,7 +69,7 @@ async def _looked(all_late: bool) -> Looked:
 def _know(engine: Engine, promises: list[Promise]) -> None:
     """As read at a start; nobody is rung for them here."""
     for one in promises:
-        engine.dialler._promises.know(one, promised(one))
+        engine.dialler.promises.know(one, promised(one))
     engine.dialler._ready = True
 
 

@@ -15,8 +15,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from callflow.core.call import Call
-from callflow.core.dialled import HOUR, Tally
+from callflow.core.dialled import Tally
 from callflow.core.dialling import TRY_WITHIN, Allowed, Refusal, Refused, dial_string, next_attempt
 from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, Withdrawn
 from callflow.core.dialout.outcall import WITH_CUSTOMER, Ended, OutCall, customer_of, starting
@@ -29,7 +28,6 @@ from callflow.core.events import (
     PlaybackEnded,
 )
 from callflow.core.events import Event as CallEvent
-from callflow.core.plan import Plan
 from callflow.core.promise import Moved as PutOffByCaller
 from callflow.core.promise import Promise, PromiseId, Withdrawal
 from callflow.core.promise_life import (
@@ -48,9 +46,8 @@ from callflow.core.promise_life import (
     promised,
 )
 from callflow.core.promise_life import Withdrawn as LifeWithdrawn
-from callflow.core.prompts import Appointment, Slots, Standing
 from callflow.core.recording import Fact, NumberRefused
-from callflow.core.windows import Gated, Window, rounded
+from callflow.core.windows import Window, rounded
 from callflow.engine import bookings
 from callflow.engine.allowance import Allowance, Verdict, terms_of
 from callflow.engine.attempt import Attempt, with_put_off
@@ -92,9 +89,6 @@ class Dialler:
         numbers: Numbers,
         floor: TicketFloor,
         start: Start,
-        forecasts: bookings.Forecasts = bookings.no_forecast,
-        leaves: bookings.Leaves = bookings.nobody_leaves,
-        lates: bookings.Lates | None = None,
         is_asked: Callable[[PromiseId], bool] = lambda _promise: False,
     ) -> None:
         self._phone = phone
@@ -103,14 +97,10 @@ class Dialler:
         self._plans = plans
         self._floor = floor
         self._start = start
-        self._forecasts = forecasts
-        self._leaves = leaves
         self._is_asked = is_asked
         tally = Tally()
-        self._promises = OpenPromises(store, clock, tally, self._life_changed)
-        self._allowance = Allowance(numbers, tally)
-        self._slots = bookings.SlotsForNow()
-        self._lates = lates
+        self.promises = OpenPromises(store, clock, tally, self._life_changed)
+        self.allowance = Allowance(numbers, tally)
         self._attempts: dict[OutCallId, Attempt] = {}
         self._saved: dict[OutCallId, OutCall] = {}
         self._beginning: set[PromiseId] = set()
@@ -126,7 +116,7 @@ class Dialler:
     @property
     def lives(self) -> Mapping[PromiseId, PromiseLife]:
         """Every promise that is open, or was when we began."""
-        return self._promises.lives
+        return self.promises.lives
 
     @property
     def current(self) -> Mapping[PromiseId, PromiseLife]:
@@ -145,11 +135,11 @@ class Dialler:
 
     def promise(self, promise: PromiseId) -> Promise | None:
         """An open promise as it was made; None if it is over."""
-        return self._promises.promise(promise) if promise in self._promises else None
+        return self.promises.promise(promise) if promise in self.promises else None
 
     def taken(self, queue: str) -> Iterable[Window]:
         """The windows that a queue has promised and not kept yet."""
-        return self._promises.windows(queue)
+        return self.promises.windows(queue)
 
     @property
     def under_way(self) -> frozenset[PromiseId]:
@@ -158,11 +148,11 @@ class Dialler:
 
     async def load(self) -> None:
         """Read what was promised, and the attempts that had not ended; `reconcile` will say what became of them."""
-        await self._promises.load()
+        await self.promises.load()
         for saved in await self._store.open_outcalls():
             if not isinstance(saved, OutCall):
                 log.error("saved_call_unreadable", call=saved.outcall, why=saved.why)
-            elif saved.promise in self._promises:
+            elif saved.promise in self.promises:
                 self._saved[saved.id] = saved
 
     def stop(self) -> None:
@@ -171,78 +161,20 @@ class Dialler:
         if self._timer:
             self._timer.cancel()
 
-    # What the dialogue in a call has to know.
-
     def promised(self, promise: Promise) -> None:
         """A promise has been made, and stored. Told again it is not made again."""
-        if promise.id not in self._promises:
+        if promise.id not in self.promises:
             life = promised(promise)
-            self._promises.know(promise, life)
+            self.promises.know(promise, life)
             self._floor.promises_stand([(promise, life)])
             self._set_timer()
 
-    def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
-        """When each queue can call somebody who is promised it now."""
-        slots = self.slots(plan, opened, at)
-        found = bookings.appointments(plan, opened, at, self._forecasts, self.taken, self._leaves, slots, self._lates)
-        later = dict(slots)
-        possible = ((queue, self._possible(plan, queue, (one, *later.get(queue, ())), at)) for queue, one in found)
-        return tuple((queue, one) for queue, one in possible if one is not None)
-
-    def _possible(self, plan: Plan, queue: str, wanted: Iterable[Appointment], at: float) -> Appointment | None:
-        """The first of these at which we would call, for all that has been dialled."""
-        return next((one for one in wanted if not self._is_used_up(plan, queue, one.earliest, at)), None)
-
-    def slots(self, plan: Plan, opened: frozenset[str], at: float) -> Slots:
-        """The times that somebody who is to be called by a queue can choose now; worked out anew after some seconds."""
-        return self._slots.known(plan, opened, at, self.taken)
-
-    def why_gated(self, plan: Plan, queue: str, opened: frozenset[str], at: float) -> Gated | None:
-        """Why who waits in a queue can be promised nothing just now; None if they can, or the wait is short."""
-        window = bookings.now_or_why_not(plan, queue, opened, at, self._forecasts, self._leaves, self._lates)
-        if isinstance(window, Window):
-            return Gated.USED_UP if self._is_used_up(plan, queue, window.earliest, at) else None
-        return window
-
-    def _is_used_up(self, plan: Plan, queue: str, earliest: float, at: float) -> bool:
-        """Whether so much has been dialled that who is promised a call soon would not be called then."""
-        terms = terms_of(plan, queue)
-        soon = earliest < at + HOUR
-        return soon and terms is not None and self._allowance.used_up(plan, terms, at) is not None
-
-    def why_refused(self, plan: Plan, queue: str, number: str, at: float) -> Refusal | None:
-        """Why a number is not accepted for a callback; None if it is."""
-        terms = terms_of(plan, queue)
-        answer = self._allowance.to_promise(plan, terms, number, at) if terms else None
-        return answer.reason if isinstance(answer, Refused) else None
-
-    async def standing(self, plan: Plan, call: Call, at: float) -> tuple[Standing, ...]:
-        """The callbacks that this company has promised to the numbers this call comes from, or agrees on."""
-        found = []
-        for number, own in bookings.numbers_of(plan, call, at, self._allowance).items():
-            for promise in self._promises.of(number):
-                if promise.queue not in plan.queues or not await self._is_of(promise, plan):
-                    continue
-                if promise.id in self._promises:  # it may have been kept while its plan was looked up
-                    window, reached = self._promises.life(promise.id).window, not self._can_end(promise.id)
-                    found.append(bookings.standing_at(plan, promise, window, at, own=own, reached=reached))
-        return tuple(found)
-
-    async def _is_of(self, promise: Promise, plan: Plan) -> bool:
-        """Whether the company that a call is for has promised this."""
-        means = None if promise.plan == plan.version else await self._means(promise.plan, promise.queue)
-        return promise.plan == plan.version or (means is not None and means.plan.company == plan.company)
-
-    def _can_end(self, promise: PromiseId) -> bool:
+    def can_end(self, promise: PromiseId) -> bool:
         """Whether its caller can still let go of it: not while the customer is on the line, or we know not who is."""
         attempt = self._attempt_for(promise)
         if attempt is not None:
             return not isinstance(attempt.outcall.phase, WITH_CUSTOMER) and not attempt.outcall.ended
-        return self._ready or self._promises.life(promise).state in PENDING
-
-    def reach(self, plan: Plan, call: Call, at: float) -> tuple[tuple[str, str], ...]:
-        """The numbers this call may name, each with the one to dial."""
-        return bookings.reach(plan, call, at, self._allowance)
+        return self._ready or self.promises.life(promise).state in PENDING
 
     # What the world says.
 
@@ -287,7 +219,7 @@ class Dialler:
     def resume(self) -> None:
         """What belongs to nobody has been hung up: attempts may begin."""
         self._ready = True
-        self._floor.promises_stand([(self._promises.promise(life.promise), life) for life in self.lives.values()])
+        self._floor.promises_stand([(self.promises.promise(life.promise), life) for life in self.lives.values()])
         for life in sorted(self.lives.values(), key=lambda one: one.window.latest):  # what is broken before all
             if life.state not in (PromiseState.PROMISED, PromiseState.TRIED_AGAIN, PromiseState.MOVED):
                 self._begin(life.promise)
@@ -295,17 +227,17 @@ class Dialler:
 
     async def _taken_up(self, outcall: OutCall) -> Attempt | None:
         """A saved attempt, to be gone on with. Without its plan it is over, and its customer is the operators'."""
-        means = await self._means(outcall.plan, outcall.queue)
+        means = await self.means(outcall.plan, outcall.queue)
         if means is not None:
             return self._run(means, outcall)
         log.error("callback_without_plan", call=outcall.id, version=outcall.plan)
         customer = customer_of(outcall)
         if customer is not None:
             await self._phone.hand_over_leg(outcall.id, customer.number)
-        life = self._promises.life(outcall.promise)
+        life = self.promises.life(outcall.promise)
         ended = outcall.enter(Ended(Outcome.LOST, life.window), None)
         told = AttemptEnded(self._clock.now(), outcall.attempt, Outcome.LOST, life.window)
-        await self._promises.change(life, [told], ended)
+        await self.promises.change(life, [told], ended)
         return None
 
     # What humans and callers ask for.
@@ -340,28 +272,28 @@ class Dialler:
 
     async def _changed_by(self, asked: Withdrawal | PutOffByCaller, write: WriteWith) -> bool:
         promise, now = asked.promise, self._clock.now()
-        if promise not in self._promises or not self._can_end(promise):
+        if promise not in self.promises or not self.can_end(promise):
             return False
         window = Window(asked.earliest, asked.latest) if isinstance(asked, PutOffByCaller) else None
         attempt = self._attempt_for(promise)
         if attempt is None:
             wish = LifeWithdrawn(now, asked.why) if isinstance(asked, Withdrawal) else None
-            pending = _pending(self._promises.life(promise), now)
+            pending = _pending(self.promises.life(promise), now)
             after = proceed(pending, wish or Moved(now, window or pending.window, BY_CALLER), ANY_NUMBER)
-            if after is pending or not await write(self._promises.changing(None, [after]), ()):
+            if after is pending or not await write(self.promises.changing(None, [after]), ()):
                 return False
-            self._promises.remember(after)
+            self.promises.remember(after)
             return True
 
         why = asked.why if isinstance(asked, Withdrawal) else BY_CALLER
 
         async def with_call(outcall: OutCall, lives: Sequence[PromiseLife], facts: Sequence[Fact]) -> bool:
             told = [*lives[:-1], *(replace(life, why=why) for life in lives[-1:])]
-            return await write(self._promises.changing(outcall, told), facts)
+            return await write(self.promises.changing(outcall, told), facts)
 
         done = await attempt.end_by(with_call, window)
         if done:
-            self._promises.remember(replace(attempt.life, why=why))
+            self.promises.remember(replace(attempt.life, why=why))
         return done
 
     async def move(self, promise: PromiseId, window: Window, why: str) -> bool:
@@ -393,7 +325,7 @@ class Dialler:
         life = self.lives.get(promise)
         if life is None or proceed(life, happening, ANY_NUMBER) is life:
             return False
-        return await self._promises.change(life, [happening])
+        return await self.promises.change(life, [happening])
 
     # What follows.
 
@@ -402,18 +334,18 @@ class Dialler:
         if not self._ready:
             return
         now = self._clock.now()
-        for promise in self._promises.due(now):
+        for promise in self.promises.due(now):
             self._begin(promise)
-        self._promises.tell_broken(now, self._as_it_is)
+        self.promises.tell_broken(now, self._as_it_is)
         self._set_timer()
 
     def _set_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        if not self._ready or not self._promises:
+        if not self._ready or not self.promises:
             return
-        due = self._promises.next_at()
+        due = self.promises.next_at()
         wait = LOOK_EVERY if due is None else min(LOOK_EVERY, max(0.0, due - self._clock.now()))
         self._timer = asyncio.get_running_loop().call_later(wait, self._look)
 
@@ -424,7 +356,7 @@ class Dialler:
         self._set_timer()
 
     def _begin(self, promise: PromiseId) -> None:
-        if self._ready and promise in self._promises and promise not in self._beginning:
+        if self._ready and promise in self.promises and promise not in self._beginning:
             self._beginning.add(promise)
             self._start(self._begin_attempt(promise), f"promise {promise}")
 
@@ -432,8 +364,8 @@ class Dialler:
         done = False
         try:
             async with self._changing:  # one change at a time: a promise withdrawn just now is not begun
-                done = promise not in self._promises or self._attempt_for(promise) is not None
-                done = done or await self._begun(self._promises.promise(promise), self._promises.life(promise))
+                done = promise not in self.promises or self._attempt_for(promise) is not None
+                done = done or await self._begun(self.promises.promise(promise), self.promises.life(promise))
         except StoreError as error:
             log.error("promise_not_saved", promise=promise, why=str(error))
         finally:
@@ -447,8 +379,8 @@ class Dialler:
             return False
         now = self._clock.now()
         if await self._store.is_done(promise.id):
-            return await self._promises.change(_pending(life, now), [LifeWithdrawn(now, KEPT_BY_HUMAN)])
-        means = await self._means(promise.plan, promise.queue)
+            return await self.promises.change(_pending(life, now), [LifeWithdrawn(now, KEPT_BY_HUMAN)])
+        means = await self.means(promise.plan, promise.queue)
         if means is None:
             return await self._give_up(life, now, "the plan does not say how it is kept")
         due = life if life.state is PromiseState.DUE else proceed(life, CameDue(now), means.terms.attempts)
@@ -456,15 +388,15 @@ class Dialler:
             lost = AttemptEnded(now, life.attempt, Outcome.LOST, life.window)
             due = proceed(life, lost, means.terms.attempts)
             if due.over:
-                return await self._promises.change(due, [])
-        verdict = self._allowance.verdict(means.plan, means.terms, promise.number, now)
+                return await self.promises.change(due, [])
+        verdict = self.allowance.verdict(means.plan, means.terms, promise.number, now)
         if isinstance(verdict.answer, Refused) or verdict.quiet:
             return await self._not_now(life, due, verdict, means, now)
         dial = dial_string(verdict.answer, means.terms.trunk)
         outcall = starting(promise, due, dial, now, max(now, due.window.latest) + WAITS_BEYOND)
-        if not await self._promises.save(outcall, [] if due is life else [due]):
+        if not await self.promises.save(outcall, [] if due is life else [due]):
             return False
-        self._promises.remember(due)
+        self.promises.remember(due)
         self._run(means, outcall).happened(Started(at=now))
         return True
 
@@ -477,29 +409,29 @@ class Dialler:
         if isinstance(verdict.answer, Refused):
             why, plan = verdict.answer.reason, means.plan
             log.warning("number_not_dialled", promise=life.promise, why=why.value)
-            queue = self._promises.promise(life.promise).queue
+            queue = self.promises.promise(life.promise).queue
             facts.append(NumberRefused(life.promise, plan.company, queue, now, why, promised=True))
             if not later.over and _stays(verdict.answer):
                 lives.append(proceed(later, GivenUp(now, verdict.answer.reason.value), means.terms.attempts))
-        if not await self._promises.save(None, lives, facts):
+        if not await self.promises.save(None, lives, facts):
             return False
-        self._promises.remember(lives[-1])
+        self.promises.remember(lives[-1])
         return True
 
     async def _give_up(self, life: PromiseLife, now: float, why: str) -> bool:
-        return await self._promises.change(_pending(life, now), [GivenUp(now, why)])
+        return await self.promises.change(_pending(life, now), [GivenUp(now, why)])
 
     def _run(self, means: Means, outcall: OutCall) -> Attempt:
         def moment(attempt: Attempt, at: float) -> Moment:
             return with_put_off(Moment(means, self._facts(means, attempt, at)), attempt.put_off_to)
 
         attempt = Attempt(
-            self._promises.promise(outcall.promise),
-            self._promises.life(outcall.promise),
+            self.promises.promise(outcall.promise),
+            self.promises.life(outcall.promise),
             outcall,
             moment,
             phone=self._phone,
-            save=self._promises.save,
+            save=self.promises.save,
             clock=self._clock,
             floor=self._floor,
         )
@@ -512,17 +444,18 @@ class Dialler:
             await attempt.run()
         finally:
             self._attempts.pop(attempt.outcall.id, None)
-        self._promises.remember(attempt.life)
+        self.promises.remember(attempt.life)
 
     def _facts(self, means: Means, attempt: Attempt, at: float) -> Facts:
         plan, terms, life = means.plan, means.terms, attempt.life
-        verdict = self._allowance.verdict(plan, terms, attempt.promise.number, at)
+        verdict = self.allowance.verdict(plan, terms, attempt.promise.number, at)
         again = next_attempt(terms, verdict.facts.offsets, at)
         last = life.counted + 1 >= terms.attempts
         said = () if last else bookings.said(plan, again, at)
         return Facts(again, said, _is_still(verdict, attempt.outcall, terms.trunk), self._is_asked(life.promise))
 
-    async def _means(self, version: str, queue: str) -> Means | None:
+    async def means(self, version: str, queue: str) -> Means | None:
+        """The plan of a version, and the terms on which a queue's callbacks are kept; None where there are none."""
         try:
             plan = await self._plans.version(version)
         except Exception:

@@ -35,6 +35,7 @@ from callflow.core.recovery import Finding, take_stock
 from callflow.engine.bookings import Forecasts
 from callflow.engine.codes import CodeCalls
 from callflow.engine.dialler import Dialler
+from callflow.engine.diary import Diary
 from callflow.engine.duties import Duties
 from callflow.engine.line import Facts, Line
 from callflow.engine.lookout import Lookout
@@ -89,10 +90,13 @@ class Engine:
             numbers=numbers,
             floor=self.switchboard,
             start=self._start,
+            is_asked=self._is_asked,
+        )
+        self.diary = Diary(
+            self.dialler,
             forecasts=forecasts or self.switchboard.forecast,
             leaves=self.switchboard.last_leaves,
             lates=None if forecasts else self.switchboard.late,
-            is_asked=self._is_asked,
         )
         self.watch = PromiseWatch(
             dialler=self.dialler,
@@ -274,7 +278,8 @@ class Engine:
             clock=self._clock,
             facts=self._facts,
             floor=self.switchboard,
-            bookings=self.dialler,
+            bookings=self.diary,
+            promising=self.dialler,
             regular=Regular(self._talks, plan) if self._talks else None,
         )
         self._lines[call.id] = line

@@ -46,7 +46,7 @@ from callflow.core.recording import (
 )
 from callflow.core.waiting import may_announce
 from callflow.engine.plans import answer_times, next_openings
-from callflow.engine.ports import Bookings, Clock, Floor, Phone, Store
+from callflow.engine.ports import Bookings, Clock, Floor, Phone, Promising, Store
 from callflow.engine.regulars import Regular
 from callflow.errors import StoreError
 
@@ -76,6 +76,7 @@ class Line:
         facts: Facts,
         floor: Floor,
         bookings: Bookings | None = None,
+        promising: Promising | None = None,
         regular: Regular | None = None,
         decide: Decide = step,
     ) -> None:
@@ -87,6 +88,7 @@ class Line:
         self._facts = facts
         self._floor = floor
         self._bookings = bookings
+        self._promising = promising
         self._regular = regular
         self._decide = decide
         self._inbox: deque[Event] = deque()
@@ -243,8 +245,8 @@ class Line:
     def _tell_of(self, given: Sequence[Given]) -> None:
         for command in given:
             match command:
-                case Book(promise) if self._bookings:
-                    self._bookings.promised(promise)
+                case Book(promise) if self._promising:
+                    self._promising.promised(promise)
                 case Book() | Withdraw() | Move():
                     pass
                 case Grant(granted):
@@ -267,7 +269,7 @@ class Line:
         asked = next((_asked(command) for command in given if isinstance(command, Withdraw | Move)), None)
         if asked is None:
             return await write(None, ())
-        return self._bookings is not None and await self._bookings.change_by(asked, write)
+        return self._promising is not None and await self._promising.change_by(asked, write)
 
     async def _written(self, given: Sequence[Given], facts: Sequence[Fact], changed: PromiseChange | None) -> bool:
         promises = [command.promise for command in given if isinstance(command, Book)]

@@ -349,7 +349,7 @@ WriteWith = Callable[[PromiseChange, Sequence[Fact]], Awaitable[bool]]
 
 
 class Bookings(Protocol):
-    """What the dialogue in which a callback is agreed has to know, and who hears of what was agreed."""
+    """What the dialogue in which a callback is agreed has to know."""
 
     def appointments(self, plan: Plan, opened: frozenset[str], at: float) -> tuple[tuple[str, Appointment], ...]:
         """When each queue can call somebody who is promised it now; a queue that cannot is left out."""
@@ -371,12 +371,16 @@ class Bookings(Protocol):
         """Why a number is not accepted for a callback; None if it is."""
         ...
 
-    def promised(self, promise: Promise) -> None:
-        """A promise has been made, and stored."""
-        ...
-
     async def standing(self, plan: Plan, call: Call, at: float) -> tuple[Standing, ...]:
         """The callbacks promised to the number this call comes from, and to the one that is being agreed on."""
+        ...
+
+
+class Promising(Protocol):
+    """Hears what was agreed on in a call."""
+
+    def promised(self, promise: Promise) -> None:
+        """A promise has been made, and stored."""
         ...
 
     async def change_by(self, asked: Withdrawal | Moved, write: WriteWith) -> bool:

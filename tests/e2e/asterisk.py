@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.sipp import free_port
+from tests.e2e.sipp import WORKER, free_port
 
 ROOT = Path(__file__).parents[2]
 IMAGE = "callflow-asterisk"
@@ -162,7 +162,7 @@ def _docker(*arguments: str) -> str:
 
 def _free_range() -> int:
     """The first of enough free ports for voices."""
-    for first in range(20000, 32000, _VOICES):
+    for first in range(20_000 + WORKER * 4_000, 24_000 + WORKER * 4_000, _VOICES):
         if all(_is_free(port) for port in range(first, first + _VOICES, 2)):
             return first
     raise AssertionError("no free range of UDP ports for the voices")

@@ -214,17 +214,17 @@ def engine(_shift: Engine, house: House, witness: Witness) -> Engine:
     return _shift
 
 
-_figures: list[tuple[str, str]] = []
-
-
 @pytest.fixture
-def measured() -> Callable[[str, str], None]:
+def measured(request: pytest.FixtureRequest) -> Measured:
     """Note a figure; all are printed at the end of the run."""
-    return lambda what, figure: _figures.append((what, figure))
+    noted: list[tuple[str, object]] = request.node.user_properties
+    return lambda what, figure: noted.append((what, figure))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _figures:
+    stats = terminalreporter.stats
+    reports = [one for one in (*stats.get("passed", ()), *stats.get("failed", ())) if one.when == "call"]
+    if any(one.user_properties for one in reports):
         terminalreporter.section("measured on this machine")
-        for what, figure in _figures:
-            terminalreporter.write_line(f"{what}: {figure}")
+    for what, figure in (noted for one in reports for noted in one.user_properties):
+        terminalreporter.write_line(f"{what}: {figure}")

@@ -22,7 +22,9 @@ from pathlib import Path
 SCENARIOS = Path(__file__).parent / "scenarios"
 _END = b"\x1b"
 _LONGEST_START = 5.0
-PORTS = range(10_000, 20_000)
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""Which of several test processes this is: each has ports of its own."""
+PORTS = range(10_000 + WORKER * 3_000, 13_000 + WORKER * 3_000)
 _PORTS = islice(cycle(PORTS), os.getpid() * 100 % len(PORTS), None)
 _ONE_AT_A_TIME = threading.Lock()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from tests.e2e.engine import Engine
 from tests.e2e.tones import Heard
 
 BOX = "750"
-SHOWN = "+48601000333"
+SHOWN, PREMIUM = "+48601000333", "+48700123456"
 PREPARED_WITHIN = 120.0
 """Seconds: every window and every digit is spoken into files first."""
 
@@ -87,6 +89,38 @@ def test_a_callback_agreed_out_of_hours_is_kept(
     _, story = own_engine.order("callbacks", "show", name)
     assert "kept" in story
     assert len(customer.rings) == 1
+    told = reported(own_engine)
+    assert (told["promised"], told["kept_in_time"], told["rang_in_time"], told["moved"]) == (1, 1, 1, 0)
+    assert (told["attempts"], told["share_reached_at_once"]) == ({"kept": 1}, 1.0)
+    assert told["refused"] == {}
+
+
+def test_who_rings_from_a_premium_number_is_told_so_and_the_report_counts_it(
+    own_engine: Engine, only_plan: Path, house: House, dial: Dial
+) -> None:
+    own_engine.plans = only_plan
+    start(own_engine)
+    caller = dial(BOX, shown=PREMIUM)
+    caller.hears(Heard.MUSIC)  # a voice: when we can call, and that this number cannot be
+    time.sleep(3)
+    caller.presses("1")  # there is nothing to say yes to
+    caller.presses("#")
+    time.sleep(1)
+    caller.hangs_up()
+    time.sleep(1)
+    told = reported(own_engine)
+    assert (told["promised"], told["refused"]["premium"]) == (0, 1)
+    assert "number_refused" in own_engine.log()
+    assert PREMIUM not in own_engine.log()
+
+
+def reported(engine: Engine) -> dict[str, Any]:
+    """What the report says of the callbacks of the only company."""
+    code, written = engine.order("report", "--format", "json")
+    assert code == 0, written
+    (company,) = json.loads(written)["companies"]
+    told: dict[str, Any] = company["callbacks"]["together"]
+    return told
 
 
 def test_killed_while_the_customers_phone_rings_it_is_rung_on_and_only_once(

@@ -213,7 +213,7 @@ def test_who_waits_long_and_can_be_promised_nothing_is_remembered_with_the_reaso
         engine = engine_for(
             town, [a_plan], store=store, forecasts=lambda _plan, _queue: None if seconds is None else Sure(seconds)
         )
-        engine.dialler._leaves = lambda _plan, _queue: MORNING + ends_after if ends_after else None
+        engine.diary._leaves = lambda _plan, _queue: MORNING + ends_after if ends_after else None
         engine.switchboard.phones({"PJSIP/anna": True, "PJSIP/owner": True}, frozenset())
         caller = town.ring()
         await asyncio.sleep(60)
@@ -235,15 +235,15 @@ def test_no_call_is_offered_soon_that_the_caps_would_forbid() -> None:
         store.dialled_calls = {"x": Dialled("x", "+48600700801", MORNING - 60.0, MORNING)}
         engine = engine_for(Town(), [a_plan], store=store, forecasts=lambda _plan, _queue: Sure(600.0))
         await engine.load()
-        dialler = engine.dialler
-        ((_, instead),) = dialler.appointments(a_plan, OFFICE, MORNING)
+        diary = engine.diary
+        ((_, instead),) = diary.appointments(a_plan, OFFICE, MORNING)
         assert instead.slot
         assert instead.earliest >= MORNING + 3_600.0
-        assert dialler.why_gated(a_plan, "sales", OFFICE, MORNING) is Gated.USED_UP
-        assert dialler.why_refused(a_plan, "sales", "600700800", MORNING) is None, "it is dialled later"
+        assert diary.why_gated(a_plan, "sales", OFFICE, MORNING) is Gated.USED_UP
+        assert diary.why_refused(a_plan, "sales", "600700800", MORNING) is None, "it is dialled later"
         later = MORNING + 3_600.0
-        assert dialler.why_gated(a_plan, "sales", OFFICE, later) is None
-        assert len(dialler.appointments(a_plan, OFFICE, later)) == 1
+        assert diary.why_gated(a_plan, "sales", OFFICE, later) is None
+        assert len(diary.appointments(a_plan, OFFICE, later)) == 1
 
     run(story())
 

@@ -68,7 +68,7 @@ def test_a_look_of_the_dialler_goes_through_none_of_them_and_says_what_is_broken
         await day.engine.reconcile(day.town.inventory)
         dialler = day.engine.dialler
         dialler.resume()
-        lives = dialler._promises._lives = Watched(dialler._promises._lives)
+        lives = dialler.promises._lives = Watched(dialler.promises._lives)
         with capture_logs() as logged:
             await asyncio.sleep(MORNING + 4_510.0 - LoopClock().now())
             assert dialler.lives["p1"].state is PromiseState.DUE
