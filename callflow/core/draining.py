@@ -10,17 +10,19 @@ from __future__ import annotations
 from enum import StrEnum
 
 from callflow.core.call import Call, Ended, HandingOver, HangingUp, Parting, Talking
+from callflow.core.dialout import outcall as dialout
 
 DRAINS_WITHIN = 15.0
 """Seconds in which all callers have found their way, a goodbye that is being said among them."""
 
 
 class Way(StrEnum):
-    """Where a call goes, in the log's words."""
+    """Where a call, or an attempt to call somebody back, goes: in the log's words."""
 
     TALKS_ON = "talks on"
     FINISHES = "comes to its end"
     OPERATORS = "goes to the operators"
+    AGAIN = "is called again later"
 
 
 def way_of(call: Call) -> Way:
@@ -32,3 +34,16 @@ def way_of(call: Call) -> Way:
             return Way.FINISHES
         case _:
             return Way.OPERATORS
+
+
+def way_of_attempt(outcall: dialout.OutCall) -> Way:
+    """The same for an attempt to call somebody back: who has not been reached yet is called by the next engine."""
+    match outcall.phase:
+        case dialout.Talking():
+            return Way.TALKS_ON
+        case dialout.LeavingWord() | dialout.HandingOver() | dialout.Ended():
+            return Way.FINISHES
+        case dialout.AskingCustomer() | dialout.FindingAgent() | dialout.Joining():
+            return Way.OPERATORS
+        case _:
+            return Way.AGAIN

@@ -17,7 +17,7 @@ import structlog
 
 from callflow.core.dialled import Tally
 from callflow.core.dialling import TRY_WITHIN, Allowed, Refusal, Refused, dial_string, next_attempt
-from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, Withdrawn
+from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, StopAsked, Withdrawn
 from callflow.core.dialout.outcall import WITH_CUSTOMER, Ended, OutCall, customer_of, starting
 from callflow.core.events import (
     AgentsOffered,
@@ -154,6 +154,12 @@ class Dialler:
                 log.error("saved_call_unreadable", call=saved.outcall, why=saved.why)
             elif saved.promise in self.promises:
                 self._saved[saved.id] = saved
+
+    def see_off(self, outcall: OutCallId) -> None:
+        """We are about to stop: this attempt gives its phones back, or its customer to the operators."""
+        attempt = self._attempts.get(outcall)
+        if attempt:
+            attempt.happened(StopAsked(at=self._clock.now()))
 
     def stop(self) -> None:
         """Begin nothing any more. Attempts stay in Asterisk: the next engine takes them up."""

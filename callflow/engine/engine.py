@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from callflow.core.call import Call, Caller, CallId, Ended, Ending, arriving
-from callflow.core.draining import DRAINS_WITHIN, Way, way_of
+from callflow.core.draining import DRAINS_WITHIN, Way, way_of, way_of_attempt
 from callflow.core.events import (
     CallArrived,
     CallerHungUp,
@@ -143,24 +143,32 @@ class Engine:
         """
         self.claiming = False
         self.dialler.stop()
-        loop, told = asyncio.get_running_loop(), set[CallId]()
+        loop, told = asyncio.get_running_loop(), set[str]()
         until = loop.time() + DRAINS_WITHIN
-        while loop.time() < until:
-            under_way = [line for line in self._lines.values() if way_of(line.call) is not Way.TALKS_ON]
-            for line in under_way:
-                if line.call.id not in told:
-                    told.add(line.call.id)
-                    self._see_off(line)
-            if not under_way:
-                return
+        while (under_way := self._ways()) and loop.time() < until:
+            for call, way in under_way.items():
+                if call not in told:
+                    told.add(call)
+                    log.info("seen_off", call=call, way=way.value)
+                    self._see_off(call, way)
             await asyncio.sleep(LOOKS_WHILE_DRAINING)
-        log.error("not_drained", calls=[call.id for call in self.calls if way_of(call) is not Way.TALKS_ON])
+        if under_way:
+            log.error("not_drained", calls=list(under_way))
 
-    def _see_off(self, line: Line) -> None:
-        way = way_of(line.call)
-        log.info("seen_off", call=line.call.id, phase=type(line.call.phase).__name__, way=way.value)
-        if way is Way.OPERATORS:
-            line.happened(RescueAsked(at=self._clock.now()))
+    def _ways(self) -> dict[str, Way]:
+        """Where each call and each attempt to call somebody back goes; those who talk are left out."""
+        ways = {call.id: way_of(call) for call in self.calls}
+        ways |= {outcall.id: way_of_attempt(outcall) for outcall in self.dialler.outcalls}
+        return {call: way for call, way in ways.items() if way is not Way.TALKS_ON}
+
+    def _see_off(self, call: str, way: Way) -> None:
+        match way:
+            case Way.OPERATORS if call in self._lines:
+                self._lines[call].happened(RescueAsked(at=self._clock.now()))
+            case Way.OPERATORS | Way.AGAIN:
+                self.dialler.see_off(call)
+            case Way.FINISHES | Way.TALKS_ON:
+                pass
 
     async def stop(self) -> None:
         """Stop acting. Callers stay in Asterisk: the next engine takes them up, or their lease does."""

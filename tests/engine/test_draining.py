@@ -8,8 +8,10 @@ from callflow.core.behaviours import Answers
 from callflow.core.call import Talking
 from callflow.core.commands import HandOver
 from callflow.core.draining import DRAINS_WITHIN
+from callflow.core.promise_life import PromiseState
 from tests.core.plans import small_plan
 from tests.engine.engines import engine_for
+from tests.engine.promised_day import Day, promise, queue_of, until
 from tests.engine.town import Town
 from tests.engine.virtual_time import run
 
@@ -76,5 +78,49 @@ def test_a_caller_who_cannot_be_handed_over_does_not_keep_callflow_from_stopping
         await engine.drain()
         assert asyncio.get_running_loop().time() - began < DRAINS_WITHIN + 1
         await engine.stop()
+
+    run(story())
+
+
+def test_whose_phone_rings_for_a_callback_is_called_again_by_the_next_engine() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna", "jan"))
+        await day.begins(promise())
+        await until(lambda: bool(day.customers.dialled))
+        await day.engine.drain()
+        assert day.customers.phones == {}, "no phone rings on"
+        await day.engine.stop()
+        day.engine_again()
+        await day.comes_back()
+        await day.until_over()
+        assert day.state() is PromiseState.KEPT
+        assert len(day.customers.dialled) == 2
+
+    run(story())
+
+
+def test_a_customer_who_hears_us_is_put_through_to_the_operators() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna", "jan"))
+        await day.begins(promise())
+        await until(lambda: bool(day.customers.heard))
+        await day.engine.drain()
+        assert day.customers.with_operators == 1
+        await day.engine.stop()
+
+    run(story())
+
+
+def test_two_who_talk_after_a_callback_talk_on() -> None:
+    async def story() -> None:
+        day = Day(queue_of("anna", "jan"))
+        await day.begins(promise())
+        await until(lambda: bool(day.customers.met))
+        await asyncio.sleep(5)
+        began = asyncio.get_running_loop().time()
+        await day.engine.drain()
+        assert asyncio.get_running_loop().time() - began < 1
+        assert day.customers.phones
+        await day.engine.stop()
 
     run(story())

@@ -35,6 +35,7 @@ from callflow.core.dialout.events import (
     PutOff,
     Recovered,
     Started,
+    StopAsked,
     Take,
     Withdrawn,
 )
@@ -121,6 +122,8 @@ def _after(outcall: OutCall, event: Event, moment: Moment) -> OutCall:
         case PutOff():
             rings = isinstance(outcall.phase, Starting | Waiting | RingingAgents | RingingCustomer)
             return end(outcall, Outcome.PUT_OFF, moment) if rings else outcall
+        case StopAsked(at=at):
+            return _stopped(outcall, at, moment)
         case CustomerTaken():
             return end(outcall, Outcome.HANDED_OVER, moment) if customer_of(outcall) else outcall
         case CommandFailed():
@@ -255,6 +258,19 @@ def _withdrawn(outcall: OutCall, moment: Moment) -> OutCall:
             return end(outcall, Outcome.WITHDRAWN, moment)
         case _:
             return outcall
+
+
+def _stopped(outcall: OutCall, at: float, moment: Moment) -> OutCall:
+    """The next engine begins anew where nobody has been reached. Two who talk need none, a machine hears us out."""
+    match outcall.phase:
+        case Starting() | Waiting() | RingingAgents() | RingingCustomer():
+            return end(outcall, Outcome.LOST, moment)
+        case AskingCustomer(leg) | FindingAgent(leg) | Joining(Pair(customer=leg)):
+            return hand_over(outcall, leg, at)
+        case LeavingWord() | Talking() | HandingOver() | Ended():
+            return outcall
+        case _:
+            assert_never(outcall.phase)
 
 
 # When something fails.

@@ -76,6 +76,13 @@ class PutOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StopAsked:
+    """We are about to stop: nobody is rung any more, and a customer on the line needs a human who is there."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerTaken:
     """The customer's phone lives but has left us for Asterisk's own dialplan: handed over, or the lease lapsed."""
 
@@ -114,6 +121,7 @@ Event: TypeAlias = (
     | DeadlinePassed
     | Withdrawn
     | PutOff
+    | StopAsked
     | CustomerTaken
     | CommandFailed
     | Recovered

@@ -21,6 +21,7 @@ from callflow.core.dialout.events import (
     PutOff,
     Recovered,
     Started,
+    StopAsked,
     Take,
     Withdrawn,
 )
@@ -100,6 +101,7 @@ class World:
             yield from _about(held)
         yield Withdrawn(at=0.0)
         yield PutOff(at=0.0)
+        yield StopAsked(at=0.0)
         if customer_of(outcall):
             yield CustomerTaken(at=0.0)
         yield from _recoveries(outcall)
