@@ -212,15 +212,20 @@ def rings_from(offsets: tuple[int, ...], quiet: Opening | None, at: float) -> fl
     """The first time at or after `at` that is quiet in no zone of the number; None if every hour is."""
     if quiet is None or not is_quiet(offsets, quiet, at):
         return at
-    ends = sorted((_seconds(quiet.end) - offset - at) % _DAY for offset in offsets or (0,))
-    return next((at + wait for wait in ends if not is_quiet(offsets, quiet, at + wait)), None)
+    ends = sorted(_next(quiet.end, offset, at) for offset in offsets or (0,))
+    return next((end for end in ends if not is_quiet(offsets, quiet, end)), None)
 
 
 def rings_until(offsets: tuple[int, ...], quiet: Opening | None, at: float) -> float | None:
     """When the quiet hours begin next in one of the number's zones; None if there are none."""
     if quiet is None:
         return None
-    return at + min((_seconds(quiet.start) - offset - at) % _DAY for offset in offsets or (0,))
+    return min(_next(quiet.start, offset, at) for offset in offsets or (0,))
+
+
+def _next(of_day: time, offset: int, at: float) -> float:
+    """When a clock shows this time next: a whole second, whatever is lost of `at` in the reckoning."""
+    return float(round(at + (_seconds(of_day) - offset - at) % _DAY))
 
 
 def _within(quiet: Opening, of_day: float) -> bool:

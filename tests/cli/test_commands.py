@@ -48,6 +48,7 @@ def test_every_command_and_option_has_its_help() -> None:
         "report",
         "forget",
         "reload",
+        "rescue",
         "versions",
         "rollback",
     ]

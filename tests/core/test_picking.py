@@ -7,12 +7,21 @@ from dataclasses import replace
 import pytest
 
 from callflow.core import booking, picking
-from callflow.core.call import Agreeing, Caller, ForOperator, Parting, Picking, Ringing, Speaking, Waiting, arriving
+from callflow.core.call import (
+    Agreeing,
+    Caller,
+    ForOperator,
+    Parting,
+    Picking,
+    Reconsidering,
+    Ringing,
+    arriving,
+)
 from callflow.core.commands import Book
-from callflow.core.events import CallArrived, DeadlinePassed, DigitPressed, Event
+from callflow.core.events import CallArrived, DigitPressed, Event
 from callflow.core.floor.hall import line_of
 from callflow.core.promise import Moved
-from callflow.core.prompts import Appointment, Known
+from callflow.core.prompts import Appointment, Known, Standing
 from tests.core.life import Life
 from tests.core.plans import callback_plan
 
@@ -35,7 +44,7 @@ class Agreement(Life):
         return Life.happens(self, replace(event, known=self.known))
 
 
-def out_of_hours(known: Known = KNOWN, number: str = NUMBER) -> Life:
+def out_of_hours(known: Known = KNOWN, number: str = NUMBER) -> Agreement:
     """A call that hears when we can call, and on which number."""
     life = Agreement(callback_plan(), open=frozenset())
     life.known = known
@@ -170,7 +179,7 @@ def test_the_place_in_line_is_kept_while_a_time_is_picked() -> None:
 # A promise that is put off.
 
 
-def putting_off(node: str) -> Life:
+def putting_off(node: str) -> Agreement:
     """A caller who rings again, whose promise is to be put off."""
     life = out_of_hours()
     held = Agreeing(node, "sales", OFFERED, number=NUMBER, dial=NUMBER, instead_of="earlier-promise-1")
@@ -190,25 +199,22 @@ def test_a_promise_is_put_off_by_one_key_and_the_new_time_is_said() -> None:
     assert not isinstance(life.phase, Parting)
 
 
-def test_who_picks_nothing_keeps_the_promise_and_goes_on() -> None:
+@pytest.mark.parametrize("node", ["closed/1", "call/1"])
+def test_who_picks_nothing_keeps_the_promise_and_is_asked_once_more_what_is_to_become_of_it(node: str) -> None:
+    standing = Standing("earlier-promise-1", "sales", NUMBER, 0.0, 5000.0, 9000.0, ("today",), own=True)
+    life = putting_off(node)
+    life.known = replace(KNOWN, standing=(standing,))
+    life.presses("*")
+    assert life.call.moved is None
+    assert isinstance(life.phase, Reconsidering)
+    assert life.phase.picked, "other times are not offered again"
+
+
+def test_who_picks_nothing_instead_of_what_has_been_kept_meanwhile_is_with_a_human() -> None:
     life = putting_off("closed/1").presses("*")
     assert life.call.moved is None
-    assert isinstance(life.phase, Speaking)
-    assert said(life) == "Then we put you through."
-    in_the_line = putting_off("call/1").hears().waits().hears().waits()
-    assert in_the_line.call.moved is None
-    assert isinstance(in_the_line.phase, Waiting)
-
-
-def test_who_was_in_line_is_there_again() -> None:
-    life = in_line(OFFERED)
-    line = line_of(life.call)
-    assert line is not None
-    held = Agreeing(line.node, "sales", OFFERED, number=NUMBER, dial=NUMBER, line=line, instead_of="p")
-    life.call = picking.begin(life.plan, life.call, held, DeadlinePassed(at=life.now, known=KNOWN))
-    life.presses("*")
-    assert isinstance(life.phase, Waiting)
-    assert life.phase.line.seat == line.seat
+    assert isinstance(life.phase, Ringing)
+    assert isinstance(life.phase.search, ForOperator)
 
 
 def test_everything_that_is_said_of_times_is_prepared_beforehand() -> None:
