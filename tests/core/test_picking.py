@@ -49,7 +49,8 @@ def out_of_hours(known: Known = KNOWN, number: str = NUMBER) -> Agreement:
     life = Agreement(callback_plan(), open=frozenset())
     life.known = known
     life.call = arriving("c", "v1", Caller(number), "100", life.now)
-    return life.happens(CallArrived(at=life.now)).hears()
+    life.happens(CallArrived(at=life.now)).hears()
+    return life
 
 
 def picking_now() -> Life:
