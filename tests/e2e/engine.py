@@ -114,6 +114,22 @@ class Engine:
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         return [Process(int(one)) for one in children]
 
+    def wait_for_standby(self, within: float = 90.0) -> None:
+        """Until who stands by has loaded everything and proven the plans."""
+        until = time.monotonic() + within
+        while len(self.children()) < 2 or self.children()[1].is_busy():
+            assert time.monotonic() < until, self.log()
+            time.sleep(0.2)
+
+    def kill_behind_its_parent(self) -> None:
+        """kill -9 of the engine alone; its parent gives the word to who stands by. Waits until that one is ready."""
+        before = self.process
+        os.kill(before, signal.SIGKILL)
+        until = time.monotonic() + _STARTS_WITHIN
+        while self.process == before or not self.ready():
+            assert time.monotonic() < until, self.log()
+            time.sleep(0.02)
+
     def kill(self) -> None:
         """kill -9: no chance to tidy up."""
         self._signal(signal.SIGKILL)

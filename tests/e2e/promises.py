@@ -130,10 +130,10 @@ class Chapter:
 
 
 def story(engine: Engine, name: str) -> list[Chapter]:
-    """What `callbacks show` tells."""
+    """What `callbacks show` tells, without the windows."""
     code, said = engine.order("callbacks", "show", name)
     assert code == 0, said
-    found = re.finditer(r"^\S+ \S+  (.+?) \(attempt (\d+)\)(?:: (.*))?$", said, re.MULTILINE)
+    found = re.finditer(r"^\S+ \S+  (.+?)(?: to \d{4}-.*)? \(attempt (\d+)\)(?:: (.*))?$", said, re.MULTILINE)
     return [Chapter(one[1], int(one[2]), one[3] or "") for one in found]
 
 

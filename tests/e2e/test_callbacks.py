@@ -127,16 +127,17 @@ def test_killed_while_the_customers_phone_rings_it_is_rung_on_and_only_once(
     own_engine: Engine, only_plan: Path, house: House, dial: Dial, customer: Desk
 ) -> None:
     own_engine.plans = only_plan
+    own_engine.supervised = True
     start(own_engine)
     name = promised(own_engine, dial)
+    own_engine.wait_for_standby()
     house.agent1.answers()
     assert own_engine.order("callbacks", "now", name)[0] == 0
     house.agent1.talks(within=10)
     house.agent1.hears(Heard.SECOND_MENU)
     house.agent1.presses("1")
     customer.ringing(within=10)
-    own_engine.kill()
-    start(own_engine)
+    own_engine.kill_behind_its_parent()
     customer.picks_up()
     customer.talks()
     customer.hears(Heard.PRESS_ONE)

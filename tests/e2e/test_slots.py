@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from datetime import time as clock_at
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ ZONE = ZoneInfo("Europe/Warsaw")
 
 
 def second_of_the_others(plan: Path) -> str:
-    """The second of the times that are named, as the list tells it: in UTC.
+    """The second of the times that are named, as the list tells it.
 
     The plan is open from 8 to 16 on every day but those it names. The morning of the next open day is offered, its
     afternoon is named first, and the morning of the day after second.
@@ -27,7 +27,7 @@ def second_of_the_others(plan: Path) -> str:
     day = datetime.now(ZONE).date()
     shut = plan.read_text("utf-8")
     opened = [one for one in (day + timedelta(days=ahead) for ahead in range(8)) if one.isoformat() not in shut]
-    begins, ends = (datetime.combine(opened[1], clock, ZONE).astimezone(UTC) for clock in (clock_at(8), clock_at(10)))
+    begins, ends = (datetime.combine(opened[1], clock_at(hour), ZONE) for hour in (8, 10))
     return f"{begins:%Y-%m-%d %H:%M} to {ends:%H:%M}"
 
 

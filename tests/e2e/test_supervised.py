@@ -19,7 +19,6 @@ from tests.e2e.phones import Caller
 from tests.e2e.tones import Heard
 
 LINE = "800"
-STANDS_BY_WITHIN = 60.0
 BACK_WITHIN = 8.0
 """Seconds on a machine that does other things, too; what it takes is measured."""
 NO_GAP = 0.3
@@ -38,10 +37,7 @@ def shipped(own_engine: Engine) -> Engine:
     """With its parent and a standby that is ready to follow."""
     own_engine.supervised = True
     own_engine.start()
-    until = time.monotonic() + STANDS_BY_WITHIN
-    while len(own_engine.children()) < 2 or own_engine.children()[1].is_busy():
-        assert time.monotonic() < until, own_engine.log()
-        time.sleep(0.2)
+    own_engine.wait_for_standby()
     return own_engine
 
 
