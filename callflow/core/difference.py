@@ -136,11 +136,16 @@ def unfinished(before: Call, after: Call, event: Event) -> tuple[Command, ...]:
 
 
 def strays(call: Call, event: Event) -> tuple[Command, ...]:
-    """A phone that comes alive though nobody waits for it is hung up: it belongs to a turn that is over."""
+    """A phone that comes alive though nobody waits for it is hung up: it belongs to a turn that is over.
+
+    So is one that is found alive after we were away: we may have died twice before we hung it up.
+    """
     match event:
         case LegRang(number=number) | LegAnswered(number=number):
-            if all(leg.number != number for leg in search.legs_of(call)):
-                return (GiveBack(Leg(number, "")),)
+            alive = frozenset({number})
+        case Recovered(legs=legs):
+            alive = legs - {old.number for old in call.letting_go if isinstance(old, Leg)}
         case _:
-            pass
-    return ()
+            return ()
+    held = {leg.number for leg in search.legs_of(call)}
+    return tuple(GiveBack(Leg(number, "")) for number in sorted(alive - held))

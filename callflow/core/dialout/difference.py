@@ -101,9 +101,17 @@ def unfinished(before: OutCall, after: OutCall, event: Event) -> tuple[Command, 
 
 
 def strays(outcall: OutCall, event: Event) -> tuple[Command, ...]:
-    """A phone that comes alive though nobody waits for it is hung up; a customer's and an agent's alike."""
-    if not isinstance(event, LegRang | LegAnswered):
-        return ()
+    """A phone that comes alive though nobody waits for it is hung up; a customer's and an agent's alike.
+
+    So is one that is found alive after we were away: we may have died twice before we hung it up.
+    """
+    match event:
+        case LegRang(number=number) | LegAnswered(number=number):
+            alive = frozenset({number})
+        case Recovered(legs=legs):
+            alive = legs - {old.number for old in outcall.letting_go if isinstance(old, Leg | CustomerLeg)}
+        case _:
+            return ()
     customer = customer_of(outcall)
     held = {leg.number for leg in legs_of(outcall)} | ({customer.number} if customer else set())
-    return () if event.number in held else (GiveBack(Leg(event.number, "")),)
+    return tuple(GiveBack(Leg(number, "")) for number in sorted(alive - held))
