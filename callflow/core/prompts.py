@@ -42,6 +42,7 @@ class Word(StrEnum):
     CALLBACK_WINDOW = "callback_window"
     BY = "by"
     DIGITS = "digits"
+    AGO = "ago"
 
 
 @dataclass(frozen=True, slots=True)

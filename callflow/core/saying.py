@@ -41,7 +41,7 @@ def _keys(fill: Fill, call: Call, known: Known, values: Values) -> tuple[str, ..
             return known.next_opening(fill.about)
         case Word.CALLER_NUMBER:
             return values.get(word) or tuple(call.caller.number)
-        case Word.WAIT | Word.PLACE | Word.CALLBACK_WINDOW | Word.BY | Word.DIGITS:
+        case Word.WAIT | Word.PLACE | Word.CALLBACK_WINDOW | Word.BY | Word.DIGITS | Word.AGO:
             return values.get(word, ())
         case _:
             assert_never(word)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, time
 from functools import cache
 
+from callflow.core.ago import AGO_KEYS
 from callflow.core.announcing import PLACE_KEYS, WAIT_KEYS
 from callflow.core.hours import Schedule, opening_keys, times_after_openings
 from callflow.core.plan import Sentence
@@ -216,6 +217,7 @@ _MADE: Mapping[Word, Callable[[Grammar], dict[str, str]]] = {
     Word.DIGITS: _digits,
     Word.WAIT: _waits,
     Word.PLACE: _places,
+    Word.AGO: lambda grammar: {key: grammar.ago(key) for key in AGO_KEYS},
     Word.BY: lambda _grammar: {},  # put in by `answered_by`, which knows the hours
 }
 """How the values of a word are put into words, by their keys. What depends on hours stands above."""

@@ -43,6 +43,7 @@ _BELONGS_TO = {
     Later.PLACE: "only callers who wait in a queue can hear it",
     Later.CALLBACK_WINDOW: "only callers who are offered a callback can hear it",
     Later.BY: "only callers who leave a message can hear it",
+    Later.AGO: "only an agent who is rung for a callback can hear it",
     Later.DIGITS: "only callers who have just typed a number can hear it",
     KEY: "only a choice of a language or of a time can say it",
 }

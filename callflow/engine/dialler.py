@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from callflow.core.ago import ago_key
 from callflow.core.dialled import Tally
 from callflow.core.dialling import TRY_WITHIN, Allowed, Refusal, Refused, dial_string, next_attempt
 from callflow.core.dialout.events import CustomerTaken, Facts, Means, Moment, Started, StopAsked, Withdrawn
@@ -458,7 +459,14 @@ class Dialler:
         again = next_attempt(terms, verdict.facts.offsets, at)
         last = life.counted + 1 >= terms.attempts
         said = () if last else bookings.said(plan, again, at)
-        return Facts(again, said, _is_still(verdict, attempt.outcall, terms.trunk), self._is_asked(life.promise))
+        return Facts(
+            again,
+            said,
+            may_dial=_is_still(verdict, attempt.outcall, terms.trunk),
+            rings_us=self._is_asked(life.promise),
+            number=tuple(attempt.promise.number),
+            ago=(ago_key(at - attempt.promise.made_at),),
+        )
 
     async def means(self, version: str, queue: str) -> Means | None:
         """The plan of a version, and the terms on which a queue's callbacks are kept; None where there are none."""

@@ -177,6 +177,17 @@ class Mentions:
 
 
 @dataclass(frozen=True, slots=True)
+class Ago:
+    """How long ago something was: ``{time}`` is minutes, hours or days, in the case that the frame asks for."""
+
+    just_now: str
+    frame: str
+    minutes: Counted
+    hours: Counted
+    days: Counted
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Everything one language needs. `mend` are plain replacements at the end: elisions, ``w wtorek`` → ``we``."""
 
@@ -194,4 +205,5 @@ class Language:
     open_again: str
     plus: str
     mentions: Mentions
+    ago: Ago
     mend: tuple[tuple[str, str], ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from callflow.core.ago import JUST_NOW
 from callflow.core.hours import Opening, Schedule
 from callflow.grammar.language import in_forms
 from callflow.grammar.pieces import Pieces
@@ -58,6 +59,14 @@ class Grammar(Pieces):
         """Where ``on Monday 23 November`` may stand in a text that is read, not heard."""
         number = first if day.day == 1 else str(day.day)
         return self._mended(f"{self._weekday(day.weekday())} {number} {self._months[day.month - 1]}")
+
+    def ago(self, key: str) -> str:
+        """Where ``five minutes ago`` may stand, by a key of `core.ago`."""
+        words = self._language.ago
+        if key == JUST_NOW:
+            return words.just_now
+        counted = {"m": words.minutes, "h": words.hours, "d": words.days}[key[-1]]
+        return self._mended(words.frame.format(time=self._counted(int(key[:-1]), counted)))
 
     def opening_hours(self, schedule: Schedule) -> str:
         """The weekly opening times, where ``on Mondays`` may stand: after "we are open".

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from callflow.core.ago import AGO_KEYS
 from callflow.core.hours import Opening, Schedule
 from callflow.core.plan import Sentence
 from callflow.grammar import LANGUAGES, Grammar, grammar_of
@@ -95,6 +96,8 @@ def _pieces(grammar: Grammar) -> Iterator[str]:
     yield "# a latest time: the hours of today, and the days of a week and the one after it"
     yield from (grammar.by(datetime.combine(MONDAY, at), MONDAY) for at in times)
     yield from (grammar.by(at(day, "18:30"), MONDAY) for day in days)
+    yield "# how long ago"
+    yield from (f"{key}: {grammar.ago(key)}" for key in AGO_KEYS)
     yield "# digits"
     yield from (f"{key}: {words}" for key, words in grammar.all_digits().items())
 
@@ -115,6 +118,7 @@ def own_sentences(grammar: Grammar) -> str:
         "caller_number": grammar.digits("+48221234567"),
         "callback_window": grammar.window(*span(MONDAY, "14:20-14:35"), MONDAY),
         "by": grammar.by(at(MONDAY + timedelta(days=1), "10:00"), MONDAY),
+        "ago": grammar.ago("5m"),
     }
     return "".join(f"{sentence}: {SENTENCES[code][sentence].format(**words)}\n" for sentence in Sentence)
 

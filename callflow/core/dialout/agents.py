@@ -11,6 +11,7 @@ from callflow.core.dialout.events import Moment
 from callflow.core.dialout.outcall import OutCall, RingingAgents, Standby, Ticket, Waiting
 from callflow.core.events import LegAnswered, PlaybackEnded
 from callflow.core.promise_life import Outcome
+from callflow.core.prompts import Word
 from callflow.core.search import CONFIRM_KEY, DEAD_AFTER, DEAD_AFTER_OUTSIDE, TO_CONFIRM
 from callflow.core.terms import First
 
@@ -73,7 +74,8 @@ def answered(outcall: OutCall, phase: RingingAgents, event: LegAnswered, moment:
 
 
 def _ask(outcall: OutCall, phase: RingingAgents, number: int, at: float, moment: Moment) -> OutCall:
-    playing = saying(outcall, moment.terms.speeches.agent, number)
+    who = {Word.CALLER_NUMBER: moment.facts.number, Word.AGO: moment.facts.ago}
+    playing = saying(outcall, moment.terms.speeches.agent, number, values=who)
     until = max(phase.until, at + moment.plan.seconds(playing.prompts) + TO_CONFIRM)
     phase = replace(phase, asking=(*phase.asking, playing), until=until)
     return outcall.enter(phase, until, serial=playing.number)

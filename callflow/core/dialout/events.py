@@ -143,12 +143,15 @@ class Facts:
     `may_dial` says that the number may be dialled now (list, caps, quiet hours). `again` is the window of the next
     attempt, should this one fail now; `again_said` the keys by which it is said, empty if this is the last attempt.
     `rings_us` says that the customer is on the line with us, and just deciding what is to become of the promise.
+    `number` and `ago` are the keys by which the agent is told who it is, and how long ago it was asked for.
     """
 
     again: Window
     again_said: tuple[str, ...] = ()
     may_dial: bool = True
     rings_us: bool = False
+    number: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import time
 
 from callflow.grammar.language import (
+    Ago,
     Clock,
     Counted,
     Days,
@@ -93,6 +94,13 @@ GREEK = Language(
     day_and_time="{day} {time}",
     open_again="Ανοίγουμε ξανά {when}.",
     plus="συν",
+    ago=Ago(
+        just_now="μόλις τώρα",
+        frame="πριν από {time}",
+        minutes=Counted({"one": "{n} λεπτό", "other": "{n} λεπτά"}),
+        hours=Counted({"one": "{n} ώρα", "other": "{n} ώρες"}, (FEMININE,)),
+        days=Counted({"one": "{n} ημέρα", "other": "{n} ημέρες"}, (FEMININE,)),
+    ),
     mentions=Mentions(
         open=("ανοιχτ", "ανοικτ", "ανοίγ", "ωράριο", "λειτουργ"),
         until=("έως", "ως", "μέχρι", "με", "έως τις", "ως τις", "μέχρι τις", "έως τη", "ως τη", "μέχρι τη"),

@@ -3,6 +3,7 @@
 from datetime import time
 
 from callflow.grammar.language import (
+    Ago,
     Clock,
     Counted,
     Days,
@@ -78,6 +79,13 @@ ENGLISH = Language(
     day_and_time="{day} {time}",
     open_again="We open again {when}.",
     plus="plus",
+    ago=Ago(
+        just_now="just now",
+        frame="{time} ago",
+        minutes=Counted({"one": "{n} minute", "other": "{n} minutes"}),
+        hours=Counted({"one": "{n} hour", "other": "{n} hours"}),
+        days=Counted({"one": "{n} day", "other": "{n} days"}),
+    ),
     mentions=Mentions(
         open=("open", "office hours", "opening hours", "business hours"),
         until=("to", "till", "until"),

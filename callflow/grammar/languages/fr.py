@@ -3,6 +3,7 @@
 from datetime import time
 
 from callflow.grammar.language import (
+    Ago,
     Clock,
     Counted,
     Days,
@@ -76,6 +77,13 @@ FRENCH = Language(
     day_and_time="{day} {time}",
     open_again="Nous rouvrons {when}.",
     plus="plus",
+    ago=Ago(
+        just_now="à l'instant",
+        frame="il y a {time}",
+        minutes=Counted({"one": "{n} minute", "other": "{n} minutes"}, (FEMININE,)),
+        hours=Counted({"one": "{n} heure", "other": "{n} heures"}, (FEMININE,)),
+        days=Counted({"one": "{n} jour", "other": "{n} jours"}),
+    ),
     mentions=Mentions(
         open=("ouver", "ouvr", "horaire"),
         until=("à", "jusqu'à"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 from callflow.grammar.language import (
+    Ago,
     Clock,
     Counted,
     Days,
@@ -104,6 +105,13 @@ POLISH = Language(
     day_and_time="{day} {time}",
     open_again="Otwieramy ponownie {when}.",
     plus="plus",
+    ago=Ago(
+        just_now="przed chwilą",
+        frame="{time} temu",
+        minutes=Counted({"one": "{n} minutę", "few": "{n} minuty", "other": "{n} minut"}, (FEMININE,)),
+        hours=Counted({"one": "{n} godzinę", "few": "{n} godziny", "other": "{n} godzin"}, (FEMININE,)),
+        days=Counted({"one": "{n} dzień", "other": "{n} dni"}),
+    ),
     mentions=Mentions(
         open=("otwar", "otwier", "czynn", "godzin", "pracuj", "zaprasz"),
         until=("do",),

@@ -3,6 +3,7 @@
 from datetime import time
 
 from callflow.grammar.language import (
+    Ago,
     Clock,
     Counted,
     Days,
@@ -72,6 +73,13 @@ ROMANIAN = Language(
     day_and_time="{day} {time}",
     open_again="Deschidem din nou {when}.",
     plus="plus",
+    ago=Ago(
+        just_now="chiar acum",
+        frame="acum {time}",
+        minutes=MINUTES,
+        hours=Counted({"one": "o oră", "few": "{n} ore", "other": "{n} de ore"}, (FEMININE,)),
+        days=Counted({"one": "o zi", "few": "{n} zile", "other": "{n} de zile"}, (FEMININE,)),
+    ),
     mentions=Mentions(
         open=("deschi", "program", "orar"),
         until=("la", "până la"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 from callflow.grammar.language import (
+    Ago,
     Clock,
     Counted,
     Days,
@@ -99,6 +100,13 @@ RUSSIAN = Language(
     day_and_time="{day} {time}",
     open_again="Мы снова откроемся {when}.",
     plus="плюс",
+    ago=Ago(
+        just_now="только что",
+        frame="{time} назад",
+        minutes=MINUTES,
+        hours=Counted({"one": "{n} час", "few": "{n} часа", "other": "{n} часов"}),
+        days=Counted({"one": "{n} день", "few": "{n} дня", "other": "{n} дней"}),
+    ),
     mentions=Mentions(
         open=("откры", "работа", "часы", "график"),
         until=("до", "по"),

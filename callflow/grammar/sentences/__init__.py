@@ -32,6 +32,7 @@ SPOKEN_WORDS: Mapping[Sentence, frozenset[str]] = {
     Sentence.CALLBACK_BOOKED: frozenset({"callback_window"}),
     Sentence.CALLBACK_STANDING: frozenset({"callback_window"}),
     Sentence.CALLBACK_KEPT: frozenset({"callback_window"}),
+    Sentence.CALLBACK_AGENT: frozenset({"caller_number", "ago"}),
     Sentence.CALLBACK_MACHINE: frozenset({"callback_window"}),
 }
 """The words that are known only while somebody is on the line; a sentence that is not named here has none of them."""

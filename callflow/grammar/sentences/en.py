@@ -50,7 +50,10 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_KEPT: "Your callback stays as it is. We will call you {callback_window}. Goodbye.",
     Sentence.CALLBACK_WAITS: "You have kept your place in line.",
     Sentence.CALLBACK_CANCELLED: "Your callback is cancelled. To speak with us now, just stay on the line.",
-    Sentence.CALLBACK_AGENT: "A callback for {company}. To call the customer now, press 1.",
+    Sentence.CALLBACK_AGENT: (
+        "A callback for {company}. The number is {caller_number}. It was asked for {ago}. To call the customer now, "
+        "press 1."
+    ),
     Sentence.CALLBACK_CUSTOMER: "This is {company}. You asked us to call you back. To be connected, press 1.",
     Sentence.CALLBACK_MACHINE: "This is {company}. You asked us to call you back. We will try again {callback_window}.",
     Sentence.CALLBACK_HOLD: "One moment, please: we are getting somebody for you.",

@@ -63,7 +63,10 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_KEPT: "Votre rappel est maintenu. Nous vous appellerons {callback_window}. Au revoir.",
     Sentence.CALLBACK_WAITS: "Vous avez gardé votre place dans la file.",
     Sentence.CALLBACK_CANCELLED: "Votre rappel est annulé. Pour nous parler maintenant, il suffit de rester en ligne.",
-    Sentence.CALLBACK_AGENT: "Un rappel promis par {company}. Pour appeler le client maintenant, tapez 1.",
+    Sentence.CALLBACK_AGENT: (
+        "Un rappel promis par {company}. Le numéro est le {caller_number}. Il a été demandé {ago}. "
+        "Pour appeler le client maintenant, tapez 1."
+    ),
     Sentence.CALLBACK_CUSTOMER: "Ici {company}. Vous nous avez demandé de vous rappeler. Pour nous parler, tapez 1.",
     Sentence.CALLBACK_MACHINE: (
         "Ici {company}. Vous nous avez demandé de vous rappeler. Nous essaierons de nouveau {callback_window}."

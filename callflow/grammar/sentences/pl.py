@@ -63,7 +63,8 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_WAITS: "Zachowali Państwo swoje miejsce w kolejce.",
     Sentence.CALLBACK_CANCELLED: "Rozmowa została odwołana. Aby porozmawiać z nami teraz, wystarczy pozostać na linii.",
     Sentence.CALLBACK_AGENT: (
-        "Oddzwonienie do klienta firmy {company}. Aby teraz do niego zadzwonić, proszę nacisnąć 1."
+        "Oddzwonienie do klienta firmy {company}. Numer telefonu: {caller_number}. Klient prosił o to {ago}. "
+        "Aby teraz do niego zadzwonić, proszę nacisnąć 1."
     ),
     Sentence.CALLBACK_CUSTOMER: (
         "Tu firma {company}. Prosili Państwo, abyśmy oddzwonili. Aby się połączyć, proszę nacisnąć 1."

@@ -59,7 +59,10 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_KEPT: "Apelul rămâne așa cum a fost promis. Vă vom suna {callback_window}. La revedere.",
     Sentence.CALLBACK_WAITS: "V-ați păstrat locul la rând.",
     Sentence.CALLBACK_CANCELLED: "Apelul este anulat. Pentru a vorbi acum cu noi, rămâneți la telefon.",
-    Sentence.CALLBACK_AGENT: "Un apel promis unui client al firmei {company}. Pentru a-l suna acum, apăsați tasta 1.",
+    Sentence.CALLBACK_AGENT: (
+        "Un apel promis unui client al firmei {company}. Numărul este {caller_number}. A fost cerut {ago}. "
+        "Pentru a-l suna acum, apăsați tasta 1."
+    ),
     Sentence.CALLBACK_CUSTOMER: (
         "Vă sunăm de la {company}. Ne-ați rugat să vă sunăm. Pentru a vi se face legătura, apăsați tasta 1."
     ),

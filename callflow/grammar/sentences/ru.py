@@ -58,7 +58,10 @@ WORDS: Mapping[Sentence, str] = {
     Sentence.CALLBACK_CANCELLED: (
         "Обратный звонок отменён. Чтобы поговорить с нами сейчас, просто оставайтесь на линии."
     ),
-    Sentence.CALLBACK_AGENT: "Обратный звонок клиенту компании {company}. Чтобы позвонить сейчас, нажмите 1.",
+    Sentence.CALLBACK_AGENT: (
+        "Обратный звонок клиенту компании {company}. Номер: {caller_number}. Просьба поступила {ago}. "
+        "Чтобы позвонить сейчас, нажмите 1."
+    ),
     Sentence.CALLBACK_CUSTOMER: "Это компания {company}. Вы просили перезвонить. Чтобы вас соединили, нажмите 1.",
     Sentence.CALLBACK_MACHINE: (
         "Это компания {company}. Вы просили перезвонить. Мы попробуем ещё раз {callback_window}."
