@@ -53,7 +53,7 @@ def test_whatever_chance_does_the_next_try_comes_and_not_after_the_end(
     after = after_failure(replace(NEW, attempts=attempts), MADE + age, chance, "")
     assert after.progress is Progress.WAITING
     assert MADE + age < after.next_at <= MADE + GIVE_UP_AFTER
-    assert after.next_at - MADE - age <= LONGEST_PAUSE * (1 + SPREAD)
+    assert after.next_at - MADE - age <= LONGEST_PAUSE * (1 + SPREAD) + 1e-3  # of times that long, not all is kept
 
 
 def test_after_a_day_it_is_kept_as_failed() -> None:

@@ -81,7 +81,7 @@ def test_each_fault_of_a_step_is_told_at_its_place(step: str, expected: str) -> 
 
 def test_every_sentence_can_be_worded_anew_with_its_own_words() -> None:
     lines = [
-        f'  {sentence}: "{{company}} {" ".join(f"{{{word}}}" for word in sorted(SPOKEN_WORDS.get(sentence, ())))}"\n'
+        f'  {sentence}: "{{company}} {" ".join(f"{{{word}}}." for word in sorted(SPOKEN_WORDS.get(sentence, ())))}"\n'
         for sentence in Sentence
         if sentence is not Sentence.BETWEEN_ROUNDS
     ]
